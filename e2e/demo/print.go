@@ -1,0 +1,35 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+)
+
+func printSetting(out io.Writer, servers *servers, secrets []secret) {
+	fmt.Fprintf(out, "\nSecrets in the environment; Docker's config.json names the helper for all three registries\n")
+	for _, secret := range secrets {
+		for _, variable := range secret.environ() {
+			name, value, _ := strings.Cut(variable, "=")
+			if value == secret.password {
+				value = mask(value)
+			}
+			fmt.Fprintf(out, "  %s=%s\n", name, value)
+		}
+	}
+	fmt.Fprintf(out, "  (none for %s, which is open to everybody)\n", servers.public.Addr())
+}
+
+func printPulls(out io.Writer, title string, pulls []pull, awsCalls int) {
+	fmt.Fprintf(out, "\n%s, through go-containerregistry\n", title)
+	for _, pull := range pulls {
+		fmt.Fprintf(out, "  %s\n", pull.Image)
+		fmt.Fprintf(out, "    helper asked     %s\n", pull.Server)
+		fmt.Fprintf(out, "    helper answered  %s\n", pull.Answer)
+		fmt.Fprintf(out, "    digest pulled    %s\n", pull.Digest)
+	}
+	fmt.Fprintf(out, "  calls to AWS so far: %d\n", awsCalls)
+}
+
+// mask shows a secret's length only.
+func mask(secret string) string { return fmt.Sprintf("•••• (%d characters)", len(secret)) }

@@ -1,0 +1,212 @@
+package ecr
+
+import (
+	"encoding/base64"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func testRequest() Request {
+	registry, _ := ParseRegistry("123456789012.dkr.ecr.us-east-1.amazonaws.com")
+	return Request{
+		Registry: registry,
+		Identity: Identity{AccessKeyID: "AKIAIOSFODNN7EXAMPLE", SecretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"},
+	}
+}
+
+func testToken() Token {
+	return Token{Password: "t0k3n-" + strings.Repeat("x", 2000), Issued: time.Unix(1767225600, 42), Lifetime: 12 * time.Hour}
+}
+
+func testCache(t *testing.T) Cache {
+	t.Helper()
+	return Cache{Dir: filepath.Join(t.TempDir(), "home", "cache")}
+}
+
+func TestCacheToken(t *testing.T) {
+	t.Parallel()
+	cache, request, want := testCache(t), testRequest(), testToken()
+	if _, ok := cache.Token(request); ok {
+		t.Fatal("an empty cache has a token")
+	}
+	if _, err := os.Stat(cache.Dir); !os.IsNotExist(err) {
+		t.Errorf("looking for a token made a directory: %v", err)
+	}
+	cache.PutToken(request, want)
+	got, ok := cache.Token(request)
+	if !ok {
+		t.Fatal("the token was not kept")
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+	cache.DropToken(request)
+	if _, ok := cache.Token(request); ok {
+		t.Error("the token was not dropped")
+	}
+}
+
+func TestCacheIsKeyedByIdentityAndEndpoint(t *testing.T) {
+	t.Parallel()
+	cache, request := testCache(t), testRequest()
+	cache.PutToken(request, testToken())
+	same := request
+	same.Registry, _ = ParseRegistry("999999999999.dkr.ecr.us-east-1.amazonaws.com")
+	if _, ok := cache.Token(same); !ok {
+		t.Error("another account's registry misses, but one token serves both")
+	}
+	for name, change := range map[string]func(*Request){
+		"access key ID":     func(r *Request) { r.Identity.AccessKeyID = "AKIAIOSFODNN7EXAMPLF" },
+		"secret access key": func(r *Request) { r.Identity.SecretAccessKey += "x" },
+		"no identity":       func(r *Request) { r.Identity = Identity{} },
+		"session token":     func(r *Request) { r.Identity.SessionToken = "s" },
+		"role":              func(r *Request) { r.Identity.RoleARN = "s" },
+		"external ID":       func(r *Request) { r.Identity.ExternalID = "s" },
+		"region":            func(r *Request) { r.Registry.Region = "us-east-2" },
+		"public":            func(r *Request) { r.Registry.Public = true },
+		"endpoint URL":      func(r *Request) { r.Endpoint.URL = "s" },
+		"FIPS endpoint":     func(r *Request) { r.Endpoint.FIPS = true },
+		"dual stack":        func(r *Request) { r.Endpoint.DualStack = true },
+	} {
+		other := request
+		change(&other)
+		if _, ok := cache.Token(other); ok {
+			t.Errorf("%s: a token of another request is taken", name)
+		}
+	}
+}
+
+func TestCacheFailure(t *testing.T) {
+	t.Parallel()
+	cache, request := testCache(t), testRequest()
+	at := time.Unix(1767225600, 0)
+	want := Failure{Cause: NotPermitted, Detail: "arn:aws:iam::123456789012:user/ci"}
+	cache.PutFailure(request, at, want)
+	for age, kept := range map[time.Duration]bool{-time.Second: false, 0: true, 4 * time.Second: true, 5 * time.Second: false} {
+		got, ok := cache.Failure(request, at.Add(age), 5*time.Second)
+		if ok != kept || ok && got != want {
+			t.Errorf("age %v: got %+v, %v, want kept %v", age, got, ok, kept)
+		}
+	}
+	cache.PutToken(request, testToken())
+	if _, ok := cache.Failure(request, at, 5*time.Second); ok {
+		t.Error("the failure outlives a token")
+	}
+}
+
+func TestCacheFilesTellNothing(t *testing.T) {
+	t.Parallel()
+	cache, request := testCache(t), testRequest()
+	request.Identity.SessionToken = "session-token"
+	cache.PutToken(request, testToken())
+	cache.PutFailure(request, testToken().Issued, Failure{Cause: NotPermitted, Detail: "arn:aws:iam::123456789012:user/ci"})
+	if path, ok := cache.LockPath(request); !ok || os.WriteFile(path, nil, 0o600) != nil {
+		t.Errorf("no lock at %q", path)
+	}
+	hidden := []string{
+		testToken().Password, request.Identity.AccessKeyID, request.Identity.SecretAccessKey, request.Identity.SessionToken,
+		request.Registry.Account, request.Registry.Region, "arn:aws",
+	}
+	for path, content := range cacheFiles(t, cache) {
+		for _, text := range hidden {
+			for _, form := range []string{text, base64.StdEncoding.EncodeToString([]byte(text))} {
+				if strings.Contains(path+content, strings.TrimRight(form, "=")) {
+					t.Errorf("%s shows %q", path, form)
+				}
+			}
+		}
+	}
+}
+
+// cacheFiles returns the content of every file in the cache by its path.
+func cacheFiles(t *testing.T, cache Cache) map[string]string {
+	t.Helper()
+	entries, err := os.ReadDir(cache.Dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := make(map[string]string)
+	for _, entry := range entries {
+		path := filepath.Join(cache.Dir, entry.Name())
+		content, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[path] = string(content)
+	}
+	return files
+}
+
+func TestCacheMissesWhatIsBroken(t *testing.T) {
+	t.Parallel()
+	cache, request := testCache(t), testRequest()
+	cache.PutToken(request, testToken())
+	files := cacheFiles(t, cache)
+	if len(files) != 1 {
+		t.Fatalf("%d files in the cache, want 1", len(files))
+	}
+	for path, whole := range files {
+		flipped := []byte(whole)
+		flipped[len(flipped)/2] ^= 1
+		version := []byte(whole)
+		version[0]++
+		for name, content := range map[string]string{
+			"empty": "", "one byte": whole[:1], "cut": whole[:len(whole)-1], "longer": whole + "x", "flipped": string(flipped),
+			"another version": string(version), "huge": strings.Repeat("\x01", maxEntrySize+1),
+		} {
+			if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if _, ok := cache.Token(request); ok {
+				t.Errorf("%s: taken for a token", name)
+			}
+		}
+		// An entry of another kind is sealed under the same key.
+		if err := os.WriteFile(strings.TrimSuffix(path, tokenKind)+failureKind, []byte(whole), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, ok := cache.Failure(request, testToken().Issued, time.Hour); ok {
+			t.Error("a token is taken for a failure")
+		}
+	}
+}
+
+func TestCachePrunes(t *testing.T) {
+	t.Parallel()
+	cache, request, token := testCache(t), testRequest(), testToken()
+	cache.PutToken(request, token)
+	id := strings.Repeat("0", entryIDChars)
+	kept := []string{id + tokenKind, "README", id, id + ".txt", "short.token"}
+	gone := []string{id[1:] + "1" + tokenKind, id + failureKind, id + lockEnding, id + ".abc" + newEnding}
+	age := map[string]time.Duration{kept[0]: maxTokenLife - time.Minute}
+	for _, name := range append(kept, gone...) {
+		path := filepath.Join(cache.Dir, name)
+		if err := os.WriteFile(path, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		written := token.Issued.Add(-maxTokenLife - time.Minute)
+		if young, ok := age[name]; ok {
+			written = token.Issued.Add(-young)
+		}
+		if err := os.Chtimes(path, written, written); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cache.PutToken(request, token)
+	files := cacheFiles(t, cache)
+	for _, name := range kept {
+		if _, ok := files[filepath.Join(cache.Dir, name)]; !ok {
+			t.Errorf("%s was removed", name)
+		}
+	}
+	for _, name := range gone {
+		if _, ok := files[filepath.Join(cache.Dir, name)]; ok {
+			t.Errorf("%s was not removed", name)
+		}
+	}
+}

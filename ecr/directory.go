@@ -1,0 +1,104 @@
+package ecr
+
+import (
+	"math/rand/v2"
+	"os"
+	"path"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// The endings of what is no entry: the file to lock, and an entry on its way.
+const (
+	lockEnding = ".lock"
+	newEnding  = ".new"
+)
+
+// maxTokenLife is how long ECR's tokens live
+// (https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html).
+// Nothing in the cache is of use longer than that.
+const maxTokenLife = 12 * time.Hour
+
+// open opens the directory if it is one of this user's own that nobody else
+// can write to, and no link. With create it is made if it is missing.
+func (c Cache) open(create bool) (*os.Root, bool) {
+	if c.Dir == "" {
+		return nil, false
+	}
+	before, err := os.Lstat(c.Dir)
+	if create && os.IsNotExist(err) {
+		if !mayCreateBelow(nearestExisting(c.Dir)) || os.MkdirAll(c.Dir, 0o700) != nil {
+			return nil, false
+		}
+		before, err = os.Lstat(c.Dir)
+	}
+	if err != nil || !before.IsDir() || !isPrivate(before) {
+		return nil, false
+	}
+	root, err := os.OpenRoot(c.Dir)
+	if err != nil {
+		return nil, false
+	}
+	// What was looked at must be what was opened.
+	after, err := root.Stat(".")
+	if err != nil || !os.SameFile(before, after) {
+		closeQuietly(root)
+		return nil, false
+	}
+	return root, true
+}
+
+// nearestExisting returns the path or the closest directory above it that
+// exists.
+func nearestExisting(dir string) string {
+	for {
+		if _, err := os.Stat(dir); err == nil {
+			return dir
+		}
+		end := strings.LastIndexByte(dir, os.PathSeparator)
+		if end <= 0 {
+			return string(os.PathSeparator)
+		}
+		dir = dir[:end]
+	}
+}
+
+// prune removes the cache's files that are older than any token lives, by the
+// time of their writing.
+func prune(root *os.Root, now time.Time) {
+	dir, err := root.Open(".")
+	if err != nil {
+		return
+	}
+	defer closeQuietly(dir)
+	entries, err := dir.ReadDir(-1)
+	if err != nil {
+		return
+	}
+	for _, entry := range entries {
+		if !isEntryName(entry.Name()) {
+			continue
+		}
+		if info, err := entry.Info(); err == nil && now.Sub(info.ModTime()) > maxTokenLife {
+			_ = root.Remove(entry.Name())
+		}
+	}
+}
+
+// isEntryName tells the cache's own files from others.
+func isEntryName(name string) bool {
+	switch path.Ext(name) {
+	case tokenKind, failureKind, lockEnding, newEnding:
+		return len(name) > entryIDChars && isAll(name[:entryIDChars], isHexDigit)
+	}
+	return false
+}
+
+func isHexDigit(c byte) bool { return isDigit(c) || 'a' <= c && c <= 'f' }
+
+// temporaryEnding is another one for every write, also by processes of one
+// number in two containers that share the directory.
+func temporaryEnding() string {
+	return "." + strconv.FormatUint(rand.Uint64(), 36) + newEnding
+}

@@ -1,0 +1,83 @@
+//go:build unix
+
+package ecr
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+func TestCacheKeepsOut(t *testing.T) {
+	t.Parallel()
+	for name, spoil := range map[string]func(dir string) error{
+		"writable by the group": func(dir string) error { return os.Chmod(dir, 0o770) },
+		"writable by others":    func(dir string) error { return os.Chmod(dir, 0o707) },
+		"a link": func(dir string) error {
+			if err := os.Rename(dir, dir+".moved"); err != nil {
+				return err
+			}
+			return os.Symlink(dir+".moved", dir)
+		},
+		"a file": func(dir string) error {
+			if err := os.RemoveAll(dir); err != nil {
+				return err
+			}
+			return os.WriteFile(dir, []byte("a file"), 0o600)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			cache, request := testCache(t), testRequest()
+			cache.PutToken(request, testToken())
+			if err := spoil(cache.Dir); err != nil {
+				t.Fatal(err)
+			}
+			if _, ok := cache.Token(request); ok {
+				t.Error("a token is read")
+			}
+			cache.PutToken(request, testToken())
+			if _, ok := cache.LockPath(request); ok {
+				t.Error("a lock is placed")
+			}
+		})
+	}
+}
+
+func TestCacheOfAnotherUser(t *testing.T) {
+	t.Parallel()
+	if os.Geteuid() != 0 {
+		t.Skip("only root can make another user's directory")
+	}
+	home := t.TempDir()
+	if err := os.Chown(home, 12345, 12345); err != nil {
+		t.Fatal(err)
+	}
+	cache := Cache{Dir: filepath.Join(home, ".cache", "docker-credential-secrets")}
+	cache.PutToken(testRequest(), testToken())
+	if entries, err := os.ReadDir(home); err != nil || len(entries) != 0 {
+		t.Errorf("root left %v in a home that is not its own (%v)", entries, err)
+	}
+}
+
+func TestCacheModes(t *testing.T) {
+	t.Parallel()
+	cache := testCache(t)
+	cache.PutToken(testRequest(), testToken())
+	for path := range cacheFiles(t, cache) {
+		assertMode(t, path, 0o600)
+	}
+	assertMode(t, cache.Dir, os.ModeDir|0o700)
+	assertMode(t, filepath.Dir(cache.Dir), os.ModeDir|0o700)
+}
+
+func assertMode(t *testing.T, path string, want os.FileMode) {
+	t.Helper()
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if info.Mode() != want {
+		t.Errorf("%s has mode %v, want %v", path, info.Mode(), want)
+	}
+}

@@ -1,0 +1,42 @@
+package ecr
+
+import "testing"
+
+func TestEndpointOf(t *testing.T) {
+	t.Parallel()
+	private, _ := ParseRegistry("123456789012.dkr.ecr.us-east-1.amazonaws.com")
+	fips, _ := ParseRegistry("123456789012.dkr-ecr-fips.us-east-1.on.aws")
+	public, _ := ParseRegistry("public.ecr.aws")
+	for name, test := range map[string]struct {
+		registry Registry
+		environ  map[string]string
+		want     Endpoint
+	}{
+		"the region's own":   {private, nil, Endpoint{}},
+		"by the host's form": {fips, nil, Endpoint{FIPS: true, DualStack: true}},
+		"by the switches": {
+			private, map[string]string{"AWS_USE_FIPS_ENDPOINT": "true", "AWS_USE_DUALSTACK_ENDPOINT": "TRUE"},
+			Endpoint{FIPS: true, DualStack: true},
+		},
+		"no switch turns the host's form off": {
+			fips, map[string]string{"AWS_USE_FIPS_ENDPOINT": "false", "AWS_USE_DUALSTACK_ENDPOINT": "rubbish"},
+			Endpoint{FIPS: true, DualStack: true},
+		},
+		"any service's URL": {private, map[string]string{"AWS_ENDPOINT_URL": "http://all"}, Endpoint{URL: "http://all"}},
+		"ECR's URL first": {
+			private, map[string]string{"AWS_ENDPOINT_URL": "http://all", "AWS_ENDPOINT_URL_ECR": "http://ecr"},
+			Endpoint{URL: "http://ecr"},
+		},
+		"ECR Public's URL": {
+			public, map[string]string{"AWS_ENDPOINT_URL_ECR_PUBLIC": "http://public", "AWS_ENDPOINT_URL_ECR": "http://ecr"},
+			Endpoint{URL: "http://public"},
+		},
+		"URLs ignored": {
+			private, map[string]string{"AWS_ENDPOINT_URL_ECR": "http://ecr", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true"}, Endpoint{},
+		},
+	} {
+		if got := EndpointOf(test.registry, func(name string) string { return test.environ[name] }); got != test.want {
+			t.Errorf("%s: got %+v, want %+v", name, got, test.want)
+		}
+	}
+}

@@ -1,0 +1,130 @@
+package exchange
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"syscall"
+
+	"github.com/aws/smithy-go"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+)
+
+// classify finds the cause in an error of the SDK. Nothing of the SDK's own
+// text gets into the failure, since it may show keys, tokens or signed URLs.
+func classify(err error) *ecr.Failure {
+	var failure *ecr.Failure
+	var answer smithy.APIError
+	var response *smithyhttp.ResponseError
+	switch {
+	case errors.As(err, &failure):
+		return &ecr.Failure{Cause: failure.Cause, Detail: failure.Detail}
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
+		return &ecr.Failure{Cause: ecr.TimedOut}
+	case errors.As(err, &response) && response.HTTPStatusCode() >= http.StatusInternalServerError:
+		return &ecr.Failure{Cause: ecr.Unavailable, Detail: httpStatus(response.HTTPStatusCode())}
+	case errors.As(err, &answer):
+		return classifyAnswer(answer)
+	case errors.As(err, &response) && response.HTTPStatusCode() > 0:
+		return &ecr.Failure{Cause: ecr.NotUnderstood, Detail: httpStatus(response.HTTPStatusCode())}
+	}
+	return classifyConnection(err)
+}
+
+// classifyAnswer reads the error codes of ECR, ECR Public and STS
+// (https://docs.aws.amazon.com/AmazonECR/latest/APIReference/CommonErrors.html).
+func classifyAnswer(answer smithy.APIError) *ecr.Failure {
+	switch answer.ErrorCode() {
+	case "UnrecognizedClientException", "InvalidClientTokenId", "InvalidClientTokenIdException":
+		return &ecr.Failure{Cause: ecr.KeyUnknown}
+	case "InvalidSignatureException", "SignatureDoesNotMatch":
+		message := answer.ErrorMessage()
+		if strings.Contains(message, "Signature expired") || strings.Contains(message, "not yet current") {
+			return &ecr.Failure{Cause: ecr.ClockSkewed}
+		}
+		return &ecr.Failure{Cause: ecr.SignatureWrong}
+	case "RequestExpired", "RequestTimeTooSkewed":
+		return &ecr.Failure{Cause: ecr.ClockSkewed}
+	case "ExpiredTokenException", "ExpiredToken":
+		return &ecr.Failure{Cause: ecr.SessionExpired}
+	case "AccessDeniedException", "AccessDenied":
+		return &ecr.Failure{Cause: ecr.NotPermitted, Detail: principal(answer.ErrorMessage())}
+	case "OptInRequired", "RegionDisabledException":
+		return &ecr.Failure{Cause: ecr.RegionDisabled}
+	case "ThrottlingException", "Throttling", "TooManyRequestsException", "RequestLimitExceeded":
+		return &ecr.Failure{Cause: ecr.Throttled}
+	}
+	return &ecr.Failure{Cause: ecr.NotUnderstood, Detail: "error " + word(answer.ErrorCode())}
+}
+
+// classifyConnection reads the errors of the network, innermost first.
+func classifyConnection(err error) *ecr.Failure {
+	var name *net.DNSError
+	var certificate *tls.CertificateVerificationError
+	var authority x509.UnknownAuthorityError
+	var operation *net.OpError
+	var number syscall.Errno
+	switch {
+	case errors.As(err, &name):
+		return &ecr.Failure{Cause: ecr.NameNotResolved, Detail: name.Name}
+	case errors.As(err, &certificate), errors.As(err, &authority):
+		return &ecr.Failure{Cause: ecr.Untrusted, Detail: host(err)}
+	case errors.As(err, &operation):
+		detail := host(err)
+		if operation.Op == "proxyconnect" {
+			detail = "the proxy"
+		}
+		if errors.As(err, &number) {
+			detail += " (" + number.Error() + ")"
+		}
+		return &ecr.Failure{Cause: ecr.ConnectionFailed, Detail: detail}
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return &ecr.Failure{Cause: ecr.ConnectionFailed, Detail: host(err) + " (it closed the connection)"}
+	}
+	var transport *url.Error
+	if errors.As(err, &transport) {
+		return &ecr.Failure{Cause: ecr.ConnectionFailed, Detail: host(err)}
+	}
+	return &ecr.Failure{Cause: ecr.NotUnderstood, Detail: "it is not one of ECR"}
+}
+
+// host returns the name that the failed request went to.
+func host(err error) string {
+	var transport *url.Error
+	if errors.As(err, &transport) {
+		if target, err := url.Parse(transport.URL); err == nil && target.Host != "" {
+			return target.Host
+		}
+	}
+	return "AWS"
+}
+
+// principal reads who was refused, as in "User: arn:aws:iam::123456789012:user/ci
+// is not authorized to perform: ecr:GetAuthorizationToken on resource: *".
+func principal(message string) string {
+	for text := range strings.FieldsSeq(message) {
+		if strings.HasPrefix(text, "arn:") && len(text) < 200 {
+			return strings.TrimRight(text, ",.:;")
+		}
+	}
+	return ""
+}
+
+// word keeps of an error code what can be in one.
+func word(code string) string {
+	code = strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' {
+			return r
+		}
+		return -1
+	}, code)
+	return code[:min(len(code), 60)]
+}

@@ -1,0 +1,86 @@
+package ecr
+
+import (
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/hkdf"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+)
+
+// sealVersion is the first byte of a sealed file and part of what is derived
+// and authenticated. A file of another version is a miss.
+const sealVersion = 1
+
+const (
+	sealKeySize  = 32
+	entryIDSize  = 16
+	entryIDChars = 2 * entryIDSize
+)
+
+// A seal closes and opens the cache's files of one request.
+type seal struct {
+	aead    cipher.AEAD
+	entryID string // in hexadecimal digits
+}
+
+// newSeal derives the key and the name of the request's entry. It fails for
+// an identity without a secret access key, which has no secret to derive from.
+func newSeal(request Request) (seal, bool) {
+	if request.Identity.SecretAccessKey == "" {
+		return seal{}, false
+	}
+	size := sealKeySize + entryIDSize
+	derived, err := hkdf.Key(sha256.New, []byte(request.Identity.SecretAccessKey), nil, request.label(), size)
+	if err != nil {
+		return seal{}, false
+	}
+	block, err := aes.NewCipher(derived[:sealKeySize])
+	if err != nil {
+		return seal{}, false
+	}
+	aead, err := cipher.NewGCMWithRandomNonce(block)
+	if err != nil {
+		return seal{}, false
+	}
+	return seal{aead: aead, entryID: hex.EncodeToString(derived[sealKeySize:])}, true
+}
+
+// label spells out all that makes one token another than the next, each part
+// behind its length, so that no two requests share a label.
+func (r Request) label() string {
+	kind := []byte{sealVersion, 0, 0, 0}
+	for i, set := range []bool{r.Registry.Public, r.Endpoint.FIPS, r.Endpoint.DualStack} {
+		if set {
+			kind[1+i] = 1
+		}
+	}
+	label := append([]byte("docker-credential-secrets token cache"), kind...)
+	for _, part := range []string{
+		r.Identity.AccessKeyID, r.Identity.SessionToken, r.Identity.RoleARN, r.Identity.ExternalID,
+		r.Registry.Region, r.Endpoint.URL,
+	} {
+		label = binary.AppendUvarint(label, uint64(len(part)))
+		label = append(label, part...)
+	}
+	return string(label)
+}
+
+// close seals content as an entry of the given kind.
+func (s seal) close(kind string, content []byte) []byte {
+	return s.aead.Seal([]byte{sealVersion}, nil, content, additional(kind))
+}
+
+// open returns what close was given, for the same request and kind.
+func (s seal) open(kind string, sealed []byte) ([]byte, bool) {
+	if len(sealed) == 0 || sealed[0] != sealVersion {
+		return nil, false
+	}
+	content, err := s.aead.Open(nil, nil, sealed[1:], additional(kind))
+	return content, err == nil
+}
+
+// additional binds an entry to its version and kind, so that no file can be
+// put in the place of another.
+func additional(kind string) []byte { return append([]byte{sealVersion}, kind...) }

@@ -1,0 +1,89 @@
+package helper
+
+import (
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
+)
+
+// exchangeProblem words a failed exchange for the user: which variable, why,
+// what to do next. The README's troubleshooting section is keyed by these
+// texts.
+func (m match) exchangeProblem(failure *ecr.Failure) error {
+	wrong, next := m.explainRefusal(failure)
+	if wrong == "" {
+		wrong, next = m.explainOutage(failure)
+	}
+	return problem(m.Server, wrong, next)
+}
+
+// explainRefusal words what AWS holds against the identity.
+func (m match) explainRefusal(failure *ecr.Failure) (wrong, next string) {
+	user, password, session := m.Variable(secrets.User), m.Variable(secrets.Password), m.Variable(secrets.SessionToken)
+	if !m.Has(secrets.User) {
+		user, password, session = "the ambient AWS identity", "the ambient AWS identity", "the ambient AWS identity"
+	}
+	switch failure.Cause {
+	case ecr.KeyUnknown:
+		if m.Has(secrets.SessionToken) {
+			return "AWS does not accept the access key ID in " + user + " with the session token in " + session,
+				"set all three values of one set of temporary keys"
+		}
+		return "AWS does not know the access key ID in " + user, "check it, or create a new access key"
+	case ecr.SignatureWrong:
+		return "the secret access key in " + password + " is not that of the access key ID in " + user,
+			"set both from the same access key"
+	case ecr.SessionTokenMissing:
+		return user + " is a temporary access key and " + session + " is not set",
+			"set it to the session token that came with the key"
+	case ecr.SessionExpired:
+		return "the temporary access key in " + user + " has expired", "set a new one with its session token"
+	case ecr.NotPermitted:
+		return whom(failure.Detail, user) + " may not get ECR tokens", "allow it ecr:GetAuthorizationToken"
+	case ecr.PublicNotPermitted:
+		return whom(failure.Detail, user) + " may not get ECR Public tokens",
+			"allow it ecr-public:GetAuthorizationToken and sts:GetServiceBearerToken"
+	case ecr.RoleRefused:
+		return whom(failure.Detail, user) + " may not assume the role in " + m.Variable(secrets.RoleARN),
+			"allow it sts:AssumeRole and check the role's trust policy and external ID"
+	case ecr.NoAmbientIdentity:
+		return "no AWS credentials in " + failure.Detail,
+			"set " + m.Variable(secrets.User) + " and " + m.Variable(secrets.Password) + ", or AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
+	}
+	return "", ""
+}
+
+// explainOutage words why AWS could not be asked, or could not answer.
+func (m match) explainOutage(failure *ecr.Failure) (wrong, next string) {
+	region := m.registry.Region
+	switch failure.Cause {
+	case ecr.RegionDisabled:
+		return "the region " + region + " is not enabled for this AWS account", "enable it, or correct " + m.ServerVariable()
+	case ecr.ClockSkewed:
+		return "this machine's clock differs too much from that of AWS", "set the clock"
+	case ecr.Throttled:
+		return "AWS is throttling token requests", "try again in a minute"
+	case ecr.Unavailable:
+		return "AWS failed to answer (" + failure.Detail + ")", "try again later"
+	case ecr.NameNotResolved:
+		return "the name " + failure.Detail + " can't be resolved", "check the network, and the region in " + m.ServerVariable()
+	case ecr.ConnectionFailed:
+		return "no connection to " + failure.Detail, "check the network, HTTPS_PROXY and AWS_ENDPOINT_URL_ECR"
+	case ecr.Untrusted:
+		return "the TLS certificate of " + failure.Detail + " is not trusted", "set AWS_CA_BUNDLE to the certificates of your network"
+	case ecr.ProxyRefused:
+		return "the proxy refused the connection (" + failure.Detail + ")", "check HTTPS_PROXY and NO_PROXY"
+	case ecr.TimedOut:
+		return "AWS did not answer within " + failure.Detail, "check the network, or raise " + timeoutVariable
+	case ecr.BundleUnusable:
+		return "AWS_CA_BUNDLE names a file that holds no certificates (" + failure.Detail + ")", "correct it, or unset it"
+	}
+	return "the answer of AWS was not understood (" + failure.Detail + ")", "check HTTPS_PROXY and AWS_ENDPOINT_URL_ECR"
+}
+
+// whom names the identity as AWS told it, else the variable that holds it.
+func whom(principal, variable string) string {
+	if principal != "" {
+		return principal
+	}
+	return "the key in " + variable
+}

@@ -1,0 +1,126 @@
+// Package helper is the credential helper protocol, as docker-credential-helpers
+// defines it, over the secrets of an environment: get, store, erase and list.
+//
+// Clients take standard output at its word, so a run answers there with one
+// JSON object and status 0, or one line of text and status 1. Not found and
+// failed are different answers: not found, in the protocol's own words, is
+// for a server that no secret names, and lets a client go on anonymously; an
+// error is for one that the user configured and got wrong. An error's line
+// appears on standard error too, for the clients that show only that. It
+// names the server, the variable and the next step, and never a value.
+// Standard error is silent otherwise, but for single-line notes.
+package helper
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/docker/docker-credential-helpers/credentials"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+)
+
+// Name is the program's, which Docker's config.json refers to as "secrets".
+const Name = "docker-credential-secrets"
+
+// A Program is one run of the helper and all that it touches.
+type Program struct {
+	// Version is what the version command prints.
+	Version string
+	// Environ is the environment as NAME=value entries (os.Environ).
+	Environ []string
+	Stdin   io.Reader
+	Stdout  io.Writer
+	Stderr  io.Writer
+	// Now is the machine's clock.
+	Now func() time.Time
+	// ReadFile returns the content of a file that a _FILE variable names
+	// (secrets.ReadFile).
+	ReadFile func(path string) ([]byte, error)
+	// UserCacheDir returns the directory below which the token cache is kept
+	// by default (os.UserCacheDir).
+	UserCacheDir func() (string, error)
+	// Exchange asks AWS for a token before ctx ends, unless the cache has got
+	// one meanwhile. An error for the user to see is an *ecr.Failure
+	// (exchange.Exchanger.Token).
+	Exchange func(ctx context.Context, request ecr.Request, cache ecr.Cache) (ecr.Token, error)
+}
+
+// Run executes the command that the arguments, without the program's name,
+// ask for and returns the exit status.
+func (p Program) Run(args []string) int {
+	if len(args) != 1 {
+		return p.print(1, usageLine)
+	}
+	switch args[0] {
+	case credentials.ActionVersion, "--version", "-v":
+		return p.print(0, Name+" "+p.Version)
+	case "help", "--help", "-h":
+		return p.print(0, helpText)
+	case credentials.ActionGet, credentials.ActionStore, credentials.ActionErase, credentials.ActionList:
+		return p.serve(args[0])
+	}
+	return p.print(1, usageLine)
+}
+
+// serve runs one verb of the protocol. The answer is whole before its first
+// byte is written.
+func (p Program) serve(action credentials.Action) int {
+	keychain := newKeychain(p)
+	input, err := readInput(p.Stdin, action)
+	var answer bytes.Buffer
+	if err == nil {
+		err = credentials.HandleCommand(keychain, action, strings.NewReader(input), &answer)
+	}
+	switch {
+	case err == nil:
+		return p.write(0, answer.Bytes())
+	case action == credentials.ActionErase:
+		// Clients crash or stop when an erase fails (podman 4, crane, oras).
+		keychain.note("%v", err)
+		return 0
+	case credentials.IsErrCredentialsNotFound(err):
+		return p.print(1, err.Error())
+	}
+	line := oneLine(err.Error())
+	keychain.note("%s", line)
+	return p.print(1, line)
+}
+
+func (p Program) print(status int, text string) int {
+	return p.write(status, []byte(text+"\n"))
+}
+
+func (p Program) write(status int, output []byte) int {
+	if _, err := p.Stdout.Write(output); err != nil {
+		_, _ = fmt.Fprintf(p.Stderr, "%s: writing the answer to standard output failed\n", Name)
+		return 1
+	}
+	return status
+}
+
+// oneLine keeps to what every client shows whole: no line breaks or other
+// control characters, and no backtick, at which some cut.
+func oneLine(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r < ' ' || r == 0x7f:
+			return ' '
+		case r == '`':
+			return '\''
+		}
+		return r
+	}, text)
+}
+
+var errNotFound = credentials.NewErrCredentialsNotFound()
+
+// problem is an error's line: the server, what is wrong, what to do next.
+func problem(server fmt.Stringer, wrong, next string) error {
+	return errors.New(server.String() + ": " + wrong + ": " + next)
+}

@@ -1,0 +1,108 @@
+package helper
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/docker/docker-credential-helpers/credentials"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
+)
+
+// A keychain serves the protocol's verbs from one environment. It is a
+// credentials.Helper.
+type keychain struct {
+	program  Program
+	secrets  secrets.Set
+	settings settings
+}
+
+var _ credentials.Helper = keychain{}
+
+func newKeychain(p Program) keychain {
+	return keychain{
+		program:  p,
+		secrets:  secrets.FromEnviron(p.Environ),
+		settings: readSettings(p.Environ),
+	}
+}
+
+// A match is the secret that answers for a server, complete.
+type match struct {
+	secrets.Secret
+	// registry is the server as an ECR registry, if isECR.
+	registry ecr.Registry
+	isECR    bool
+}
+
+// find returns the secret that answers for a server as a client writes it.
+func (k keychain) find(serverURL string) (match, error) {
+	server, ok := secrets.ParseServer(serverURL)
+	if !ok {
+		k.debug("the given server is no registry: not found")
+		return match{}, errNotFound
+	}
+	registry, isECR := ecr.ParseRegistry(server.Host)
+	secret, ok := k.secrets.Find(server, isECR)
+	if !ok {
+		if malformed, ok := k.secrets.FindMalformed(server); ok {
+			return match{}, problem(server, malformed.ServerVariable()+" is no registry server",
+				"write it as host, host:port or host/path, without quotes")
+		}
+		k.debug("no secret names %s: not found", server)
+		return match{}, errNotFound
+	}
+	if missing := secret.Missing(isECR); missing != nil {
+		return match{}, problem(server, areNotSet(missing), "set "+it(missing)+", or unset "+secret.ServerVariable())
+	}
+	m := match{Secret: secret, registry: registry, isECR: isECR}
+	k.debug("%s is answered by %s (%s)", server, secret.ServerVariable(), m.kind())
+	return m, nil
+}
+
+// kind says in a few words how the secret answers.
+func (m match) kind() string {
+	switch {
+	case !m.isECR:
+		return "user name and password"
+	case !m.Has(secrets.User):
+		return "ECR, token by exchange with the ambient AWS identity"
+	}
+	return "ECR"
+}
+
+// value reads a field of the secret, and words what may go wrong.
+func (k keychain) value(m match, field secrets.Field) (string, error) {
+	value, err := m.Value(field, k.program.ReadFile)
+	if err != nil {
+		return "", problem(m.Server, err.Error(), "correct it")
+	}
+	return value, nil
+}
+
+// note writes a line to standard error.
+func (k keychain) note(format string, args ...any) {
+	_, _ = fmt.Fprintln(k.program.Stderr, Name+": "+oneLine(fmt.Sprintf(format, args...)))
+}
+
+// debug explains a decision, without any value, to whoever asked for it.
+func (k keychain) debug(format string, args ...any) {
+	if k.settings.debug() {
+		k.note("debug: "+format, args...)
+	}
+}
+
+func areNotSet(variables []string) string {
+	if len(variables) == 1 {
+		return variables[0] + " is not set"
+	}
+	return strings.Join(variables, " and ") + " are not set"
+}
+
+func it(variables []string) string {
+	if len(variables) == 1 {
+		return "it"
+	}
+	return "them"
+}

@@ -1,0 +1,92 @@
+package helper
+
+import (
+	"errors"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// The variables that set up the helper itself.
+const (
+	cacheVariable   = "DOCKER_CREDENTIAL_SECRETS_CACHE"
+	timeoutVariable = "DOCKER_CREDENTIAL_SECRETS_TIMEOUT"
+	onErrorVariable = "DOCKER_CREDENTIAL_SECRETS_ON_ERROR"
+	debugVariable   = "DOCKER_CREDENTIAL_SECRETS_DEBUG"
+)
+
+// defaultTimeout bounds a whole exchange, with its waiting and retries.
+const defaultTimeout = 15 * time.Second
+
+// settings are the variables of the helper itself and those of AWS.
+type settings map[string]string
+
+func readSettings(environ []string) settings {
+	s := make(settings)
+	for _, entry := range environ {
+		name, value, _ := strings.Cut(entry, "=")
+		if strings.HasPrefix(name, "DOCKER_CREDENTIAL_SECRETS_") || strings.HasPrefix(name, "AWS_") {
+			s[name] = value
+		}
+	}
+	return s
+}
+
+func (s settings) get(name string) string { return s[name] }
+
+// debug reports whether decisions are explained.
+func (s settings) debug() bool {
+	on, err := strconv.ParseBool(s[debugVariable])
+	return err == nil && on
+}
+
+func (s settings) timeout() (time.Duration, error) {
+	text := s[timeoutVariable]
+	if text == "" {
+		return defaultTimeout, nil
+	}
+	timeout, err := time.ParseDuration(text)
+	if err != nil || timeout <= 0 {
+		return 0, errors.New(timeoutVariable + " is not a duration above zero: write it as 15s or 1m30s")
+	}
+	return timeout, nil
+}
+
+// notFoundOnFailure reports whether a failed exchange answers not found.
+func (s settings) notFoundOnFailure() (bool, error) {
+	switch s[onErrorVariable] {
+	case "", "fail":
+		return false, nil
+	case "notfound":
+		return true, nil
+	}
+	return false, errors.New(onErrorVariable + " is neither fail nor notfound: set it to one of them, or unset it")
+}
+
+// cacheDir returns the directory of the token cache. Without a usable one
+// it is empty, which turns the cache off.
+func (s settings) cacheDir(userCacheDir func() (string, error)) string {
+	switch dir := s[cacheVariable]; {
+	case dir == "off":
+		return ""
+	case dir != "":
+		return absolute(dir)
+	}
+	dir, err := userCacheDir()
+	if err != nil {
+		return ""
+	}
+	return absolute(dir + string(os.PathSeparator) + Name)
+}
+
+// absolute returns dir if it is an absolute path, else nothing: a relative
+// one would leave a cache wherever a client happens to run. (Package
+// path/filepath initialises too much for a program that starts so often.)
+func absolute(dir string) string {
+	onWindows := os.PathSeparator == '\\'
+	if os.IsPathSeparator(dir[0]) || onWindows && len(dir) > 2 && dir[1] == ':' && os.IsPathSeparator(dir[2]) {
+		return dir
+	}
+	return ""
+}

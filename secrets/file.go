@@ -1,0 +1,52 @@
+package secrets
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+)
+
+// maxFileSize bounds what is read from a file that a _FILE variable names.
+const maxFileSize = 1 << 20
+
+var (
+	errNotRegular = errors.New("not a regular file")
+	errTooLarge   = errors.New("larger than 1 MiB")
+)
+
+// ReadFile returns the content of the regular file at path, which may be a
+// link to one, up to 1 MiB. Pipes and devices are refused, since to read one
+// may never end.
+func ReadFile(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, errNotRegular
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = file.Close() }()
+	content, err := io.ReadAll(io.LimitReader(file, maxFileSize+1))
+	if err != nil {
+		return nil, err
+	}
+	if len(content) > maxFileSize {
+		return nil, errTooLarge
+	}
+	return content, nil
+}
+
+// fileProblem says why a file can't be read, without its path: a value that
+// was pasted where a path belongs must not show.
+func fileProblem(err error) string {
+	var pathErr *fs.PathError
+	if errors.As(err, &pathErr) {
+		err = pathErr.Err
+	}
+	return err.Error()
+}

@@ -1,0 +1,102 @@
+package secrets
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// planted is a value that no error may show.
+const planted = "s3cr3t-value"
+
+func TestValueFromFile(t *testing.T) {
+	t.Parallel()
+	files := map[string]string{
+		"/run/secrets/user":     " u\n",
+		"/run/secrets/password": " p \n",
+		"/run/secrets/crlf":     "p\r\n",
+		"/run/secrets/empty":    "\n",
+		"/run/secrets/binary":   planted + "\xff",
+	}
+	var opened []string
+	readFile := func(path string) ([]byte, error) {
+		opened = append(opened, path)
+		content, ok := files[path]
+		if !ok {
+			return nil, &fs.PathError{Op: "open", Path: path, Err: fs.ErrNotExist}
+		}
+		return []byte(content), nil
+	}
+	find := func(entries ...string) Secret {
+		all := environ([]string{"A_CONTAINER_REGISTRY_SERVER=a.example"}, entries)
+		secret, ok := FromEnviron(all).Find(Server{Host: "a.example"}, true)
+		if !ok {
+			t.Fatalf("no secret found in %q", all)
+		}
+		return secret
+	}
+
+	secret := find("A_CONTAINER_REGISTRY_USER_FILE=/run/secrets/user", "a_container_registry_password_file=/run/secrets/password",
+		"A_CONTAINER_REGISTRY_SESSION_TOKEN_FILE=/run/secrets/crlf", "A_CONTAINER_REGISTRY_ROLE_ARN_FILE=/run/secrets/user")
+	if missing := secret.Missing(false); missing != nil || opened != nil {
+		t.Errorf("missing %v; files opened before a value is asked for: %v", missing, opened)
+	}
+	if secret.Has(RoleARN) {
+		t.Errorf("ROLE_ARN is taken from a file")
+	}
+	got := map[string]string{}
+	for _, field := range []Field{User, Password, SessionToken} {
+		got[secret.Variable(field)] = value(t, secret, field, readFile)
+	}
+	want := map[string]string{
+		"A_CONTAINER_REGISTRY_USER_FILE":          "u",
+		"a_container_registry_password_file":      " p ",
+		"A_CONTAINER_REGISTRY_SESSION_TOKEN_FILE": "p",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+
+	opened = nil
+	direct := find("A_CONTAINER_REGISTRY_PASSWORD=direct", "A_CONTAINER_REGISTRY_PASSWORD_FILE=/run/secrets/password")
+	if got := value(t, direct, Password, readFile); got != "direct" || opened != nil {
+		t.Errorf("got %q and opened %v, want the value that is set directly and no file opened", got, opened)
+	}
+
+	for _, test := range []struct{ entry, want string }{
+		{"A_CONTAINER_REGISTRY_PASSWORD_FILE=/" + planted, "A_CONTAINER_REGISTRY_PASSWORD_FILE names a file that can't be read (file does not exist)"},
+		{"A_CONTAINER_REGISTRY_PASSWORD_FILE=/run/secrets/empty", "A_CONTAINER_REGISTRY_PASSWORD_FILE names an empty file"},
+		{"A_CONTAINER_REGISTRY_PASSWORD_FILE=/run/secrets/binary", "A_CONTAINER_REGISTRY_PASSWORD_FILE is not valid UTF-8 text"},
+		{"A_CONTAINER_REGISTRY_PASSWORD=" + planted + "\xff", "A_CONTAINER_REGISTRY_PASSWORD is not valid UTF-8 text"},
+	} {
+		_, err := find(test.entry).Value(Password, readFile)
+		if err == nil || err.Error() != test.want {
+			t.Errorf("%s: got error %v, want %s", test.entry, err, test.want)
+		}
+	}
+}
+
+func TestReadFile(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	file := filepath.Join(dir, "value")
+	large := filepath.Join(dir, "large")
+	for path, content := range map[string]string{file: "value\n", large: strings.Repeat("x", maxFileSize+1)} {
+		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if content, err := ReadFile(file); err != nil || string(content) != "value\n" {
+		t.Errorf("got %q, %v", content, err)
+	}
+	for path, want := range map[string]error{dir: errNotRegular, large: errTooLarge, filepath.Join(dir, "none"): fs.ErrNotExist} {
+		if _, err := ReadFile(path); !errors.Is(err, want) {
+			t.Errorf("%s: got error %v, want %v", path, err, want)
+		}
+	}
+}

@@ -1,0 +1,133 @@
+// Package secrets finds the credentials of container registries among the
+// variables of an environment, in the convention of GitHub Codespaces: three
+// variables a registry, under any prefix, as in ACR_CONTAINER_REGISTRY_SERVER,
+// ACR_CONTAINER_REGISTRY_USER and ACR_CONTAINER_REGISTRY_PASSWORD.
+//
+// A credential answers for the registry that its SERVER names and for no
+// other: there is no wildcard, and a host is matched whole, with its port.
+// Names match without regard to case, an upper-case one first; an empty value
+// counts as unset. The files that _FILE variables name are read only for the
+// secret that is asked for. No error holds a value.
+package secrets
+
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
+// A Set is what one environment says of registries.
+type Set struct {
+	secrets   []Secret // with a valid SERVER, in the order of their prefixes
+	malformed []Secret // with a SERVER that can't name a registry, likewise
+	github    Secret   // GITHUB_TOKEN as a secret of ghcr.io
+}
+
+// FromEnviron finds the secrets in an environment of NAME=value entries, as
+// os.Environ returns them. Of two entries of one name the first counts.
+func FromEnviron(environ []string) Set {
+	byPrefix := make(map[string]*Secret)
+	var fallback github
+	for _, entry := range environ {
+		name, value, _ := strings.Cut(entry, "=")
+		fallback.add(name, value)
+		prefix, field, isFile, ok := splitName(name)
+		if !ok {
+			continue
+		}
+		prefix = strings.ToUpper(prefix)
+		if byPrefix[prefix] == nil {
+			byPrefix[prefix] = &Secret{Prefix: prefix}
+		}
+		byPrefix[prefix].add(field, isFile, variable{name, field.clean(value)})
+	}
+	set := Set{github: fallback.secret()}
+	for _, prefix := range slices.Sorted(maps.Keys(byPrefix)) {
+		secret := byPrefix[prefix]
+		if !secret.direct[serverField].isSet() {
+			continue
+		}
+		var ok bool
+		if secret.Server, ok = ParseServer(secret.ServerText()); ok {
+			set.secrets = append(set.secrets, *secret)
+		} else {
+			set.malformed = append(set.malformed, *secret)
+		}
+	}
+	return set
+}
+
+// Find returns the secret that answers for the asked server: of those that
+// cover it the one with the longest path; among these a complete one before
+// an incomplete one; then the first prefix in byte order. GITHUB_TOKEN answers
+// for ghcr.io when nothing else covers it. The secret found may be incomplete.
+// serverAlone tells whether at this registry SERVER alone makes a secret
+// complete (see Secret.Missing).
+func (s Set) Find(asked Server, serverAlone bool) (Secret, bool) {
+	var best Secret
+	found := false
+	for _, candidate := range s.secrets {
+		if candidate.Server.Covers(asked) && (!found || candidate.outranks(best, serverAlone)) {
+			best, found = candidate, true
+		}
+	}
+	if !found && s.github.Has(Password) && s.github.Server.Covers(asked) {
+		return s.github, true
+	}
+	return best, found
+}
+
+// FindMalformed returns the first secret whose SERVER is meant for the asked
+// server, since it holds its host, but can't name a registry.
+func (s Set) FindMalformed(asked Server) (Secret, bool) {
+	hosts := []string{asked.Host}
+	if asked.IsHub() {
+		hosts = []string{hubHost, hubTokenHost}
+	}
+	for _, secret := range s.malformed {
+		for _, host := range hosts {
+			if mentions(strings.ToLower(secret.ServerText()), host) {
+				return secret, true
+			}
+		}
+	}
+	return Secret{}, false
+}
+
+// All returns the secrets with a valid SERVER in the order of their prefixes,
+// incomplete and outranked ones too, and after them that of GITHUB_TOKEN.
+func (s Set) All() []Secret {
+	if !s.github.Has(Password) {
+		return s.secrets
+	}
+	return append(slices.Clip(s.secrets), s.github)
+}
+
+// outranks compares two secrets that both cover the asked server. Of equals
+// neither outranks the other.
+func (s Secret) outranks(other Secret, serverAlone bool) bool {
+	if len(s.Server.Path) != len(other.Server.Path) {
+		return len(s.Server.Path) > len(other.Server.Path)
+	}
+	return s.Missing(serverAlone) == nil && other.Missing(serverAlone) != nil
+}
+
+// mentions reports whether text holds host, and not just as a part of a
+// longer host's name.
+func mentions(text, host string) bool {
+	for start := 0; ; start++ {
+		at := strings.Index(text[start:], host)
+		if at < 0 {
+			return false
+		}
+		start += at
+		end := start + len(host)
+		if (start == 0 || !isHostByte(text[start-1])) && (end == len(text) || !isHostByte(text[end])) {
+			return true
+		}
+	}
+}
+
+func isHostByte(c byte) bool {
+	return isLetterOrDigit(c) || c == '-' || c == '.'
+}

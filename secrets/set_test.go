@@ -1,0 +1,222 @@
+package secrets
+
+import (
+	"errors"
+	"io/fs"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// triple returns the three variables of a secret; an empty value leaves one out.
+func triple(prefix, server, user, password string) []string {
+	var environ []string
+	for ending, value := range map[string]string{"SERVER": server, "USER": user, "PASSWORD": password} {
+		if value != "" {
+			environ = append(environ, prefix+"_CONTAINER_REGISTRY_"+ending+"="+value)
+		}
+	}
+	return environ
+}
+
+// environ joins the variables of several secrets.
+func environ(parts ...[]string) []string {
+	var all []string
+	for _, part := range parts {
+		all = append(all, part...)
+	}
+	return all
+}
+
+func noFiles(path string) ([]byte, error) {
+	return nil, &fs.PathError{Op: "open", Path: path, Err: errors.New("no files in this test")}
+}
+
+func TestFind(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		environ     []string
+		asked       string
+		serverAlone bool
+		want        string // user and password, or empty for none
+		missing     []string
+	}{
+		"by host": {
+			environ: environ(triple("ACR", "mycompany.azurecr.io", "u", "p"), triple("B", "b.example", "v", "q")),
+			asked:   "mycompany.azurecr.io", want: "u:p",
+		},
+		"any spelling of either side": {
+			environ: triple("ACR", "HTTPS://MyCompany.azurecr.io:443/", "u", "p"),
+			asked:   "mycompany.AZURECR.io\r\n", want: "u:p",
+		},
+		"none for another port":  {environ: triple("A", "a.example:5000", "u", "p"), asked: "a.example"},
+		"none for a longer host": {environ: triple("A", "azurecr.io", "u", "p"), asked: "x.azurecr.io"},
+		"the longest path": {
+			environ: environ(triple("A", "ghcr.io", "host", "p"), triple("B", "ghcr.io/org", "org", "p"), triple("C", "ghcr.io/org/app", "app", "p")),
+			asked:   "ghcr.io/org/app/sub:1", want: "app:p",
+		},
+		"the host for a path of nobody": {
+			environ: environ(triple("A", "ghcr.io", "host", "p"), triple("B", "ghcr.io/org", "org", "p")),
+			asked:   "ghcr.io/organisation", want: "host:p",
+		},
+		"a complete one before an incomplete one": {
+			environ: environ(triple("A", "a.example", "", "p"), triple("B", "a.example", "u", "p")),
+			asked:   "a.example", want: "u:p",
+		},
+		"the longest path though it is incomplete": {
+			environ: environ(triple("A", "a.example", "u", "p"), triple("B", "a.example/org", "", "p")),
+			asked:   "a.example/org", want: ":p", missing: []string{"B_CONTAINER_REGISTRY_USER"},
+		},
+		"the first prefix": {
+			environ: environ(triple("B", "a.example", "second", "p"), triple("A2", "a.example", "first", "p"), triple("A_", "a.example", "later", "p")),
+			asked:   "a.example", want: "first:p",
+		},
+		"incomplete": {
+			environ: triple("A", "a.example", "", ""), asked: "a.example", want: ":",
+			missing: []string{"A_CONTAINER_REGISTRY_USER", "A_CONTAINER_REGISTRY_PASSWORD"},
+		},
+		"a server alone where that is enough": {
+			environ: triple("A", "a.example", "", ""), asked: "a.example", serverAlone: true, want: ":",
+		},
+		"a user alone is not enough": {
+			environ: triple("A", "a.example", "u", ""), asked: "a.example", serverAlone: true, want: "u:",
+			missing: []string{"A_CONTAINER_REGISTRY_PASSWORD"},
+		},
+		"lower-case names": {
+			environ: []string{"acr_container_registry_server=a.example", "Acr_CONTAINER_registry_User=u", "ACR_container_REGISTRY_PASSWORD=p"},
+			asked:   "a.example", want: "u:p",
+		},
+		"an upper-case name wins": {
+			environ: []string{"a_CONTAINER_REGISTRY_SERVER=a.example", "A_CONTAINER_REGISTRY_USER=upper", "a_container_registry_user=lower", "a_CONTAINER_REGISTRY_PASSWORD=p"},
+			asked:   "a.example", want: "upper:p",
+		},
+		"an empty upper-case name is unset": {
+			environ: []string{"A_CONTAINER_REGISTRY_SERVER=a.example", "A_CONTAINER_REGISTRY_USER=", "a_container_registry_user=lower", "A_CONTAINER_REGISTRY_PASSWORD=p"},
+			asked:   "a.example", want: "lower:p",
+		},
+		"no prefix, no secret": {
+			environ: []string{"_CONTAINER_REGISTRY_SERVER=a.example", "CONTAINER_REGISTRY_SERVER=a.example"}, asked: "a.example",
+		},
+		"a prefix of many words": {environ: triple("X_CONTAINER_REGISTRY", "a.example", "u", "p"), asked: "a.example", want: "u:p"},
+		"a value with an equals sign": {
+			environ: triple("A", "a.example", "u", "p=="), asked: "a.example", want: "u:p==",
+		},
+		"blanks around user and server go, those of a password stay": {
+			environ: triple("A", " a.example\n", "\tu ", " p \r\n"), asked: "a.example", want: "u: p ",
+		},
+		"only the last newline of a password goes": {environ: triple("A", "a.example", "u", "p\n\n"), asked: "a.example", want: "u:p\n"},
+		"a password of a newline is unset": {
+			environ: triple("A", "a.example", "u", "\n"), asked: "a.example", want: "u:", missing: []string{"A_CONTAINER_REGISTRY_PASSWORD"},
+		},
+		"Docker Hub by another of its names": {environ: triple("HUB", "https://index.docker.io/v1/", "u", "p"), asked: "docker.io", want: "u:p"},
+		"no Docker Hub for its OAuth tokens": {environ: triple("HUB", "docker.io", "u", "p"), asked: "https://index.docker.io/v1/refresh-token"},
+		"the first of two entries of one name": {
+			environ: environ(triple("A", "a.example", "u", "first"), triple("A", "", "", "second")), asked: "a.example", want: "u:first",
+		},
+		"GITHUB_TOKEN": {environ: []string{"GITHUB_TOKEN=t"}, asked: "ghcr.io", want: "x-access-token:t"},
+		"GITHUB_TOKEN with GITHUB_ACTOR": {
+			environ: []string{"GITHUB_TOKEN=t", "GITHUB_ACTOR=actor"}, asked: "ghcr.io/org/app", want: "actor:t",
+		},
+		"GITHUB_TOKEN with GITHUB_USER": {
+			environ: []string{"GITHUB_ACTOR=actor", "GITHUB_USER=user", "GITHUB_TOKEN=t\n"}, asked: "https://ghcr.io", want: "user:t",
+		},
+		"GITHUB_TOKEN for nobody else": {environ: []string{"GITHUB_TOKEN=t"}, asked: "ghcr.io.evil.example"},
+		"an empty GITHUB_TOKEN":        {environ: []string{"GITHUB_TOKEN=", "GITHUB_USER=u"}, asked: "ghcr.io"},
+		"a secret before GITHUB_TOKEN": {environ: environ(triple("A", "ghcr.io", "u", "p"), []string{"GITHUB_TOKEN=t"}), asked: "ghcr.io", want: "u:p"},
+		"GITHUB_TOKEN beside a secret of one path": {
+			environ: environ(triple("A", "ghcr.io/org", "u", "p"), []string{"GITHUB_TOKEN=t"}), asked: "ghcr.io", want: "x-access-token:t",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			asked, ok := ParseServer(test.asked)
+			var secret Secret
+			if ok {
+				secret, ok = FromEnviron(test.environ).Find(asked, test.serverAlone)
+			}
+			if ok != (test.want != "") {
+				t.Fatalf("found: %v", ok)
+			}
+			if !ok {
+				return
+			}
+			if got := value(t, secret, User, noFiles) + ":" + value(t, secret, Password, noFiles); got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+			if diff := cmp.Diff(test.missing, secret.Missing(test.serverAlone)); diff != "" {
+				t.Errorf("missing: -want +got\n%s", diff)
+			}
+		})
+	}
+}
+
+func value(t *testing.T, secret Secret, field Field, readFile func(string) ([]byte, error)) string {
+	t.Helper()
+	value, err := secret.Value(field, readFile)
+	if err != nil {
+		t.Fatalf("reading %s: %v", secret.Variable(field), err)
+	}
+	return value
+}
+
+func TestFindMalformed(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		server, asked string
+		want          bool
+	}{
+		{`"mycompany.azurecr.io"`, "mycompany.azurecr.io", true},
+		{"https//ghcr.io", "ghcr.io", false}, // a host named https, path-scoped
+		{"ftp://GHCR.io/", "ghcr.io", true},
+		{"ghcr .io", "ghcr.io", false},
+		{"'https://index.docker.io/v1/'", "registry-1.docker.io", true},
+		{`"eu.gcr.io"`, "gcr.io", false},
+		{`"gcr.io.example"`, "gcr.io", false},
+		{`"gcr.io.example gcr.io"`, "gcr.io", true},
+	} {
+		asked, _ := ParseServer(test.asked)
+		secret, ok := FromEnviron(triple("A", test.server, "u", "p")).FindMalformed(asked)
+		if ok != test.want || ok && secret.ServerVariable() != "A_CONTAINER_REGISTRY_SERVER" {
+			t.Errorf("SERVER %s, asked for %s: %v (%s), want %v", test.server, test.asked, ok, secret.ServerVariable(), test.want)
+		}
+	}
+}
+
+func TestAll(t *testing.T) {
+	t.Parallel()
+	set := FromEnviron(environ(
+		triple("B", "b.example", "u", "p"), triple("A", "a.example", "", ""), triple("C", "not a server", "u", "p"),
+		triple("D", "", "u", "p"), []string{"GITHUB_TOKEN=t"},
+	))
+	var got []string
+	for _, secret := range set.All() {
+		got = append(got, secret.ServerVariable()+" "+secret.Server.String())
+	}
+	want := []string{"A_CONTAINER_REGISTRY_SERVER a.example", "B_CONTAINER_REGISTRY_SERVER b.example", "GITHUB_TOKEN ghcr.io"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+}
+
+// Invariant: a secret's password never answers for a registry of another host
+// or port than its SERVER names.
+func FuzzFind(f *testing.F) {
+	f.Add("ghcr.io", "ghcr.io.evil.example", "https://ghcr.io/v2/")
+	f.Add("docker.io", "index.docker.io/library/x", "dhi.io")
+	f.Add("h:5000/a", "h/a", "h:5000/a/b")
+	f.Fuzz(func(t *testing.T, server, other, asked string) {
+		set := FromEnviron(environ(triple("A", server, "u", "p"), triple("B", other, "v", "q")))
+		want, ok := ParseServer(asked)
+		if !ok {
+			return
+		}
+		secret, ok := set.Find(want, false)
+		if !ok {
+			return
+		}
+		named, ok := ParseServer(secret.ServerText())
+		if !ok || named.Host != want.Host {
+			t.Errorf("the secret of %q answers for %q", secret.ServerText(), asked)
+		}
+	})
+}
