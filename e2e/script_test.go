@@ -1,0 +1,150 @@
+package e2e
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/awsendpoint"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/loopback"
+)
+
+const (
+	// plantedSecret is the password of every secret in a script, as $SECRET,
+	// and the secret access key of plantedKeyID.
+	plantedSecret = "pl4nted/s3cr3t+EXAMPLE"
+	plantedKeyID  = "AKIAIOSFODNN7EXAMPLE"
+	// awsKey is where a script's environment keeps its AWS endpoint.
+	awsKey = "aws endpoint"
+)
+
+// TestScripts runs the files in testdata/script. In each $SECRET is a value
+// that must not show anywhere, but in the answer of a get and in files whose
+// name ends with .secret. Besides testscript's own there are the commands
+//
+//	aws-calls N          N token exchanges have reached the AWS endpoint
+//	aws-fails CODE       every exchange from now on is refused with the code
+//	aws-tokens-live D    tokens given from now on live for the duration D
+func TestScripts(t *testing.T) {
+	t.Parallel()
+	testscript.Run(t, testscript.Params{
+		Dir:                 filepath.Join("testdata", "script"),
+		Setup:               setUpScript,
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"aws-calls": func(ts *testscript.TestScript, _ bool, args []string) {
+				want, err := strconv.Atoi(args[0])
+				ts.Check(err)
+				if got := awsOf(ts).Count(awsendpoint.GetAuthorizationToken); got != want {
+					ts.Fatalf("%d token exchanges, want %d", got, want)
+				}
+			},
+			"aws-fails": func(ts *testscript.TestScript, _ bool, args []string) {
+				awsOf(ts).FailAlways(awsendpoint.Fault{Code: args[0], Message: "refused for " + plantedKeyID})
+			},
+			"aws-tokens-live": func(ts *testscript.TestScript, _ bool, args []string) {
+				life, err := time.ParseDuration(args[0])
+				ts.Check(err)
+				awsOf(ts).SetTokenLife(life)
+			},
+		},
+	})
+}
+
+func awsOf(ts *testscript.TestScript) *awsendpoint.Endpoint {
+	return ts.Value(awsKey).(*awsendpoint.Endpoint)
+}
+
+// setUpScript gives a script an AWS endpoint of its own, a home, and an
+// environment in which nothing of the machine's own AWS settings is left.
+func setUpScript(env *testscript.Env) error {
+	aws := awsendpoint.New()
+	aws.AddIdentity(awsendpoint.Identity{
+		ARN: "arn:aws:iam::123456789012:user/puller", AccessKeyID: plantedKeyID, SecretAccessKey: plantedSecret,
+	})
+	server, err := loopback.Serve(aws)
+	if err != nil {
+		return err
+	}
+	recordDir, err := os.MkdirTemp("", "e2e-record-")
+	if err != nil {
+		return err
+	}
+	home := filepath.Join(env.WorkDir, "home")
+	for name, value := range map[string]string{
+		"SECRET":               plantedSecret,
+		"HOME":                 home,
+		"XDG_CACHE_HOME":       "",
+		"LocalAppData":         filepath.Join(home, "AppData"),
+		"ECR_HOST":             "123456789012.dkr.ecr.us-east-1.amazonaws.com",
+		"KEY_ID":               plantedKeyID,
+		"AWS_ENDPOINT_URL_ECR": server.URL(),
+		helperVariable:         os.Getenv(helperVariable),
+		recordVariable:         filepath.Join(recordDir, "runs"),
+	} {
+		env.Setenv(name, value)
+	}
+	env.Values[awsKey] = aws
+	env.Defer(func() {
+		_ = server.Close()
+		hidden := append(aws.Tokens(), plantedSecret)
+		err := errors.Join(searchRuns(filepath.Join(recordDir, "runs"), hidden), searchFiles(env.WorkDir, hidden))
+		_ = os.RemoveAll(recordDir)
+		if err != nil {
+			env.T().Fatal(err)
+		}
+	})
+	return os.Mkdir(home, 0o700)
+}
+
+// searchRuns looks for hidden texts in what the recorded runs wrote.
+func searchRuns(path string, hidden []string) error {
+	file, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer func() { _ = file.Close() }()
+	for decoder := json.NewDecoder(file); ; {
+		var run record
+		if err := decoder.Decode(&run); errors.Is(err, io.EOF) {
+			return nil
+		} else if err != nil {
+			return err
+		}
+		if shows(run.Stderr, hidden) || !run.mayShow() && shows(run.Stdout, hidden) {
+			return errors.New("the output of " + strings.Join(run.Args, " ") + " shows a secret")
+		}
+	}
+}
+
+// searchFiles looks for hidden texts in all files below dir.
+func searchFiles(dir string, hidden []string) error {
+	return filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || !entry.Type().IsRegular() || strings.HasSuffix(path, ".secret") {
+			return err
+		}
+		content, err := os.ReadFile(path)
+		if err == nil && shows(string(content), hidden) {
+			return errors.New(path + " shows a secret")
+		}
+		return err
+	})
+}
+
+func shows(text string, hidden []string) bool {
+	return slices.ContainsFunc(hidden, func(secret string) bool { return strings.Contains(text, secret) })
+}
