@@ -10,6 +10,7 @@ import (
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr/exchange"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper/frontdesk"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
@@ -26,7 +27,7 @@ func main() {
 	program := helper.Program{
 		Version:      versionOrBuildInfo(),
 		Environ:      os.Environ(),
-		Stdin:        os.Stdin,
+		Stdin:        frontdesk.Stdin(),
 		Stdout:       os.Stdout,
 		Stderr:       os.Stderr,
 		Now:          time.Now,

@@ -27,9 +27,10 @@ func lightImports() []string {
 func TestRooms(t *testing.T) {
 	t.Parallel()
 	for room, rooms := range map[string][]string{
-		"secrets": {},
-		"ecr":     {},
-		"helper":  {"secrets", "ecr"},
+		"secrets":          {},
+		"ecr":              {},
+		"helper":           {"secrets", "ecr"},
+		"helper/frontdesk": {"secrets", "ecr", "helper"},
 	} {
 		allowed := lightImports()
 		for _, other := range append(rooms, room) {

@@ -35,11 +35,30 @@ const (
 //	aws-calls N          N token exchanges have reached the AWS endpoint
 //	aws-fails CODE       every exchange from now on is refused with the code
 //	aws-tokens-live D    tokens given from now on live for the duration D
+//
+// They run twice: with the front desk, and with main answering all, which must
+// make no difference.
 func TestScripts(t *testing.T) {
 	t.Parallel()
+	for name, build := range map[string]func(*testing.T) string{
+		"as it is":               func(t *testing.T) string { return builtHelper(t) },
+		"without the front desk": buildWithoutFrontDesk,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			runScripts(t, build(t))
+		})
+	}
+}
+
+func runScripts(t *testing.T, helper string) {
+	t.Helper()
 	testscript.Run(t, testscript.Params{
-		Dir:                 filepath.Join("testdata", "script"),
-		Setup:               setUpScript,
+		Dir: filepath.Join("testdata", "script"),
+		Setup: func(env *testscript.Env) error {
+			env.Setenv(helperVariable, helper)
+			return setUpScript(env)
+		},
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
@@ -62,6 +81,12 @@ func TestScripts(t *testing.T) {
 	})
 }
 
+func plantedIdentity() awsendpoint.Identity {
+	return awsendpoint.Identity{
+		ARN: "arn:aws:iam::123456789012:user/puller", AccessKeyID: plantedKeyID, SecretAccessKey: plantedSecret,
+	}
+}
+
 func awsOf(ts *testscript.TestScript) *awsendpoint.Endpoint {
 	return ts.Value(awsKey).(*awsendpoint.Endpoint)
 }
@@ -70,9 +95,7 @@ func awsOf(ts *testscript.TestScript) *awsendpoint.Endpoint {
 // environment in which nothing of the machine's own AWS settings is left.
 func setUpScript(env *testscript.Env) error {
 	aws := awsendpoint.New()
-	aws.AddIdentity(awsendpoint.Identity{
-		ARN: "arn:aws:iam::123456789012:user/puller", AccessKeyID: plantedKeyID, SecretAccessKey: plantedSecret,
-	})
+	aws.AddIdentity(plantedIdentity())
 	server, err := loopback.Serve(aws)
 	if err != nil {
 		return err
@@ -90,7 +113,6 @@ func setUpScript(env *testscript.Env) error {
 		"ECR_HOST":             "123456789012.dkr.ecr.us-east-1.amazonaws.com",
 		"KEY_ID":               plantedKeyID,
 		"AWS_ENDPOINT_URL_ECR": server.URL(),
-		helperVariable:         os.Getenv(helperVariable),
 		recordVariable:         filepath.Join(recordDir, "runs"),
 	} {
 		env.Setenv(name, value)

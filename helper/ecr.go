@@ -112,11 +112,11 @@ func (k keychain) exchange(m match, request ecr.Request, cache ecr.Cache) (ecr.T
 	}
 	var failure *ecr.Failure
 	if !errors.As(err, &failure) {
-		failure = &ecr.Failure{Cause: ecr.NotUnderstood}
+		return ecr.Token{}, err
 	}
 	line := m.exchangeProblem(failure)
 	if notFoundOnFailure || request.Registry.Public {
-		k.note("%v", line)
+		k.program.note(line.Error())
 		return ecr.Token{}, errNotFound
 	}
 	return ecr.Token{}, line

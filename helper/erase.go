@@ -21,7 +21,7 @@ func (k keychain) Delete(serverURL string) error {
 	if m.Server.IsHub() || !strings.Contains(serverURL, "://") {
 		// Docker logout erases h, h, http://h and https://h, but of Docker Hub
 		// only the URL: once or twice is enough for the note.
-		k.note("%s: the secret stays in the environment; to log out, unset %s", m.Server, m.ServerVariable())
+		k.program.note(m.Server.String() + ": the secret stays in the environment; to log out, unset " + m.ServerVariable())
 	}
 	return nil
 }

@@ -47,7 +47,7 @@ type Program struct {
 	UserCacheDir func() (string, error)
 	// Exchange asks AWS for a token before ctx ends, unless the cache has got
 	// one meanwhile. An error for the user to see is an *ecr.Failure
-	// (exchange.Exchanger.Token).
+	// (exchange.Exchanger.Token). GetLocally does without it.
 	Exchange func(ctx context.Context, request ecr.Request, cache ecr.Cache) (ecr.Token, error)
 }
 
@@ -63,33 +63,65 @@ func (p Program) Run(args []string) int {
 	case "help", "--help", "-h":
 		return p.print(0, helpText)
 	case credentials.ActionGet, credentials.ActionStore, credentials.ActionErase, credentials.ActionList:
-		return p.serve(args[0])
+		return p.finish(args[0], p.serve(args[0]))
 	}
 	return p.print(1, usageLine)
 }
 
-// serve runs one verb of the protocol. The answer is whole before its first
-// byte is written.
-func (p Program) serve(action credentials.Action) int {
-	keychain := newKeychain(p)
-	input, err := readInput(p.Stdin, action)
-	var answer bytes.Buffer
-	if err == nil {
-		err = credentials.HandleCommand(keychain, action, strings.NewReader(input), &answer)
+// GetLocally is Run for a get that needs no AWS. It reports false, and has
+// written no answer, if the get does need AWS.
+func (p Program) GetLocally() (status int, answered bool) {
+	p.Exchange = func(context.Context, ecr.Request, ecr.Cache) (ecr.Token, error) {
+		return ecr.Token{}, errNeedsAWS
 	}
+	result := p.serve(credentials.ActionGet)
+	if errors.Is(result.err, errNeedsAWS) {
+		return 0, false
+	}
+	return p.finish(credentials.ActionGet, result), true
+}
+
+// errNeedsAWS stands for what only a call of AWS can tell.
+var errNeedsAWS = errors.New("AWS has to be asked")
+
+// A result is what a verb came to, before anything is written.
+type result struct {
+	answer []byte
+	err    error
+}
+
+// serve runs one verb of the protocol.
+func (p Program) serve(action credentials.Action) result {
+	input, err := readInput(p.Stdin, action)
+	if err != nil {
+		return result{err: err}
+	}
+	var answer bytes.Buffer
+	err = credentials.HandleCommand(newKeychain(p), action, strings.NewReader(input), &answer)
+	return result{answer.Bytes(), err}
+}
+
+// finish writes what a verb came to and returns the exit status.
+func (p Program) finish(action credentials.Action, r result) int {
+	err := r.err
 	switch {
 	case err == nil:
-		return p.write(0, answer.Bytes())
+		return p.write(0, r.answer)
 	case action == credentials.ActionErase:
 		// Clients crash or stop when an erase fails (podman 4, crane, oras).
-		keychain.note("%v", err)
+		p.note(err.Error())
 		return 0
 	case credentials.IsErrCredentialsNotFound(err):
 		return p.print(1, err.Error())
 	}
 	line := oneLine(err.Error())
-	keychain.note("%s", line)
+	p.note(line)
 	return p.print(1, line)
+}
+
+// note writes a line to standard error.
+func (p Program) note(text string) {
+	_, _ = io.WriteString(p.Stderr, Name+": "+oneLine(text)+"\n")
 }
 
 func (p Program) print(status int, text string) int {
@@ -98,7 +130,7 @@ func (p Program) print(status int, text string) int {
 
 func (p Program) write(status int, output []byte) int {
 	if _, err := p.Stdout.Write(output); err != nil {
-		_, _ = fmt.Fprintf(p.Stderr, "%s: writing the answer to standard output failed\n", Name)
+		p.note("writing the answer to standard output failed")
 		return 1
 	}
 	return status
@@ -120,7 +152,12 @@ func oneLine(text string) string {
 
 var errNotFound = credentials.NewErrCredentialsNotFound()
 
-// problem is an error's line: the server, what is wrong, what to do next.
+// A Problem is an error's line taken apart: the server, what is wrong, what
+// to do next. None of them holds a value.
+type Problem struct{ Server, Wrong, Next string }
+
+func (p *Problem) Error() string { return p.Server + ": " + p.Wrong + ": " + p.Next }
+
 func problem(server fmt.Stringer, wrong, next string) error {
-	return errors.New(server.String() + ": " + wrong + ": " + next)
+	return &Problem{server.String(), wrong, next}
 }

@@ -81,15 +81,10 @@ func (k keychain) value(m match, field secrets.Field) (string, error) {
 	return value, nil
 }
 
-// note writes a line to standard error.
-func (k keychain) note(format string, args ...any) {
-	_, _ = fmt.Fprintln(k.program.Stderr, Name+": "+oneLine(fmt.Sprintf(format, args...)))
-}
-
 // debug explains a decision, without any value, to whoever asked for it.
 func (k keychain) debug(format string, args ...any) {
 	if k.settings.debug() {
-		k.note("debug: "+format, args...)
+		k.program.note("debug: " + fmt.Sprintf(format, args...))
 	}
 }
 

@@ -49,6 +49,6 @@ func (k keychain) holds(m match, given *credentials.Credentials) (bool, error) {
 	if !isTokenUser(given.Username) {
 		return false, nil
 	}
-	k.note("%s: nothing was stored; tokens go on coming from AWS for the identity of %s", m.Server, m.ServerVariable())
+	k.program.note(m.Server.String() + ": nothing was stored; tokens go on coming from AWS for the identity of " + m.ServerVariable())
 	return true, nil
 }

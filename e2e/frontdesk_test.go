@@ -1,0 +1,102 @@
+package e2e
+
+import (
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/awsendpoint"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/loopback"
+)
+
+// lateFrontDesk is the front desk as it is where it comes too late to answer.
+const lateFrontDesk = `package frontdesk
+
+import (
+	"io"
+	"os"
+)
+
+func Stdin() io.Reader { return os.Stdin }
+`
+
+// buildWithoutFrontDesk builds the program so that main answers all.
+func buildWithoutFrontDesk(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	late := filepath.Join(dir, "frontdesk.go")
+	path := filepath.Join(dir, filepath.Base(builtHelper(t)))
+	replaced, err := filepath.Abs(filepath.Join("..", "helper", "frontdesk", "frontdesk.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	overlay, err := json.Marshal(map[string]map[string]string{"Replace": {replaced: late}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	overlayPath := filepath.Join(dir, "overlay.json")
+	for path, content := range map[string]string{late: lateFrontDesk, overlayPath: string(overlay)} {
+		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	build := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-overlay", overlayPath, "-o", path, "..")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if output, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("building without the front desk: %v\n%s", err, output)
+	}
+	return path
+}
+
+// TestFrontDesk looks at what is initialised before a get is answered: where
+// AWS is not needed, neither the SDK's services nor net/http.
+func TestFrontDesk(t *testing.T) {
+	t.Parallel()
+	aws := awsendpoint.New()
+	aws.AddIdentity(plantedIdentity())
+	endpoint, err := loopback.Serve(aws)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = endpoint.Close() }()
+	const ecrHost = "123456789012.dkr.ecr.us-east-1.amazonaws.com"
+	environ := []string{
+		"HOME=" + t.TempDir(), "LocalAppData=" + t.TempDir(), "GODEBUG=inittrace=1", "AWS_ENDPOINT_URL_ECR=" + endpoint.URL(),
+		"A_CONTAINER_REGISTRY_SERVER=a.example", "A_CONTAINER_REGISTRY_USER=u", "A_CONTAINER_REGISTRY_PASSWORD=" + plantedSecret,
+		"E_CONTAINER_REGISTRY_SERVER=" + ecrHost, "E_CONTAINER_REGISTRY_USER=" + plantedKeyID, "E_CONTAINER_REGISTRY_PASSWORD=" + plantedSecret,
+		"H_CONTAINER_REGISTRY_SERVER=half.example", "GITHUB_TOKEN=" + plantedSecret,
+	}
+	late := regexp.MustCompile(`(?m)^init (net/http|github\.com/aws/aws-sdk-go-v2/service/\S+) @`)
+	for _, test := range []struct {
+		name, server string
+		answers      bool
+		early        bool
+	}{
+		{"plain", "a.example", true, true},
+		{"GITHUB_TOKEN", "ghcr.io", true, true},
+		{"not found", "unknown.example", false, true},
+		{"incomplete", "half.example", false, true},
+		{"exchange", ecrHost, true, false},
+		{"cached", ecrHost, true, true},
+	} {
+		get := exec.CommandContext(t.Context(), builtHelper(t), "get")
+		get.Env = environ
+		get.Stdin = strings.NewReader(test.server)
+		var stderr strings.Builder
+		get.Stderr = &stderr
+		stdout, err := get.Output()
+		if (err == nil) != test.answers {
+			t.Errorf("%s: %v, answer of %d bytes", test.name, err, len(stdout))
+		}
+		if !strings.Contains(stderr.String(), "init ") {
+			t.Fatalf("%s: GODEBUG=inittrace=1 shows nothing", test.name)
+		}
+		if found := late.FindString(stderr.String()); (found == "") != test.early {
+			t.Errorf("%s: early is %v, but the trace has %q", test.name, test.early, found)
+		}
+	}
+}

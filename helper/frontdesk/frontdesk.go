@@ -1,0 +1,54 @@
+// Package frontdesk answers a get that needs no AWS before the rest of the
+// program is initialised, and exits.
+//
+// A helper is executed for every registry of every pull, and what the AWS SDK
+// costs a run is the initialisation of its packages, twice as much as all
+// else. Go initialises packages in the order of their import paths, each as
+// soon as its imports are (https://go.dev/ref/spec#Program_initialization).
+// This package comes before the SDK's since it imports only what is ready
+// early; a get that it can't answer goes on to main, with what was read of
+// standard input.
+//
+// It holds no rule of its own: the answer is package helper's. Where it
+// comes late or not at all (another compiler, another module path) every
+// answer is the same, only later. Tests in e2e prove both: TestFrontDesk looks
+// at the order of initialisation, TestScripts runs with and without.
+package frontdesk
+
+import (
+	"bytes"
+	"io"
+	"os"
+	"time"
+
+	"github.com/docker/docker-credential-helpers/credentials"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
+)
+
+// taken is what was read of standard input for a get that main has to answer.
+var taken bytes.Buffer
+
+func init() {
+	if len(os.Args) != 2 || os.Args[1] != credentials.ActionGet {
+		return
+	}
+	var notes bytes.Buffer
+	program := helper.Program{
+		Environ:      os.Environ(),
+		Stdin:        io.TeeReader(os.Stdin, &taken),
+		Stdout:       os.Stdout,
+		Stderr:       &notes,
+		Now:          time.Now,
+		ReadFile:     secrets.ReadFile,
+		UserCacheDir: os.UserCacheDir,
+	}
+	if status, answered := program.GetLocally(); answered {
+		_, _ = os.Stderr.Write(notes.Bytes())
+		os.Exit(status)
+	}
+}
+
+// Stdin returns standard input as if nothing had been read of it.
+func Stdin() io.Reader { return io.MultiReader(&taken, os.Stdin) }

@@ -1,0 +1,71 @@
+package helper
+
+import (
+	"github.com/docker/docker-credential-helpers/credentials"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
+)
+
+// A Kind is how a secret comes to the credential that it answers with.
+type Kind string
+
+// The kinds of secrets, in the words that doctor's JSON uses.
+const (
+	// PasswordKind answers with USER and PASSWORD as they are.
+	PasswordKind Kind = "password"
+	// GitHubKind answers for ghcr.io with GITHUB_TOKEN.
+	GitHubKind Kind = "github-token"
+	// ExchangeKind has AWS keys that are exchanged for a token.
+	ExchangeKind Kind = "ecr-exchange"
+	// TokenKind has an ECR token that its user got from AWS.
+	TokenKind Kind = "ecr-token"
+	// AmbientKind asks AWS for a token with the ambient identity.
+	AmbientKind Kind = "ecr-ambient"
+)
+
+// KindOf returns the kind of a secret. It may read the file of USER.
+func (p Program) KindOf(secret secrets.Secret) Kind {
+	_, isECR := ecr.ParseRegistry(secret.Server.Host)
+	switch {
+	case !isECR && secret.Prefix == "":
+		return GitHubKind
+	case !isECR:
+		return PasswordKind
+	case secret.Missing(true) == nil && !secret.Has(secrets.User):
+		return AmbientKind
+	}
+	if username, err := secret.Value(secrets.User, p.ReadFile); err == nil && isTokenUser(username) {
+		return TokenKind
+	}
+	return ExchangeKind
+}
+
+// Get returns the credentials that the get verb answers with for a server as
+// a client writes it. Notes go to Stderr as they do there.
+func (p Program) Get(server string) (username, password string, err error) {
+	return newKeychain(p).Get(server)
+}
+
+// IsNotFound tells the error of Get that lets a client go on anonymously.
+func IsNotFound(err error) bool { return credentials.IsErrCredentialsNotFound(err) }
+
+// TokenCache returns the cache of ECR tokens. Its Dir is empty if there is
+// none.
+func (p Program) TokenCache() ecr.Cache { return newKeychain(p).cache() }
+
+// CachedToken returns the token that is kept for a server, which may be old.
+// It reports false if there is none, and for the ambient identity, whose keys
+// only AWS's own chain finds.
+func (p Program) CachedToken(server string) (ecr.Token, bool) {
+	k := newKeychain(p)
+	m, err := k.find(server)
+	if err != nil || !m.isECR || p.KindOf(m.Secret) != ExchangeKind {
+		return ecr.Token{}, false
+	}
+	identity, err := k.identity(m)
+	if err != nil {
+		return ecr.Token{}, false
+	}
+	return k.cache().Token(k.request(m, identity))
+}
