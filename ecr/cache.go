@@ -1,6 +1,7 @@
 package ecr
 
 import (
+	"bytes"
 	"encoding/binary"
 	"io"
 	"os"
@@ -13,9 +14,12 @@ const (
 	failureKind = ".failure"
 )
 
-// maxEntrySize bounds what is read from a file of the cache. A token has some
-// 2,000 bytes.
-const maxEntrySize = 64 << 10
+// maxEntrySize bounds what is read from a file of the cache, in bytes. A token
+// has some 2,000, which fit into the first read.
+const (
+	usualEntrySize = 4 << 10
+	maxEntrySize   = 64 << 10
+)
 
 // A Cache keeps tokens, and failures for a moment, in a directory. Its zero
 // value keeps nothing.
@@ -95,11 +99,11 @@ func (c Cache) load(request Request, kind string) (at time.Time, content []byte,
 		return time.Time{}, nil, false
 	}
 	defer closeQuietly(file)
-	sealed, err := io.ReadAll(io.LimitReader(file, maxEntrySize))
-	if err != nil {
+	sealed := bytes.NewBuffer(make([]byte, 0, usualEntrySize))
+	if _, err := sealed.ReadFrom(io.LimitReader(file, maxEntrySize)); err != nil {
 		return time.Time{}, nil, false
 	}
-	content, ok = s.open(kind, sealed)
+	content, ok = s.open(kind, sealed.Bytes())
 	if !ok || len(content) < 8 {
 		return time.Time{}, nil, false
 	}

@@ -2,19 +2,23 @@ package secrets
 
 import "strings"
 
-// splitName takes a variable's name apart. It reports false for a name that
-// is not of the convention.
-func splitName(name string) (prefix string, field Field, isFile, ok bool) {
+// ParseName takes a variable's name apart into prefix, as it is spelled, and
+// field. isFile tells whether its value is the name of a file. It reports
+// false for a name that is not of the convention.
+func ParseName(name string) (prefix string, field Field, isFile, ok bool) {
+	if len(name) <= len(Infix) {
+		return "", 0, false, false // as most names are; a get looks at them all
+	}
 	stem, isFile := cutSuffixFold(name, fileEnding)
 	for field := range fieldCount {
 		if isFile && !field.mayBeFile() {
 			continue
 		}
-		start, ok := cutSuffixFold(stem, field.name())
+		start, ok := cutSuffixFold(stem, field.String())
 		if !ok {
 			continue
 		}
-		prefix, ok := cutSuffixFold(start, infix)
+		prefix, ok := cutSuffixFold(start, Infix)
 		return prefix, field, isFile, ok && prefix != ""
 	}
 	return "", 0, false, false
@@ -70,8 +74,11 @@ func (v *variable) setFirst(name, value string) {
 	}
 }
 
-// secret is the same in the form of a secret of ghcr.io.
-func (g *github) secret() Secret {
+// secret is the same in the form of a secret of ghcr.io, nil without a token.
+func (g *github) secret() *Secret {
+	if !g.token.isSet() {
+		return nil
+	}
 	user := g.user
 	if !user.isSet() {
 		user = g.actor
@@ -79,8 +86,8 @@ func (g *github) secret() Secret {
 	if !user.isSet() {
 		user = variable{"GITHUB_USER", defaultGitHubUser}
 	}
-	secret := Secret{Server: Server{Host: "ghcr.io"}}
-	secret.direct[serverField] = variable{"GITHUB_TOKEN", secret.Server.Host}
+	secret := &Secret{Server: Server{Host: "ghcr.io"}}
+	secret.direct[ServerField] = variable{"GITHUB_TOKEN", secret.Server.Host}
 	secret.direct[User] = user
 	secret.direct[Password] = g.token
 	return secret

@@ -10,7 +10,7 @@ type Field int
 
 // The fields of a secret, each the end of a variable's name.
 const (
-	serverField Field = iota
+	ServerField Field = iota
 	User
 	Password
 	SessionToken
@@ -19,13 +19,15 @@ const (
 	fieldCount
 )
 
-// infix stands between the prefix of a secret and the name of a field.
-const infix = "_CONTAINER_REGISTRY_"
+// Infix stands between the prefix of a secret and the name of a field in a
+// variable's name.
+const Infix = "_CONTAINER_REGISTRY_"
 
 // fileEnding makes a field's variable name a file that holds the value.
 const fileEnding = "_FILE"
 
-func (f Field) name() string {
+// String returns the end of the field's variable names.
+func (f Field) String() string {
 	return [fieldCount]string{"SERVER", "USER", "PASSWORD", "SESSION_TOKEN", "ROLE_ARN", "EXTERNAL_ID"}[f]
 }
 
@@ -52,10 +54,10 @@ type Secret struct {
 }
 
 // ServerText returns the value of SERVER as its owner spelled it, trimmed.
-func (s Secret) ServerText() string { return s.direct[serverField].value }
+func (s Secret) ServerText() string { return s.direct[ServerField].value }
 
 // ServerVariable returns the name of the variable that holds the server.
-func (s Secret) ServerVariable() string { return s.Variable(serverField) }
+func (s Secret) ServerVariable() string { return s.Variable(ServerField) }
 
 // Has reports whether the field is set, directly or by a file's name. It
 // opens no file.
@@ -73,7 +75,7 @@ func (s Secret) Variable(f Field) string {
 	case s.file[f].isSet():
 		return s.file[f].name
 	}
-	return s.Prefix + infix + f.name()
+	return s.Prefix + Infix + f.String()
 }
 
 // Missing returns the names of the variables without which the secret can't

@@ -18,9 +18,9 @@ import (
 
 // A Set is what one environment says of registries.
 type Set struct {
-	secrets   []Secret // with a valid SERVER, in the order of their prefixes
-	malformed []Secret // with a SERVER that can't name a registry, likewise
-	github    Secret   // GITHUB_TOKEN as a secret of ghcr.io
+	secrets   []*Secret // with a valid SERVER, in the order of their prefixes
+	malformed []*Secret // with a SERVER that can't name a registry, likewise
+	github    *Secret   // GITHUB_TOKEN as a secret of ghcr.io, if it is set
 }
 
 // FromEnviron finds the secrets in an environment of NAME=value entries, as
@@ -31,7 +31,7 @@ func FromEnviron(environ []string) Set {
 	for _, entry := range environ {
 		name, value, _ := strings.Cut(entry, "=")
 		fallback.add(name, value)
-		prefix, field, isFile, ok := splitName(name)
+		prefix, field, isFile, ok := ParseName(name)
 		if !ok {
 			continue
 		}
@@ -44,14 +44,14 @@ func FromEnviron(environ []string) Set {
 	set := Set{github: fallback.secret()}
 	for _, prefix := range slices.Sorted(maps.Keys(byPrefix)) {
 		secret := byPrefix[prefix]
-		if !secret.direct[serverField].isSet() {
+		if !secret.direct[ServerField].isSet() {
 			continue
 		}
 		var ok bool
 		if secret.Server, ok = ParseServer(secret.ServerText()); ok {
-			set.secrets = append(set.secrets, *secret)
+			set.secrets = append(set.secrets, secret)
 		} else {
-			set.malformed = append(set.malformed, *secret)
+			set.malformed = append(set.malformed, secret)
 		}
 	}
 	return set
@@ -64,17 +64,19 @@ func FromEnviron(environ []string) Set {
 // serverAlone tells whether at this registry SERVER alone makes a secret
 // complete (see Secret.Missing).
 func (s Set) Find(asked Server, serverAlone bool) (Secret, bool) {
-	var best Secret
-	found := false
+	var best *Secret
 	for _, candidate := range s.secrets {
-		if candidate.Server.Covers(asked) && (!found || candidate.outranks(best, serverAlone)) {
-			best, found = candidate, true
+		if candidate.Server.Covers(asked) && (best == nil || candidate.outranks(best, serverAlone)) {
+			best = candidate
 		}
 	}
-	if !found && s.github.Has(Password) && s.github.Server.Covers(asked) {
-		return s.github, true
+	if best == nil && s.github != nil && s.github.Server.Covers(asked) {
+		best = s.github
 	}
-	return best, found
+	if best == nil {
+		return Secret{}, false
+	}
+	return *best, true
 }
 
 // FindMalformed returns the first secret whose SERVER is meant for the asked
@@ -87,7 +89,7 @@ func (s Set) FindMalformed(asked Server) (Secret, bool) {
 	for _, secret := range s.malformed {
 		for _, host := range hosts {
 			if mentions(strings.ToLower(secret.ServerText()), host) {
-				return secret, true
+				return *secret, true
 			}
 		}
 	}
@@ -97,15 +99,28 @@ func (s Set) FindMalformed(asked Server) (Secret, bool) {
 // All returns the secrets with a valid SERVER in the order of their prefixes,
 // incomplete and outranked ones too, and after them that of GITHUB_TOKEN.
 func (s Set) All() []Secret {
-	if !s.github.Has(Password) {
-		return s.secrets
+	all := values(s.secrets)
+	if s.github != nil {
+		all = append(all, *s.github)
 	}
-	return append(slices.Clip(s.secrets), s.github)
+	return all
+}
+
+// Malformed returns the secrets whose SERVER can't name a registry, in the
+// order of their prefixes.
+func (s Set) Malformed() []Secret { return values(s.malformed) }
+
+func values(secrets []*Secret) []Secret {
+	all := make([]Secret, 0, len(secrets)+1)
+	for _, secret := range secrets {
+		all = append(all, *secret)
+	}
+	return all
 }
 
 // outranks compares two secrets that both cover the asked server. Of equals
 // neither outranks the other.
-func (s Secret) outranks(other Secret, serverAlone bool) bool {
+func (s *Secret) outranks(other *Secret, serverAlone bool) bool {
 	if len(s.Server.Path) != len(other.Server.Path) {
 		return len(s.Server.Path) > len(other.Server.Path)
 	}

@@ -45,7 +45,7 @@ func init() {
 		UserCacheDir: os.UserCacheDir,
 	}
 	if status, answered := program.GetLocally(); answered {
-		_, _ = os.Stderr.Write(notes.Bytes())
+		_, _ = notes.WriteTo(os.Stderr)
 		os.Exit(status)
 	}
 }
