@@ -80,7 +80,7 @@ func TestGetFromCache(t *testing.T) {
 		}
 	}
 	r.now = testTime()
-	for setting, want := range map[string]bool{"off": false, "relative/path": false, "": true, cache.Dir: true} {
+	for setting, want := range map[string]bool{"off": false, "relative/path": false, "": true, cache.Dir: true, cache.Dir + "/": true, "/": false} {
 		r.environ = append(secret("ECR", ecrHost, "AKIAIOSFODNN7EXAMPLE"), cacheVariable+"="+setting)
 		if r.do("get"); (r.status == 0) != want {
 			t.Errorf("%s=%s: status %d, output %q", cacheVariable, setting, r.status, r.stdout)

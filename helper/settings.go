@@ -81,9 +81,14 @@ func (s settings) cacheDir(userCacheDir func() (string, error)) string {
 }
 
 // absolute returns dir if it is an absolute path, else nothing: a relative
-// one would leave a cache wherever a client happens to run. (Package
+// one would leave a cache wherever a client happens to run. A separator at
+// the end goes, since it would hide that dir is a link. (Package
 // path/filepath initialises too much for a program that starts so often.)
 func absolute(dir string) string {
+	dir = strings.TrimRight(dir, string(os.PathSeparator))
+	if dir == "" {
+		return ""
+	}
 	onWindows := os.PathSeparator == '\\'
 	if os.IsPathSeparator(dir[0]) || onWindows && len(dir) > 2 && dir[1] == ':' && os.IsPathSeparator(dir[2]) {
 		return dir
