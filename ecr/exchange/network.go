@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"bytes"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -76,6 +77,10 @@ func httpStatus(code int) string {
 type bounded struct{ http.RoundTripper }
 
 func (b bounded) RoundTrip(request *http.Request) (*http.Response, error) {
+	request, err := inOnePiece(request)
+	if err != nil {
+		return nil, err
+	}
 	answer, err := b.RoundTripper.RoundTrip(request)
 	if err == nil {
 		answer.Body = boundedBody{io.LimitReader(answer.Body, maxAnswerSize), answer.Body}
@@ -86,4 +91,22 @@ func (b bounded) RoundTrip(request *http.Request) (*http.Response, error) {
 type boundedBody struct {
 	io.Reader
 	io.Closer
+}
+
+// inOnePiece gives the request a body that the transport knows to be in
+// memory. The SDK closes its own as soon as an answer begins, while the
+// transport may still look for its end: now and then the connection breaks
+// under the answer, and the call is made twice.
+func inOnePiece(request *http.Request) (*http.Request, error) {
+	if request.Body == nil {
+		return request, nil
+	}
+	defer func() { _ = request.Body.Close() }()
+	content, err := io.ReadAll(request.Body)
+	if err != nil {
+		return nil, err
+	}
+	request = request.Clone(request.Context())
+	request.Body = io.NopCloser(bytes.NewReader(content))
+	return request, nil
 }

@@ -1,0 +1,82 @@
+//go:build linux
+
+package e2e
+
+import (
+	"os"
+	"os/exec"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+const (
+	startLimit = 30 * time.Second
+	stopLimit  = 20 * time.Second
+	pollPause  = 20 * time.Millisecond
+)
+
+// daemon is a server that runs as a process of its own and writes both its streams to a file.
+type daemon struct {
+	cmd    *exec.Cmd
+	log    string
+	exited chan struct{}
+}
+
+// startDaemon starts a server. The test's clean-up ends it, politely at first. The system ends it if the test dies.
+func startDaemon(t *testing.T, log string, environ []string, argv ...string) *daemon {
+	t.Helper()
+	file, err := os.Create(log)
+	must(t, err)
+	cmd := exec.Command(argv[0], argv[1:]...)
+	cmd.Env = environ
+	cmd.Stdout, cmd.Stderr = file, file
+	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGTERM}
+	err = cmd.Start()
+	must(t, file.Close()) // the server has its own by now
+	must(t, err)
+	d := &daemon{cmd, log, make(chan struct{})}
+	go func() {
+		cmd.Wait() //nolint:errcheck // whoever waits for the server to answer reads its log
+		close(d.exited)
+	}()
+	t.Cleanup(func() { d.stop(t) })
+	return d
+}
+
+// await polls until ready, and fails with the server's log if it exits or the time is over.
+func (d *daemon) await(t *testing.T, ready func() bool) {
+	t.Helper()
+	deadline := time.After(startLimit)
+	tick := time.NewTicker(pollPause)
+	defer tick.Stop()
+	for !ready() {
+		select {
+		case <-tick.C:
+		case <-d.exited:
+			t.Fatalf("%s exited:\n%s", d.cmd.Path, d.output(t))
+		case <-deadline:
+			t.Fatalf("%s does not answer after %s:\n%s", d.cmd.Path, startLimit, d.output(t))
+		}
+	}
+}
+
+func (d *daemon) output(t *testing.T) string {
+	t.Helper()
+	content, err := os.ReadFile(d.log)
+	must(t, err)
+	return strings.ToValidUTF8(string(content), "?")
+}
+
+func (d *daemon) stop(t *testing.T) {
+	t.Helper()
+	d.cmd.Process.Signal(syscall.SIGTERM) //nolint:errcheck // it may have exited
+	select {
+	case <-d.exited:
+	case <-time.After(stopLimit):
+		t.Errorf("%s does not end within %s", d.cmd.Path, stopLimit)
+		d.cmd.Process.Kill() //nolint:errcheck // as above
+		<-d.exited
+	}
+}

@@ -1,0 +1,144 @@
+//go:build linux
+
+package e2e
+
+import (
+	"crypto/rand"
+	"crypto/tls"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/awsendpoint"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/connectproxy"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/loopback"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/registrytest"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/testca"
+)
+
+// The registries as the clients name them. The proxy leads every name to a server on loopback.
+const (
+	privateServer = "registry.example.com" // Debian's docker-registry: htpasswd, TLS
+	publicServer  = "public.example.com"   // open to everybody, no secret names it
+	ecrServer     = "123456789012.dkr.ecr.us-east-1.amazonaws.com"
+	ecrAPI        = "api.ecr.us-east-1.amazonaws.com"
+	hubServer     = "https://index.docker.io/v1/"
+)
+
+// The names that clients connect to for Docker Hub; the last is that of its token service.
+const (
+	hubRegistry = "registry-1.docker.io"
+	hubIndex    = "index.docker.io"
+	hubTokens   = "auth.docker.io"
+)
+
+const (
+	appImage = "team/app:1"    // in each registry but Docker Hub
+	hubImage = "library/app:1" // in Docker Hub
+)
+
+// stage is what all clients of a run share: the servers, the secrets, and a directory that holds every file of theirs.
+type stage struct {
+	dir    string
+	path   string // the value of PATH, without the helper
+	ci     bool   // a missing component fails
+	root   bool
+	helper string
+	cache  string // of tokens, shared by every home that asks for no other
+
+	ca     *testca.CA
+	aws    *awsendpoint.Endpoint
+	proxy  *connectproxy.Proxy
+	routes map[string]string // by host:port as clients name it, the address on loopback
+	image  seedImage
+
+	private registrySecret
+	ecr     registrySecret
+	hub     registrySecret
+	seeder  registrySecret // lets the test itself into the ECR registry
+	other   registrySecret // the private registry takes it, but no home has it in its environment
+	loop    string         // the private registry without TLS, as 127.0.0.1:port; empty if docker-registry is missing
+	engine  string         // DOCKER_HOST; empty if there is no engine
+
+	homes   homeList
+	planted plantedSecrets
+}
+
+// newStage starts the servers. Its clean-up ends them, then searches what is left for secrets.
+func newStage(t *testing.T) *stage {
+	t.Helper()
+	s := &stage{
+		dir:     t.TempDir(),
+		path:    os.Getenv("PATH"),
+		ci:      os.Getenv("CI") == "true",
+		root:    os.Geteuid() == 0,
+		helper:  builtHelper(t),
+		aws:     awsendpoint.New(),
+		private: registrySecret{privateServer, "alice", rand.Text()},
+		hub:     registrySecret{hubServer, "hubert", rand.Text() + ".." + rand.Text()},
+		seeder:  registrySecret{ecrServer, "seeder", rand.Text()},
+		other:   registrySecret{privateServer, "olga", rand.Text()},
+		image:   newSeedImage(t),
+	}
+	s.planted.add(s.private, s.hub, s.other)
+	s.ecr = s.newIdentity()
+	s.cache = filepath.Join(s.dir, "cache")
+	// Clean-ups run in reverse order: this one finds every server ended.
+	t.Cleanup(func() { s.checkFiles(t) })
+
+	var err error
+	s.ca, err = testca.New(s.dir)
+	must(t, err)
+	s.startServers(t)
+	s.seed(t)
+	s.startEngine(t)
+	t.Cleanup(func() {
+		s.checkAWSCalls(t)
+		s.checkNames(t)
+	})
+	return s
+}
+
+// startServers starts the registries, the ECR endpoint and the proxy, and puts the image into each registry.
+func (s *stage) startServers(t *testing.T) {
+	t.Helper()
+	certificate, err := s.ca.Issue(ecrServer, ecrAPI, publicServer, hubRegistry, hubIndex, hubTokens)
+	must(t, err)
+	api, err := loopback.ServeTLS(s.aws, certificate)
+	must(t, err)
+	t.Cleanup(func() { must(t, api.Close()) })
+
+	s.routes = map[string]string{
+		ecrAPI + ":443": api.Addr(),
+		ecrServer + ":443": s.startRegistry(t, certificate, registrytest.Config{
+			Accept: func(user, password string) bool {
+				return s.seeder.is(user, password) || s.aws.ValidToken(user, password)
+			},
+		}),
+		publicServer + ":443": s.startRegistry(t, certificate, registrytest.Config{}),
+	}
+	hub := s.startRegistry(t, certificate, registrytest.Config{
+		Accept: s.hub.is,
+		Bearer: true,
+		Realm:  "https://" + hubTokens + "/token",
+	})
+	for _, host := range []string{hubRegistry, hubIndex, hubTokens} {
+		s.routes[host+":443"] = hub
+	}
+	if tlsAddr, loopAddr, ok := s.startDebianRegistry(t); ok {
+		s.routes[privateServer+":443"] = tlsAddr
+		s.loop = loopAddr
+	}
+	s.proxy, err = connectproxy.Start(connectproxy.Table(s.routes))
+	must(t, err)
+	t.Cleanup(func() { must(t, s.proxy.Close()) })
+}
+
+func (s *stage) startRegistry(t *testing.T, certificate tls.Certificate, config registrytest.Config) (addr string) {
+	t.Helper()
+	config.Certificate = &certificate
+	registry, err := registrytest.Start(config)
+	must(t, err)
+	t.Cleanup(func() { must(t, registry.Close()) })
+	return registry.Addr()
+}
