@@ -65,7 +65,7 @@ func (k keychain) pastedToken(m match, token string) (username, password string,
 	case !known:
 		k.debug("%s: token of user %s, expiry not readable", m.Server, ecr.TokenUser)
 	case !k.program.Now().Before(expires):
-		return "", "", problem(m.Server, "the token in "+m.Variable(secrets.Password)+" expired at "+clock(expires),
+		return "", "", problem(m.Server, "the token in "+m.Variable(secrets.Password)+" expired at "+clock(expires).String(),
 			"set a new one, or set an AWS access key, which is exchanged for a token when needed")
 	default:
 		k.debug("%s: token of user %s, good until %s", m.Server, ecr.TokenUser, clock(expires))
@@ -122,4 +122,7 @@ func (k keychain) exchange(m match, request ecr.Request, cache ecr.Cache) (ecr.T
 	return ecr.Token{}, line
 }
 
-func clock(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }
+// A clock is a time as the user reads it, written only if it is shown.
+type clock time.Time
+
+func (c clock) String() string { return time.Time(c).UTC().Format("2006-01-02 15:04:05 UTC") }

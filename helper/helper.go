@@ -47,7 +47,7 @@ type Program struct {
 	UserCacheDir func() (string, error)
 	// Exchange asks AWS for a token before ctx ends, unless the cache has got
 	// one meanwhile. An error for the user to see is an *ecr.Failure
-	// (exchange.Exchanger.Token). GetLocally does without it.
+	// (exchange.Exchanger.Token). RunLocally does without it.
 	Exchange func(ctx context.Context, request ecr.Request, cache ecr.Cache) (ecr.Token, error)
 }
 
@@ -57,28 +57,35 @@ func (p Program) Run(args []string) int {
 	if len(args) != 1 {
 		return p.print(1, usageLine)
 	}
-	switch args[0] {
+	switch action := args[0]; action {
 	case credentials.ActionVersion, "--version", "-v":
 		return p.print(0, Name+" "+p.Version)
 	case "help", "--help", "-h":
 		return p.print(0, helpText)
 	case credentials.ActionGet, credentials.ActionStore, credentials.ActionErase, credentials.ActionList:
-		return p.finish(args[0], p.serve(args[0]))
+		return p.finish(action, p.serve(action))
 	}
 	return p.print(1, usageLine)
 }
 
-// GetLocally is Run for a get that needs no AWS. It reports false, and has
-// written no answer, if the get does need AWS.
-func (p Program) GetLocally() (status int, answered bool) {
-	p.Exchange = func(context.Context, ecr.Request, ecr.Cache) (ecr.Token, error) {
-		return ecr.Token{}, errNeedsAWS
-	}
-	result := p.serve(credentials.ActionGet)
-	if errors.Is(result.err, errNeedsAWS) {
+// RunLocally is Run for a verb of the protocol as far as it needs no AWS. It
+// reports false, and has written no answer, for everything else.
+func (p Program) RunLocally(args []string) (status int, answered bool) {
+	if len(args) != 1 {
 		return 0, false
 	}
-	return p.finish(credentials.ActionGet, result), true
+	switch action := args[0]; action {
+	case credentials.ActionGet, credentials.ActionStore, credentials.ActionErase, credentials.ActionList:
+		p.Exchange = func(context.Context, ecr.Request, ecr.Cache) (ecr.Token, error) {
+			return ecr.Token{}, errNeedsAWS
+		}
+		r := p.serve(action)
+		if errors.Is(r.err, errNeedsAWS) {
+			return 0, false
+		}
+		return p.finish(action, r), true
+	}
+	return 0, false
 }
 
 // errNeedsAWS stands for what only a call of AWS can tell.
@@ -90,14 +97,20 @@ type result struct {
 	err    error
 }
 
-// serve runs one verb of the protocol.
+// serve runs one verb of the protocol. The answer to a get is rendered here,
+// since it is asked for so often: see appendAnswer.
 func (p Program) serve(action credentials.Action) result {
 	input, err := readInput(p.Stdin, action)
 	if err != nil {
 		return result{err: err}
 	}
+	keychain := newKeychain(p)
+	if action == credentials.ActionGet {
+		username, secret, err := keychain.Get(input)
+		return result{appendAnswer(nil, credentials.Credentials{ServerURL: input, Username: username, Secret: secret}), err}
+	}
 	var answer bytes.Buffer
-	err = credentials.HandleCommand(newKeychain(p), action, strings.NewReader(input), &answer)
+	err = credentials.HandleCommand(keychain, action, strings.NewReader(input), &answer)
 	return result{answer.Bytes(), err}
 }
 

@@ -24,7 +24,7 @@ func newKeychain(p Program) keychain {
 	return keychain{
 		program:  p,
 		secrets:  secrets.FromEnviron(p.Environ),
-		settings: readSettings(p.Environ),
+		settings: p.Environ,
 	}
 }
 

@@ -19,30 +19,30 @@ const (
 // defaultTimeout bounds a whole exchange, with its waiting and retries.
 const defaultTimeout = 15 * time.Second
 
-// settings are the variables of the helper itself and those of AWS.
-type settings map[string]string
+// settings are the variables of the helper itself and those of AWS, as
+// NAME=value entries among all others.
+type settings []string
 
-func readSettings(environ []string) settings {
-	s := make(settings)
-	for _, entry := range environ {
-		name, value, _ := strings.Cut(entry, "=")
-		if strings.HasPrefix(name, "DOCKER_CREDENTIAL_SECRETS_") || strings.HasPrefix(name, "AWS_") {
-			s[name] = value
+// get returns a variable's value, empty if it is not set. It looks at every
+// entry, which for the few variables that a run asks for is less work than to
+// sort them all.
+func (s settings) get(name string) string {
+	for _, entry := range s {
+		if len(entry) > len(name) && entry[len(name)] == '=' && entry[:len(name)] == name {
+			return entry[len(name)+1:]
 		}
 	}
-	return s
+	return ""
 }
-
-func (s settings) get(name string) string { return s[name] }
 
 // debug reports whether decisions are explained.
 func (s settings) debug() bool {
-	on, err := strconv.ParseBool(s[debugVariable])
+	on, err := strconv.ParseBool(s.get(debugVariable))
 	return err == nil && on
 }
 
 func (s settings) timeout() (time.Duration, error) {
-	text := s[timeoutVariable]
+	text := s.get(timeoutVariable)
 	if text == "" {
 		return defaultTimeout, nil
 	}
@@ -55,7 +55,7 @@ func (s settings) timeout() (time.Duration, error) {
 
 // notFoundOnFailure reports whether a failed exchange answers not found.
 func (s settings) notFoundOnFailure() (bool, error) {
-	switch s[onErrorVariable] {
+	switch s.get(onErrorVariable) {
 	case "", "fail":
 		return false, nil
 	case "notfound":
@@ -67,7 +67,7 @@ func (s settings) notFoundOnFailure() (bool, error) {
 // cacheDir returns the directory of the token cache. Without a usable one
 // it is empty, which turns the cache off.
 func (s settings) cacheDir(userCacheDir func() (string, error)) string {
-	switch dir := s[cacheVariable]; {
+	switch dir := s.get(cacheVariable); {
 	case dir == "off":
 		return ""
 	case dir != "":

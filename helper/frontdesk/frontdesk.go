@@ -1,13 +1,13 @@
-// Package frontdesk answers a get that needs no AWS before the rest of the
-// program is initialised, and exits.
+// Package frontdesk answers what needs no AWS before the rest of the program
+// is initialised, and exits.
 //
 // A helper is executed for every registry of every pull, and what the AWS SDK
 // costs a run is the initialisation of its packages, twice as much as all
 // else. Go initialises packages in the order of their import paths, each as
 // soon as its imports are (https://go.dev/ref/spec#Program_initialization).
 // This package comes before the SDK's since it imports only what is ready
-// early; a get that it can't answer goes on to main, with what was read of
-// standard input.
+// early; what it can't answer goes on to main, with what was read of standard
+// input.
 //
 // It holds no rule of its own: the answer is package helper's. Where it
 // comes late or not at all (another compiler, another module path) every
@@ -21,19 +21,14 @@ import (
 	"os"
 	"time"
 
-	"github.com/docker/docker-credential-helpers/credentials"
-
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
-// taken is what was read of standard input for a get that main has to answer.
+// taken is what was read of standard input for what main has to answer.
 var taken bytes.Buffer
 
 func init() {
-	if len(os.Args) != 2 || os.Args[1] != credentials.ActionGet {
-		return
-	}
 	var notes bytes.Buffer
 	program := helper.Program{
 		Environ:      os.Environ(),
@@ -44,7 +39,7 @@ func init() {
 		ReadFile:     secrets.ReadFile,
 		UserCacheDir: os.UserCacheDir,
 	}
-	if status, answered := program.GetLocally(); answered {
+	if status, answered := program.RunLocally(os.Args[1:]); answered {
 		_, _ = notes.WriteTo(os.Stderr)
 		os.Exit(status)
 	}

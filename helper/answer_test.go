@@ -1,0 +1,49 @@
+package helper
+
+import (
+	"bytes"
+	"encoding/json"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/docker/docker-credential-helpers/credentials"
+	"github.com/google/go-cmp/cmp"
+)
+
+// Invariants: an answer is one line, encoding/json reads it as what was
+// answered, and writes it the same but for its own further escapes.
+func FuzzAnswer(f *testing.F) {
+	f.Add("mycompany.azurecr.io", "u", "p")
+	f.Add("a", `quoted "\\" and <html> & more`, "line\nbreak\ttab\x00\x7f\u2028\U0001F511")
+	f.Fuzz(func(t *testing.T, server, username, secret string) {
+		for _, text := range []string{server, username, secret} {
+			if !utf8.ValidString(text) {
+				t.Skip("values are valid UTF-8")
+			}
+		}
+		want := credentials.Credentials{ServerURL: server, Username: username, Secret: secret}
+		line := appendAnswer(nil, want)
+		if bytes.IndexByte(line, '\n') != len(line)-1 {
+			t.Errorf("not one line: %q", line)
+		}
+		var got credentials.Credentials
+		if err := json.Unmarshal(line, &got); err != nil {
+			t.Fatalf("%q: %v", line, err)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("-want +got\n%s", diff)
+		}
+		ours, err := json.Marshal(json.RawMessage(line))
+		if err != nil {
+			t.Fatal(err)
+		}
+		theirs, err := json.Marshal(want)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var again credentials.Credentials
+		if err := json.Unmarshal(theirs, &again); err != nil || again != got {
+			t.Errorf("encoding/json writes %q for %q: %v", theirs, ours, err)
+		}
+	})
+}
