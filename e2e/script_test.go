@@ -120,7 +120,7 @@ func setUpScript(env *testscript.Env) error {
 	env.Values[awsKey] = aws
 	env.Defer(func() {
 		_ = server.Close()
-		hidden := append(aws.Tokens(), plantedSecret)
+		hidden := append(aws.Tokens(), plantedSecret, plantedKeyID)
 		err := errors.Join(searchRuns(filepath.Join(recordDir, "runs"), hidden), searchFiles(env.WorkDir, hidden))
 		_ = os.RemoveAll(recordDir)
 		if err != nil {

@@ -81,7 +81,11 @@ func (c Cache) LockPath(request Request) (string, bool) {
 		return "", false
 	}
 	defer closeQuietly(root)
-	return c.Dir + string(os.PathSeparator) + s.entryID + lockEnding, true
+	name := s.entryID + lockEnding
+	if info, err := root.Lstat(name); err == nil && !info.Mode().IsRegular() {
+		return "", false
+	}
+	return c.Dir + string(os.PathSeparator) + name, true
 }
 
 func (c Cache) load(request Request, kind string) (at time.Time, content []byte, ok bool) {
@@ -94,7 +98,12 @@ func (c Cache) load(request Request, kind string) (at time.Time, content []byte,
 	if !ok {
 		return time.Time{}, nil, false
 	}
-	file, err := root.Open(s.entryID + kind)
+	name := s.entryID + kind
+	// To open a pipe may never end.
+	if info, err := root.Lstat(name); err != nil || !info.Mode().IsRegular() {
+		return time.Time{}, nil, false
+	}
+	file, err := root.Open(name)
 	if err != nil {
 		return time.Time{}, nil, false
 	}

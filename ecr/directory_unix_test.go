@@ -5,6 +5,7 @@ package ecr
 import (
 	"os"
 	"path/filepath"
+	"syscall"
 	"testing"
 )
 
@@ -41,6 +42,34 @@ func TestCacheKeepsOut(t *testing.T) {
 				t.Error("a lock is placed")
 			}
 		})
+	}
+}
+
+// To open a pipe that nobody writes to never ends.
+func TestCacheOfPipes(t *testing.T) {
+	t.Parallel()
+	cache, request := testCache(t), testRequest()
+	cache.PutToken(request, testToken())
+	lock, ok := cache.LockPath(request)
+	if !ok {
+		t.Fatal("no place for a lock")
+	}
+	for path := range cacheFiles(t, cache) {
+		if err := os.Remove(path); err != nil {
+			t.Fatal(err)
+		}
+		if err := syscall.Mkfifo(path, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, ok := cache.Token(request); ok {
+		t.Error("a token is read from a pipe")
+	}
+	if err := syscall.Mkfifo(lock, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := cache.LockPath(request); ok {
+		t.Error("a pipe serves as a lock")
 	}
 }
 

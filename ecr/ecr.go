@@ -14,7 +14,10 @@
 // the answer.
 package ecr
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // TokenUser is the user name that goes with every token
 // (https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html).
@@ -35,19 +38,27 @@ type Identity struct {
 func (i Identity) IsAmbient() bool { return i.AccessKeyID == "" }
 
 // IsAccessKeyID reports whether text has the form of an AWS access key ID, a
-// long-lived (AKIA) or a temporary one (ASIA)
+// long-lived (AKIA) or a temporary one (ASIA), in whatever case
 // (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html).
 func IsAccessKeyID(text string) bool {
-	return len(text) == 20 && (text[:4] == "AKIA" || text[:4] == temporaryKeyPrefix) &&
-		isAll(text[4:], func(c byte) bool { return isDigit(c) || 'A' <= c && c <= 'Z' })
+	return hasKeyForm(text, "AKIA") || hasKeyForm(text, temporaryKeyPrefix)
 }
 
 const temporaryKeyPrefix = "ASIA"
 
+func hasKeyForm(text, prefix string) bool {
+	return len(text) == 20 && strings.EqualFold(text[:4], prefix) && isAll(text[4:], isAlphanumeric)
+}
+
+// IsSecretAccessKey reports whether text has the form of a secret access key.
+func IsSecretAccessKey(text string) bool {
+	return len(text) == 40 && isAll(text, func(c byte) bool { return isAlphanumeric(c) || c == '+' || c == '/' })
+}
+
 // LacksSessionToken reports whether the keys are temporary ones without the
 // session token that AWS demands with them.
 func (i Identity) LacksSessionToken() bool {
-	return IsAccessKeyID(i.AccessKeyID) && i.AccessKeyID[:4] == temporaryKeyPrefix && i.SessionToken == ""
+	return hasKeyForm(i.AccessKeyID, temporaryKeyPrefix) && i.SessionToken == ""
 }
 
 // A Request says which token is asked for: whose, and where.

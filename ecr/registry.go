@@ -138,3 +138,5 @@ func isAll(text string, is func(byte) bool) bool {
 
 func isDigit(c byte) bool  { return '0' <= c && c <= '9' }
 func isLetter(c byte) bool { return 'a' <= c && c <= 'z' }
+
+func isAlphanumeric(c byte) bool { return isDigit(c) || isLetter(c) || 'A' <= c && c <= 'Z' }

@@ -20,18 +20,34 @@ func (k keychain) getECR(m match) (username, token string, err error) {
 	if isTokenUser(identity.AccessKeyID) {
 		return k.pastedToken(m, identity.SecretAccessKey)
 	}
+	terms, err := k.settings.exchangeTerms()
+	if err != nil {
+		return "", "", problem(m.Server, err.Error(), "correct it, or unset it")
+	}
 	request := k.request(m, identity)
 	cache := k.cache()
 	if kept, ok := cache.Token(request); ok && kept.IsFresh(k.program.Now()) {
 		k.debug("%s: cached token, good until %s", m.Server, clock(kept.Expires()))
 		return ecr.TokenUser, kept.Password, nil
 	}
-	fresh, err := k.exchange(m, request, cache)
-	if err != nil {
+	fresh, err := k.exchange(request, cache, terms.timeout)
+	var failure *ecr.Failure
+	switch {
+	case errors.As(err, &failure) && (terms.excuseFailure || m.registry.Public):
+		return "", "", excusedFailure{m.exchangeProblem(failure)}
+	case failure != nil:
+		return "", "", m.exchangeProblem(failure)
+	case err != nil:
 		return "", "", err
 	}
 	return ecr.TokenUser, fresh.Password, nil
 }
+
+// An excusedFailure answers not found, so that clients go on anonymously; a
+// note tells of the failure.
+type excusedFailure struct{ error }
+
+func (excusedFailure) Unwrap() error { return errNotFound }
 
 // identity reads the keys of the secret; for one of user AWS these are the
 // user name and the token.
@@ -60,6 +76,10 @@ func isTokenUser(username string) bool { return strings.EqualFold(username, ecr.
 // pastedToken passes on a token that the user got from AWS, unless its time
 // is over.
 func (k keychain) pastedToken(m match, token string) (username, password string, err error) {
+	if ecr.IsSecretAccessKey(token) {
+		return "", "", problem(m.Server, m.Variable(secrets.Password)+" is a secret access key, but "+m.Variable(secrets.User)+" is "+ecr.TokenUser,
+			"set "+m.Variable(secrets.User)+" to the access key ID")
+	}
 	expires, known := ecr.PastedExpiry(token)
 	switch {
 	case !known:
@@ -90,36 +110,18 @@ func (k keychain) cache() ecr.Cache {
 }
 
 // exchange asks AWS, within the one total deadline.
-func (k keychain) exchange(m match, request ecr.Request, cache ecr.Cache) (ecr.Token, error) {
+func (k keychain) exchange(request ecr.Request, cache ecr.Cache, timeout time.Duration) (ecr.Token, error) {
 	if request.Identity.LacksSessionToken() {
-		return ecr.Token{}, m.exchangeProblem(&ecr.Failure{Cause: ecr.SessionTokenMissing})
-	}
-	timeout, err := k.settings.timeout()
-	if err != nil {
-		return ecr.Token{}, err
-	}
-	notFoundOnFailure, err := k.settings.notFoundOnFailure()
-	if err != nil {
-		return ecr.Token{}, err
+		return ecr.Token{}, &ecr.Failure{Cause: ecr.SessionTokenMissing}
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), timeout)
 	defer cancel()
-	k.debug("%s: no fresh token in the cache, asking AWS in %s for at most %s", m.Server, request.Registry.Region, timeout)
+	k.debug("no fresh token in the cache: an exchange in %s may take %s", request.Registry.Region, timeout)
 	token, err := k.program.Exchange(ctx, request, cache)
 	if err == nil {
-		k.debug("%s: token from AWS, good until %s", m.Server, clock(token.Expires()))
-		return token, nil
+		k.debug("token good until %s", clock(token.Expires()))
 	}
-	var failure *ecr.Failure
-	if !errors.As(err, &failure) {
-		return ecr.Token{}, err
-	}
-	line := m.exchangeProblem(failure)
-	if notFoundOnFailure || request.Registry.Public {
-		k.program.note(line.Error())
-		return ecr.Token{}, errNotFound
-	}
-	return ecr.Token{}, line
+	return token, err
 }
 
 // A clock is a time as the user reads it, written only if it is shown.

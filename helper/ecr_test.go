@@ -95,7 +95,9 @@ func TestGetPastedToken(t *testing.T) {
 	}
 	good, expired := pasted(testTime().Add(time.Second)), pasted(testTime())
 	for token, want := range map[string]string{
-		good:                 answer(ecrHost, "AWS", good),
+		good: answer(ecrHost, "AWS", good),
+		"wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY": ecrHost + ": ECR_CONTAINER_REGISTRY_PASSWORD is a secret access key, but ECR_CONTAINER_REGISTRY_USER is AWS: " +
+			"set ECR_CONTAINER_REGISTRY_USER to the access key ID\n",
 		"a token unreadable": answer(ecrHost, "AWS", "a token unreadable"),
 		expired: ecrHost + ": the token in ECR_CONTAINER_REGISTRY_PASSWORD expired at 2026-01-02 03:04:05 UTC: " +
 			"set a new one, or set an AWS access key, which is exchanged for a token when needed\n",
@@ -121,7 +123,7 @@ func TestExchangeProblems(t *testing.T) {
 		failure ecr.Failure
 		want    string
 	}{
-		{ecr.Failure{Cause: ecr.KeyUnknown}, "AWS does not know the access key ID in " + user + ": check it, or create a new access key"},
+		{ecr.Failure{Cause: ecr.KeyUnknown}, "AWS does not know the access key ID in " + user + ": check it, or that its account has enabled the region us-east-1"},
 		{ecr.Failure{Cause: ecr.SignatureWrong}, "the secret access key in " + password + " is not that of the access key ID in " + user + ": set both from the same access key"},
 		{ecr.Failure{Cause: ecr.SessionTokenMissing}, user + " is a temporary access key and " + session + " is not set: set it to the session token that came with the key"},
 		{ecr.Failure{Cause: ecr.SessionExpired}, "the temporary access key in " + user + " has expired: set a new one with its session token"},
@@ -158,7 +160,7 @@ func TestExchangeProblems(t *testing.T) {
 
 func TestExchangeSettings(t *testing.T) {
 	t.Parallel()
-	const refused = ": AWS does not know the access key ID in ECR_CONTAINER_REGISTRY_USER: check it, or create a new access key\n"
+	const refused = ": AWS does not know the access key ID in ECR_CONTAINER_REGISTRY_USER: check it, or that its account has enabled the region us-east-1\n"
 	for name, test := range map[string]struct {
 		server, user           string
 		environ                []string
@@ -171,13 +173,17 @@ func TestExchangeSettings(t *testing.T) {
 		"a failure": {environ: []string{onErrorVariable + "=fail"}, wantStdout: ecrHost + refused, wantStderr: ecrHost + refused, wantAsked: true},
 		"neither": {
 			environ:    []string{onErrorVariable + "=" + planted},
-			wantStdout: onErrorVariable + " is neither fail nor notfound: set it to one of them, or unset it\n",
-			wantStderr: onErrorVariable + " is neither fail nor notfound: set it to one of them, or unset it\n",
+			wantStdout: ecrHost + ": " + onErrorVariable + " is neither fail nor notfound: correct it, or unset it\n",
+			wantStderr: ecrHost + ": " + onErrorVariable + " is neither fail nor notfound: correct it, or unset it\n",
 		},
 		"no duration": {
 			environ:    []string{timeoutVariable + "=15"},
-			wantStdout: timeoutVariable + " is not a duration above zero: write it as 15s or 1m30s\n",
-			wantStderr: timeoutVariable + " is not a duration above zero: write it as 15s or 1m30s\n",
+			wantStdout: ecrHost + ": " + timeoutVariable + " is not a duration above zero, as 15s or 1m30s: correct it, or unset it\n",
+			wantStderr: ecrHost + ": " + timeoutVariable + " is not a duration above zero, as 15s or 1m30s: correct it, or unset it\n",
+		},
+		"a temporary key without session token, excused": {
+			user: "ASIAIOSFODNN7EXAMPLE", environ: []string{onErrorVariable + "=notfound"}, wantStdout: notFoundText,
+			wantStderr: ecrHost + ": ECR_CONTAINER_REGISTRY_USER is a temporary access key and ECR_CONTAINER_REGISTRY_SESSION_TOKEN is not set: set it to the session token that came with the key\n",
 		},
 		"ECR Public goes on anonymously": {
 			server: "public.ecr.aws", wantStdout: notFoundText, wantStderr: "public.ecr.aws" + refused, wantAsked: true,

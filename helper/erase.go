@@ -11,11 +11,11 @@ import (
 // that a client could do about it.
 func (k keychain) Delete(serverURL string) error {
 	m, err := k.find(serverURL)
-	switch {
-	case err != nil:
+	if err != nil {
 		k.debug("nothing to erase: %v", err)
 		return nil
-	case m.isECR:
+	}
+	if m.isECR {
 		k.dropToken(m)
 	}
 	if m.Server.IsHub() || !strings.Contains(serverURL, "://") {

@@ -20,7 +20,7 @@ func (m match) exchangeProblem(failure *ecr.Failure) error {
 func (m match) explainRefusal(failure *ecr.Failure) (wrong, next string) {
 	user, password, session := m.Variable(secrets.User), m.Variable(secrets.Password), m.Variable(secrets.SessionToken)
 	if !m.Has(secrets.User) {
-		user, password, session = "the ambient AWS identity", "the ambient AWS identity", "the ambient AWS identity"
+		user, password, session = "the ambient AWS identity", "the ambient AWS identity", "AWS_SESSION_TOKEN"
 	}
 	switch failure.Cause {
 	case ecr.KeyUnknown:
@@ -28,7 +28,7 @@ func (m match) explainRefusal(failure *ecr.Failure) (wrong, next string) {
 			return "AWS does not accept the access key ID in " + user + " with the session token in " + session,
 				"set all three values of one set of temporary keys"
 		}
-		return "AWS does not know the access key ID in " + user, "check it, or create a new access key"
+		return "AWS does not know the access key ID in " + user, "check it, or that its account has enabled the region " + m.registry.Region
 	case ecr.SignatureWrong:
 		return "the secret access key in " + password + " is not that of the access key ID in " + user,
 			"set both from the same access key"
@@ -80,10 +80,10 @@ func (m match) explainOutage(failure *ecr.Failure) (wrong, next string) {
 	return "the answer of AWS was not understood (" + failure.Detail + ")", "check HTTPS_PROXY and AWS_ENDPOINT_URL_ECR"
 }
 
-// whom names the identity as AWS told it, else the variable that holds it.
-func whom(principal, variable string) string {
+// whom names the identity as AWS told it, else by the key that asked.
+func whom(principal, key string) string {
 	if principal != "" {
 		return principal
 	}
-	return "the key in " + variable
+	return "the key in " + key
 }

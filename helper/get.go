@@ -1,6 +1,8 @@
 package helper
 
 import (
+	"strings"
+
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
@@ -24,7 +26,7 @@ func (k keychain) getPlain(m match) (username, password string, err error) {
 	if username, err = k.value(m, secrets.User); err != nil {
 		return "", "", err
 	}
-	if ecr.IsAccessKeyID(username) {
+	if holdsAccessKeyID(username) {
 		return "", "", problem(m.Server, m.Variable(secrets.User)+" is an AWS access key ID, but this is no ECR registry",
 			"correct "+m.ServerVariable()+", or set a user name and password of this registry")
 	}
@@ -32,4 +34,9 @@ func (k keychain) getPlain(m match) (username, password string, err error) {
 		return "", "", err
 	}
 	return username, password, nil
+}
+
+// holdsAccessKeyID sees through the quotes that docker run --env-file keeps.
+func holdsAccessKeyID(username string) bool {
+	return ecr.IsAccessKeyID(strings.Trim(username, `"' `))
 }

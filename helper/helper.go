@@ -19,6 +19,7 @@ import (
 	"io"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/docker/docker-credential-helpers/credentials"
 
@@ -107,16 +108,21 @@ func (p Program) serve(action credentials.Action) result {
 	keychain := newKeychain(p)
 	if action == credentials.ActionGet {
 		username, secret, err := keychain.Get(input)
-		return result{appendAnswer(nil, credentials.Credentials{ServerURL: input, Username: username, Secret: secret}), err}
+		if err != nil {
+			return result{err: err}
+		}
+		return result{answer: appendAnswer(nil, credentials.Credentials{ServerURL: input, Username: username, Secret: secret})}
 	}
 	var answer bytes.Buffer
 	err = credentials.HandleCommand(keychain, action, strings.NewReader(input), &answer)
 	return result{answer.Bytes(), err}
 }
 
-// finish writes what a verb came to and returns the exit status.
+// finish writes what a verb came to and returns the exit status. Standard
+// output comes first: a client may have closed the other.
 func (p Program) finish(action credentials.Action, r result) int {
 	err := r.err
+	var excused excusedFailure
 	switch {
 	case err == nil:
 		return p.write(0, r.answer)
@@ -124,12 +130,17 @@ func (p Program) finish(action credentials.Action, r result) int {
 		// Clients crash or stop when an erase fails (podman 4, crane, oras).
 		p.note(err.Error())
 		return 0
+	case errors.As(err, &excused):
+		status := p.print(1, errNotFound.Error())
+		p.note(excused.Error())
+		return status
 	case credentials.IsErrCredentialsNotFound(err):
 		return p.print(1, err.Error())
 	}
 	line := oneLine(err.Error())
+	status := p.print(1, line)
 	p.note(line)
-	return p.print(1, line)
+	return status
 }
 
 // note writes a line to standard error.
@@ -142,8 +153,11 @@ func (p Program) print(status int, text string) int {
 }
 
 func (p Program) write(status int, output []byte) int {
+	if len(output) == 0 {
+		return status
+	}
 	if _, err := p.Stdout.Write(output); err != nil {
-		p.note("writing the answer to standard output failed")
+		p.note("the answer can't be written to standard output: is it closed, or its disk full?")
 		return 1
 	}
 	return status
@@ -154,7 +168,7 @@ func (p Program) write(status int, output []byte) int {
 func oneLine(text string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
-		case r < ' ' || r == 0x7f:
+		case unicode.IsControl(r):
 			return ' '
 		case r == '`':
 			return '\''

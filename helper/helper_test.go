@@ -91,27 +91,30 @@ func TestGet(t *testing.T) {
 		"BYTES_CONTAINER_REGISTRY_SERVER=bytes.example", "BYTES_CONTAINER_REGISTRY_USER=u", "BYTES_CONTAINER_REGISTRY_PASSWORD="+planted+"\xff",
 	)
 	environ = append(environ, secret("KEY", "key.example", "AKIAIOSFODNN7EXAMPLE")...)
+	environ = append(environ, secret("QUOTED_KEY", "quotedkey.example", `"asiaiosfodnn7example"`)...)
 	for server, want := range map[string]string{
-		"mycompany.azurecr.io":                      `{"ServerURL":"mycompany.azurecr.io","Username":"u","Secret":"s3cr3t-ACR"}`,
-		" https://MyCompany.azurecr.io:443/v2/\r\n": `{"ServerURL":"https://MyCompany.azurecr.io:443/v2/","Username":"u","Secret":"s3cr3t-ACR"}`,
-		"mycompany.azurecr.io/org/app:1":            `{"ServerURL":"mycompany.azurecr.io/org/app:1","Username":"u","Secret":"s3cr3t-ACR"}`,
-		"registry-1.docker.io:443":                  `{"ServerURL":"registry-1.docker.io:443","Username":"h","Secret":"s3cr3t-HUB"}`,
-		"file.example":                              `{"ServerURL":"file.example","Username":"u","Secret":"s3cr3t-file"}`,
-		"https://index.docker.io/v1/refresh-token":  "credentials not found in native keychain",
-		"mycompany.azurecr.io:5000":                 "credentials not found in native keychain",
-		"https://not.a.real.registry/url":           "credentials not found in native keychain",
-		"no server at all":                          "credentials not found in native keychain",
-		"half.example":                              "half.example: HALF_CONTAINER_REGISTRY_PASSWORD is not set: set it, or unset HALF_CONTAINER_REGISTRY_SERVER",
-		"quoted.example":                            "quoted.example: QUOTED_CONTAINER_REGISTRY_SERVER is no registry server: write it as host, host:port or host/path, without quotes",
-		"gone.example":                              "gone.example: GONE_CONTAINER_REGISTRY_PASSWORD_FILE names a file that can't be read (file does not exist): correct it",
-		"bytes.example":                             "bytes.example: BYTES_CONTAINER_REGISTRY_PASSWORD is not valid UTF-8 text: correct it",
-		"key.example":                               "key.example: KEY_CONTAINER_REGISTRY_USER is an AWS access key ID, but this is no ECR registry: correct KEY_CONTAINER_REGISTRY_SERVER, or set a user name and password of this registry",
-		"":                                          "no credentials server URL",
-		" \r\n":                                     "no credentials server URL",
-		"mycompany.azurecr.io\nhalf.example":        "standard input has more than one line: give one server",
-		"mycompany\x00.azurecr.io":                  "standard input is not text: give one server",
-		"\xff\xfe":                                  "standard input is not text: give one server",
-		strings.Repeat("x", 4<<20):                  "standard input is longer than 60 KiB: give one server or one JSON object",
+		"mycompany.azurecr.io":                       `{"ServerURL":"mycompany.azurecr.io","Username":"u","Secret":"s3cr3t-ACR"}`,
+		" https://MyCompany.azurecr.io:443/v2/\r\n":  `{"ServerURL":"https://MyCompany.azurecr.io:443/v2/","Username":"u","Secret":"s3cr3t-ACR"}`,
+		"mycompany.azurecr.io/org/app:1":             `{"ServerURL":"mycompany.azurecr.io/org/app:1","Username":"u","Secret":"s3cr3t-ACR"}`,
+		"registry-1.docker.io:443":                   `{"ServerURL":"registry-1.docker.io:443","Username":"h","Secret":"s3cr3t-HUB"}`,
+		"file.example":                               `{"ServerURL":"file.example","Username":"u","Secret":"s3cr3t-file"}`,
+		"https://index.docker.io/v1/refresh-token":   "credentials not found in native keychain",
+		"mycompany.azurecr.io:5000":                  "credentials not found in native keychain",
+		"https://not.a.real.registry/url":            "credentials not found in native keychain",
+		"no server at all":                           "credentials not found in native keychain",
+		"half.example":                               "half.example: HALF_CONTAINER_REGISTRY_PASSWORD is not set: set it, or unset HALF_CONTAINER_REGISTRY_SERVER",
+		"quoted.example":                             "quoted.example: QUOTED_CONTAINER_REGISTRY_SERVER is no registry server: write it as host, host:port or host/path, without quotes",
+		"gone.example":                               "gone.example: GONE_CONTAINER_REGISTRY_PASSWORD_FILE names a file that can't be read (file does not exist): correct it",
+		"bytes.example":                              "bytes.example: BYTES_CONTAINER_REGISTRY_PASSWORD is not valid UTF-8 text: correct it",
+		"key.example":                                "key.example: KEY_CONTAINER_REGISTRY_USER is an AWS access key ID, but this is no ECR registry: correct KEY_CONTAINER_REGISTRY_SERVER, or set a user name and password of this registry",
+		"quotedkey.example":                          "quotedkey.example: QUOTED_KEY_CONTAINER_REGISTRY_USER is an AWS access key ID, but this is no ECR registry: correct QUOTED_KEY_CONTAINER_REGISTRY_SERVER, or set a user name and password of this registry",
+		"half.example/" + strings.Repeat("a", 50000): "half.example: HALF_CONTAINER_REGISTRY_PASSWORD is not set: set it, or unset HALF_CONTAINER_REGISTRY_SERVER",
+		"":                                   "no credentials server URL",
+		" \r\n":                              "no credentials server URL",
+		"mycompany.azurecr.io\nhalf.example": "standard input has more than one line: give one server",
+		"mycompany\x00.azurecr.io":           "standard input is not text: give one server",
+		"\xff\xfe":                           "standard input is not text: give one server",
+		strings.Repeat("x", 4<<20):           "standard input is longer than 60 KiB: give one server or one JSON object",
 	} {
 		r := run{environ: environ, stdin: server, files: map[string]string{"/run/secrets/file": planted + "-file\n"}}
 		r.do("get")
@@ -137,7 +140,7 @@ func TestGet(t *testing.T) {
 
 func TestCommandLine(t *testing.T) {
 	t.Parallel()
-	const usage = "Usage: docker-credential-secrets <get|store|erase|list|version|help>\n"
+	const usage = "Usage: docker-credential-secrets <configure|doctor|completion|get|store|erase|list|version|help>\n"
 	for args, want := range map[string]struct {
 		status int
 		stdout string
@@ -169,6 +172,7 @@ func TestList(t *testing.T) {
 	environ = append(environ, secret("ECR", ecrHost, "AKIAIOSFODNN7EXAMPLE")...)
 	environ = append(environ, secret("PATH", "ghcr.io/org", "p")...)
 	environ = append(environ, secret("KEY", "key.example", "AKIAIOSFODNN7EXAMPLE")...)
+	environ = append(environ, secret("TEMPORARY", "222222222222.dkr.ecr.us-east-1.amazonaws.com", "ASIAIOSFODNN7EXAMPLE")...)
 	environ = append(environ, "GITHUB_TOKEN=t", "AMBIENT_CONTAINER_REGISTRY_SERVER=public.ecr.aws", "HALF_CONTAINER_REGISTRY_SERVER=half.example",
 		"FILE_CONTAINER_REGISTRY_SERVER=file.example", "FILE_CONTAINER_REGISTRY_USER_FILE=/user", "FILE_CONTAINER_REGISTRY_PASSWORD_FILE=/none",
 		"GONE_CONTAINER_REGISTRY_SERVER=gone.example", "GONE_CONTAINER_REGISTRY_USER_FILE=/none", "GONE_CONTAINER_REGISTRY_PASSWORD=p")

@@ -25,7 +25,7 @@ func readInput(stdin io.Reader, action credentials.Action) (string, error) {
 	input, err := io.ReadAll(io.LimitReader(stdin, maxInput+1))
 	switch {
 	case err != nil:
-		return "", errors.New("reading standard input failed")
+		return "", errors.New("standard input can't be read: give one server or one JSON object there")
 	case len(input) > maxInput:
 		return "", errors.New("standard input is longer than 60 KiB: give one server or one JSON object")
 	case action == credentials.ActionStore:

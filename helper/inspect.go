@@ -1,6 +1,9 @@
 package helper
 
 import (
+	"slices"
+	"time"
+
 	"github.com/docker/docker-credential-helpers/credentials"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
@@ -49,6 +52,24 @@ func (p Program) Get(server string) (username, password string, err error) {
 
 // IsNotFound tells the error of Get that lets a client go on anonymously.
 func IsNotFound(err error) bool { return credentials.IsErrCredentialsNotFound(err) }
+
+// Timeout returns how long an exchange may take in all.
+func (p Program) Timeout() time.Duration {
+	timeout, err := settings(p.Environ).timeout()
+	if err != nil {
+		return defaultTimeout
+	}
+	return timeout
+}
+
+// CheckSettings returns what is wrong with the variables of the helper
+// itself, in lines for the user.
+func (p Program) CheckSettings() []error {
+	s := settings(p.Environ)
+	_, timeout := s.timeout()
+	_, onError := s.notFoundOnFailure()
+	return slices.DeleteFunc([]error{timeout, onError}, func(err error) bool { return err == nil })
+}
 
 // TokenCache returns the cache of ECR tokens. Its Dir is empty if there is
 // none.

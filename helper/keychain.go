@@ -47,14 +47,14 @@ func (k keychain) find(serverURL string) (match, error) {
 	secret, ok := k.secrets.Find(server, isECR)
 	if !ok {
 		if malformed, ok := k.secrets.FindMalformed(server); ok {
-			return match{}, problem(server, malformed.ServerVariable()+" is no registry server",
+			return match{}, problem(secrets.Server{Host: server.Host}, malformed.ServerVariable()+" is no registry server",
 				"write it as host, host:port or host/path, without quotes")
 		}
 		k.debug("no secret names %s: not found", server)
 		return match{}, errNotFound
 	}
 	if missing := secret.Missing(isECR); missing != nil {
-		return match{}, problem(server, areNotSet(missing), "set "+it(missing)+", or unset "+secret.ServerVariable())
+		return match{}, problem(secret.Server, areNotSet(missing), "set "+it(missing)+", or unset "+secret.ServerVariable())
 	}
 	m := match{Secret: secret, registry: registry, isECR: isECR}
 	k.debug("%s is answered by %s (%s)", server, secret.ServerVariable(), m.kind())

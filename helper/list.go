@@ -11,26 +11,33 @@ import (
 // get each server, and some lose all credentials by one error.
 func (k keychain) List() (map[string]string, error) {
 	usernames := make(map[string]string)
-	for _, secret := range k.secrets.All() {
-		registry, isECR := ecr.ParseRegistry(secret.Server.Host)
-		answering, _ := k.secrets.Find(secret.Server, isECR)
-		if answering.ServerVariable() != secret.ServerVariable() || secret.Missing(isECR) != nil {
-			continue
-		}
-		username, ok := k.username(match{Secret: secret, registry: registry, isECR: isECR})
-		if ok {
+	for _, secret := range k.secrets.Answering(isECR) {
+		m := match{Secret: secret}
+		m.registry, m.isECR = ecr.ParseRegistry(secret.Server.Host)
+		if username, ok := k.username(m); ok {
 			usernames[listedServer(secret)] = username
 		}
 	}
 	return usernames, nil
 }
 
+func isECR(server secrets.Server) bool {
+	_, ok := ecr.ParseRegistry(server.Host)
+	return ok
+}
+
+// username returns the user name of what get answers. It reports false if get
+// fails, as far as can be told.
 func (k keychain) username(m match) (string, bool) {
-	if m.isECR {
-		return ecr.TokenUser, true
-	}
 	username, err := m.Value(secrets.User, k.program.ReadFile)
-	return username, err == nil && !ecr.IsAccessKeyID(username)
+	switch {
+	case err != nil || m.Missing(m.isECR) != nil:
+		return "", false
+	case !m.isECR:
+		return username, !holdsAccessKeyID(username)
+	}
+	identity := ecr.Identity{AccessKeyID: username}
+	return ecr.TokenUser, m.Has(secrets.SessionToken) || !identity.LacksSessionToken()
 }
 
 // listedServer spells Docker Hub as its owner did, since docker's classic

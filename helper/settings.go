@@ -41,6 +41,7 @@ func (s settings) debug() bool {
 	return err == nil && on
 }
 
+// timeout returns how long an exchange may take in all.
 func (s settings) timeout() (time.Duration, error) {
 	text := s.get(timeoutVariable)
 	if text == "" {
@@ -48,7 +49,7 @@ func (s settings) timeout() (time.Duration, error) {
 	}
 	timeout, err := time.ParseDuration(text)
 	if err != nil || timeout <= 0 {
-		return 0, errors.New(timeoutVariable + " is not a duration above zero: write it as 15s or 1m30s")
+		return 0, errors.New(timeoutVariable + " is not a duration above zero, as 15s or 1m30s")
 	}
 	return timeout, nil
 }
@@ -61,7 +62,23 @@ func (s settings) notFoundOnFailure() (bool, error) {
 	case "notfound":
 		return true, nil
 	}
-	return false, errors.New(onErrorVariable + " is neither fail nor notfound: set it to one of them, or unset it")
+	return false, errors.New(onErrorVariable + " is neither fail nor notfound")
+}
+
+// exchangeTerms are what the user asks of an exchange.
+type exchangeTerms struct {
+	timeout       time.Duration
+	excuseFailure bool
+}
+
+// exchangeTerms fails for a value that can't be read. It is looked at before
+// the cache, so that a mistake shows at once and not when a token grows old.
+func (s settings) exchangeTerms() (terms exchangeTerms, err error) {
+	if terms.timeout, err = s.timeout(); err != nil {
+		return terms, err
+	}
+	terms.excuseFailure, err = s.notFoundOnFailure()
+	return terms, err
 }
 
 // cacheDir returns the directory of the token cache. Without a usable one
@@ -89,9 +106,16 @@ func absolute(dir string) string {
 	if dir == "" {
 		return ""
 	}
-	onWindows := os.PathSeparator == '\\'
-	if os.IsPathSeparator(dir[0]) || onWindows && len(dir) > 2 && dir[1] == ':' && os.IsPathSeparator(dir[2]) {
-		return dir
+	if os.PathSeparator == '\\' {
+		onDrive := len(dir) > 2 && dir[1] == ':' && os.IsPathSeparator(dir[2])
+		onShare := strings.HasPrefix(dir, `\\`)
+		if onDrive || onShare {
+			return dir
+		}
+		return ""
 	}
-	return ""
+	if dir[0] != os.PathSeparator {
+		return ""
+	}
+	return dir
 }

@@ -14,7 +14,8 @@ import (
 func (k keychain) Add(given *credentials.Credentials) error {
 	m, err := k.find(given.ServerURL)
 	if credentials.IsErrCredentialsNotFound(err) {
-		return errors.New("nothing stored: this helper answers from the environment only: set <PREFIX>_CONTAINER_REGISTRY_SERVER, <PREFIX>_CONTAINER_REGISTRY_USER and <PREFIX>_CONTAINER_REGISTRY_PASSWORD")
+		return errors.New("nothing stored: this helper answers from the environment, and no secret there names this server: " +
+			"set <PREFIX>_CONTAINER_REGISTRY_SERVER, <PREFIX>_CONTAINER_REGISTRY_USER and <PREFIX>_CONTAINER_REGISTRY_PASSWORD")
 	}
 	if err != nil {
 		return err

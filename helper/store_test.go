@@ -15,7 +15,7 @@ func TestStore(t *testing.T) {
 	environ = append(environ, secret("TOKEN", "999999999999.dkr.ecr.eu-west-1.amazonaws.com", "AWS")...)
 	environ = append(environ, secret("HUB", "docker.io", "h")...)
 	environ = append(environ, "AMBIENT_CONTAINER_REGISTRY_SERVER=public.ecr.aws", "HALF_CONTAINER_REGISTRY_SERVER=half.example")
-	const unknown = "nothing stored: this helper answers from the environment only: set <PREFIX>_CONTAINER_REGISTRY_SERVER, <PREFIX>_CONTAINER_REGISTRY_USER and <PREFIX>_CONTAINER_REGISTRY_PASSWORD"
+	const unknown = "nothing stored: this helper answers from the environment, and no secret there names this server: set <PREFIX>_CONTAINER_REGISTRY_SERVER, <PREFIX>_CONTAINER_REGISTRY_USER and <PREFIX>_CONTAINER_REGISTRY_PASSWORD"
 	for _, test := range []struct {
 		server, user, password string
 		problem, note          string

@@ -1,6 +1,6 @@
 package helper
 
-const usageLine = "Usage: " + Name + " <get|store|erase|list|version|help>"
+const usageLine = "Usage: " + Name + " <configure|doctor|completion|get|store|erase|list|version|help>"
 
 const helpText = usageLine + `
 
@@ -18,7 +18,13 @@ Name it for the registry in Docker's config.json:
 For an Amazon ECR server USER and PASSWORD may be an access key ID and its
 secret access key, which are exchanged for a token when it is needed.
 
-Commands (server and credentials are read from standard input):
+Commands:
+  configure   name this helper in Docker's config.json for these registries
+  doctor      see what is set, what is wrong, and whether each registry accepts it
+  completion  complete these commands in bash, zsh or fish
+"help" and one of these tells more.
+
+Commands for Docker (server and credentials are read from standard input):
   get      print the credentials for a server
   store    succeed if the environment holds these credentials already
   erase    drop the cached token of an ECR server

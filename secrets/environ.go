@@ -33,6 +33,18 @@ func cutSuffixFold(s, suffix string) (string, bool) {
 	return s[:start], true
 }
 
+// upper turns the letters of ASCII to upper case and nothing else: to fold
+// others could make one prefix of two.
+func upper(prefix string) string {
+	folded := []byte(prefix)
+	for i, c := range folded {
+		if 'a' <= c && c <= 'z' {
+			folded[i] = c - 'a' + 'A'
+		}
+	}
+	return string(folded)
+}
+
 // add takes a variable in, unless one of the same field has precedence: an
 // upper-case name before others, these in byte order.
 func (s *Secret) add(field Field, isFile bool, v variable) {

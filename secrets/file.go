@@ -16,21 +16,21 @@ var (
 )
 
 // ReadFile returns the content of the regular file at path, which may be a
-// link to one, up to 1 MiB. Pipes and devices are refused, since to read one
-// may never end.
+// link to one, up to 1 MiB. Pipes and devices are refused, since to open or
+// read one may never end.
 func ReadFile(path string) ([]byte, error) {
-	info, err := os.Stat(path)
+	file, err := os.OpenFile(path, os.O_RDONLY|openWithoutWaiting, 0)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = file.Close() }()
+	info, err := file.Stat()
 	if err != nil {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() {
 		return nil, errNotRegular
 	}
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = file.Close() }()
 	content, err := io.ReadAll(io.LimitReader(file, maxFileSize+1))
 	if err != nil {
 		return nil, err

@@ -120,10 +120,13 @@ func (s Secret) Value(f Field, readFile func(path string) ([]byte, error)) (stri
 // or token, which may begin and end as they like, only the newline that
 // editors and echo leave at the end.
 func (f Field) clean(value string) string {
-	if f == Password || f == SessionToken {
-		return strings.TrimSuffix(strings.TrimSuffix(value, "\n"), "\r")
+	if f != Password && f != SessionToken {
+		return strings.TrimSpace(value)
 	}
-	return strings.TrimSpace(value)
+	if line, ok := strings.CutSuffix(value, "\n"); ok {
+		return strings.TrimSuffix(line, "\r")
+	}
+	return value
 }
 
 func checkText(v variable) (string, error) {

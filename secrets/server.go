@@ -47,14 +47,14 @@ func ParseServer(text string) (Server, bool) {
 	if !ok {
 		return Server{}, false
 	}
+	if hasScheme && host == hubTokenHost && strings.TrimSuffix(path, "/") != "v1" && path != "" {
+		return Server{}, false
+	}
 	path = parsePath(path)
 	// The path of a URL may be that of the registry's API instead of a
 	// repository's, as in https://index.docker.io/v1/.
 	if path == "v1" && (hasScheme || isHub(host)) || path == "v2" && hasScheme {
 		path = ""
-	}
-	if hasScheme && host == hubTokenHost && path != "" {
-		return Server{}, false
 	}
 	if isHub(host) {
 		host = hubHost
@@ -64,6 +64,17 @@ func ParseServer(text string) (Server, bool) {
 
 // IsHub reports whether the server is Docker Hub.
 func (s Server) IsHub() bool { return s.Host == hubHost }
+
+// parseMalformed reads the server that a text was meant to name which
+// ParseServer refuses: one in quotes, with another scheme, or with a user name.
+func parseMalformed(text string) (Server, bool) {
+	text = strings.Trim(text, " \t\r\n\"'<>")
+	if _, rest, ok := strings.Cut(text, "://"); ok {
+		text = rest
+	}
+	authority, path, _ := strings.Cut(text, "/")
+	return ParseServer(authority[strings.LastIndexByte(authority, '@')+1:] + "/" + path)
+}
 
 // String returns the server as host or host/path. ParseServer reads it back
 // as the same server.

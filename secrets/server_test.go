@@ -71,7 +71,8 @@ func TestParseServerRefuses(t *testing.T) {
 		"::1", "[::1", "[::1]x", "[::1]:x", "[fe80::1%eth0]", "[ghcr.io]", "[]",
 		// What docker login and logout keep Docker Hub's OAuth tokens under.
 		"https://index.docker.io/v1/access-token", "https://index.docker.io/v1/refresh-token",
-		"HTTPS://INDEX.DOCKER.IO:443/v1/refresh-token", "https://index.docker.io/library/x",
+		"HTTPS://INDEX.DOCKER.IO:443/v1/refresh-token", "https://index.docker.io/v2/", "https://index.docker.io/v1/#refresh-token",
+		"https://index.docker.io/v1/?x", "https://index.docker.io/:refresh-token", "https://index.docker.io/v1/ refresh-token", "https://index.docker.io/library/x",
 		"https://not.a.real.registry:port/url",
 	} {
 		if got, ok := ParseServer(text); ok {

@@ -35,9 +35,12 @@ func FromEnviron(environ []string) Set {
 		if !ok {
 			continue
 		}
-		prefix = strings.ToUpper(prefix)
+		prefix = upper(prefix)
 		if byPrefix[prefix] == nil {
 			byPrefix[prefix] = &Secret{Prefix: prefix}
+		}
+		if isFile {
+			value = strings.TrimSpace(value) // a path
 		}
 		byPrefix[prefix].add(field, isFile, variable{name, field.clean(value)})
 	}
@@ -79,21 +82,37 @@ func (s Set) Find(asked Server, serverAlone bool) (Secret, bool) {
 	return *best, true
 }
 
-// FindMalformed returns the first secret whose SERVER is meant for the asked
-// server, since it holds its host, but can't name a registry.
+// FindMalformed returns the first secret whose SERVER can't name a registry
+// but was meant for the asked server.
 func (s Set) FindMalformed(asked Server) (Secret, bool) {
-	hosts := []string{asked.Host}
-	if asked.IsHub() {
-		hosts = []string{hubHost, hubTokenHost}
-	}
 	for _, secret := range s.malformed {
-		for _, host := range hosts {
-			if mentions(strings.ToLower(secret.ServerText()), host) {
-				return *secret, true
-			}
+		if meant, ok := parseMalformed(secret.ServerText()); ok && meant.Covers(asked) {
+			return *secret, true
 		}
 	}
 	return Secret{}, false
+}
+
+// Answering returns the secrets that answer for their own server, in the
+// order of All: what Find returns for it, for each. serverAlone is that of
+// Find for a server.
+func (s Set) Answering(serverAlone func(Server) bool) []Secret {
+	best := make(map[Server]*Secret)
+	for _, secret := range s.secrets {
+		if other := best[secret.Server]; other == nil || secret.outranks(other, serverAlone(secret.Server)) {
+			best[secret.Server] = secret
+		}
+	}
+	var answering []Secret
+	for _, secret := range s.secrets {
+		if best[secret.Server] == secret {
+			answering = append(answering, *secret)
+		}
+	}
+	if s.github != nil && best[s.github.Server] == nil {
+		answering = append(answering, *s.github)
+	}
+	return answering
 }
 
 // All returns the secrets with a valid SERVER in the order of their prefixes,
@@ -125,24 +144,4 @@ func (s *Secret) outranks(other *Secret, serverAlone bool) bool {
 		return len(s.Server.Path) > len(other.Server.Path)
 	}
 	return s.Missing(serverAlone) == nil && other.Missing(serverAlone) != nil
-}
-
-// mentions reports whether text holds host, and not just as a part of a
-// longer host's name.
-func mentions(text, host string) bool {
-	for start := 0; ; start++ {
-		at := strings.Index(text[start:], host)
-		if at < 0 {
-			return false
-		}
-		start += at
-		end := start + len(host)
-		if (start == 0 || !isHostByte(text[start-1])) && (end == len(text) || !isHostByte(text[end])) {
-			return true
-		}
-	}
-}
-
-func isHostByte(c byte) bool {
-	return isLetterOrDigit(c) || c == '-' || c == '.'
 }

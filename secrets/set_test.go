@@ -3,6 +3,7 @@ package secrets
 import (
 	"errors"
 	"io/fs"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -94,6 +95,14 @@ func TestFind(t *testing.T) {
 			environ: []string{"A_CONTAINER_REGISTRY_SERVER=a.example", "A_CONTAINER_REGISTRY_USER=", "a_container_registry_user=lower", "A_CONTAINER_REGISTRY_PASSWORD=p"},
 			asked:   "a.example", want: "lower:p",
 		},
+		"prefixes that only Unicode folds into one": {
+			environ: []string{"ı_CONTAINER_REGISTRY_SERVER=a.example", "ı_CONTAINER_REGISTRY_USER=u", "I_CONTAINER_REGISTRY_PASSWORD=p"},
+			asked:   "a.example", want: "u:", missing: []string{"ı_CONTAINER_REGISTRY_PASSWORD"},
+		},
+		"prefixes of other invalid bytes": {
+			environ: []string{"\xfe_CONTAINER_REGISTRY_SERVER=a.example", "\xfe_CONTAINER_REGISTRY_USER=u", "\xff_CONTAINER_REGISTRY_PASSWORD=p"},
+			asked:   "a.example", want: "u:", missing: []string{"\xfe_CONTAINER_REGISTRY_PASSWORD"},
+		},
 		"no prefix, no secret": {
 			environ: []string{"_CONTAINER_REGISTRY_SERVER=a.example", "CONTAINER_REGISTRY_SERVER=a.example"}, asked: "a.example",
 		},
@@ -104,6 +113,7 @@ func TestFind(t *testing.T) {
 		"blanks around user and server go, those of a password stay": {
 			environ: triple("A", " a.example\n", "\tu ", " p \r\n"), asked: "a.example", want: "u: p ",
 		},
+		"a carriage return of a password stays":    {environ: triple("A", "a.example", "u", "p\r"), asked: "a.example", want: "u:p\r"},
 		"only the last newline of a password goes": {environ: triple("A", "a.example", "u", "p\n\n"), asked: "a.example", want: "u:p\n"},
 		"a password of a newline is unset": {
 			environ: triple("A", "a.example", "u", "\n"), asked: "a.example", want: "u:", missing: []string{"A_CONTAINER_REGISTRY_PASSWORD"},
@@ -166,13 +176,19 @@ func TestFindMalformed(t *testing.T) {
 		want          bool
 	}{
 		{`"mycompany.azurecr.io"`, "mycompany.azurecr.io", true},
-		{"https//ghcr.io", "ghcr.io", false}, // a host named https, path-scoped
-		{"ftp://GHCR.io/", "ghcr.io", true},
-		{"ghcr .io", "ghcr.io", false},
 		{"'https://index.docker.io/v1/'", "registry-1.docker.io", true},
+		{`"registry-1.docker.io"`, "docker.io", true},
+		{"ftp://GHCR.io/", "ghcr.io", true},
+		{"oci://ghcr.io/org", "ghcr.io/org/app", true},
+		{"https://user:password@ghcr.io", "ghcr.io", true},
+		{"https//ghcr.io", "ghcr.io", false}, // a path of the host https
+		{"ghcr .io", "ghcr.io", false},
+		{"oci://harbor.example/docker.io/library", "docker.io", false},
+		{"https://bot:token@harbor.example/ghcr.io", "ghcr.io", false},
+		{"https://ghcr.io@evil.example/", "ghcr.io", false},
+		{`"registry.example:5000"`, "registry.example", false},
 		{`"eu.gcr.io"`, "gcr.io", false},
 		{`"gcr.io.example"`, "gcr.io", false},
-		{`"gcr.io.example gcr.io"`, "gcr.io", true},
 	} {
 		asked, _ := ParseServer(test.asked)
 		secret, ok := FromEnviron(triple("A", test.server, "u", "p")).FindMalformed(asked)
@@ -198,6 +214,25 @@ func TestAll(t *testing.T) {
 	}
 }
 
+func TestAnswering(t *testing.T) {
+	t.Parallel()
+	set := FromEnviron(environ(
+		triple("A", "a.example", "", "p"), triple("B", "a.example", "u", "p"), triple("C", "a.example", "u", "p"),
+		triple("D", "a.example/org", "u", "p"), triple("E", "alone.example", "", ""), triple("F", "alone.example", "u", ""),
+		[]string{"GITHUB_TOKEN=t"}, triple("G", "ghcr.io/org", "u", "p"),
+	))
+	var got []string
+	for _, secret := range set.Answering(func(s Server) bool { return s.Host == "alone.example" }) {
+		got = append(got, secret.ServerVariable())
+	}
+	want := []string{
+		"B_CONTAINER_REGISTRY_SERVER", "D_CONTAINER_REGISTRY_SERVER", "E_CONTAINER_REGISTRY_SERVER", "G_CONTAINER_REGISTRY_SERVER", "GITHUB_TOKEN",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+}
+
 // Invariant: a secret's password never answers for a registry of another host
 // or port than its SERVER names.
 func FuzzFind(f *testing.F) {
@@ -211,12 +246,20 @@ func FuzzFind(f *testing.F) {
 			return
 		}
 		secret, ok := set.Find(want, false)
-		if !ok {
-			return
-		}
-		named, ok := ParseServer(secret.ServerText())
-		if !ok || named.Host != want.Host {
+		if ok && authority(secret.ServerText()) != authority(asked) {
 			t.Errorf("the secret of %q answers for %q", secret.ServerText(), asked)
 		}
 	})
+}
+
+// authority reads a host and port in the plainest way, as an oracle.
+func authority(text string) string {
+	text = strings.ToLower(strings.TrimSpace(text))
+	text = strings.TrimPrefix(strings.TrimPrefix(text, "https://"), "http://")
+	text, _, _ = strings.Cut(text, "/")
+	text = strings.TrimSuffix(text, ":443")
+	if strings.HasSuffix("."+text, ".docker.io") {
+		return strings.TrimPrefix(strings.TrimPrefix(text, "index."), "registry-1.")
+	}
+	return text
 }
