@@ -49,6 +49,19 @@ func (c Cache) open(create bool) (*os.Root, bool) {
 	return root, true
 }
 
+// IsUsable reports whether tokens can be kept: the directory is there or can
+// be made, is this user's own, and takes a file.
+func (c Cache) IsUsable() bool {
+	root, ok := c.open(true)
+	if !ok {
+		return false
+	}
+	defer closeQuietly(root)
+	probe := strings.Repeat("0", entryIDChars) + temporaryEnding()
+	defer func() { _ = root.Remove(probe) }()
+	return writeNew(root, probe, nil)
+}
+
 // nearestExisting returns the path or the closest directory above it that
 // exists.
 func nearestExisting(dir string) string {

@@ -49,6 +49,8 @@ const (
 	// BundleUnusable is a file of AWS_CA_BUNDLE that holds no certificates;
 	// Detail says what is wrong with it.
 	BundleUnusable
+	// EndpointUnusable is a variable that holds no endpoint's URL.
+	EndpointUnusable
 	// NoAmbientIdentity is a default chain that found no credentials; Detail
 	// says what was tried.
 	NoAmbientIdentity

@@ -139,6 +139,7 @@ func TestExchangeProblems(t *testing.T) {
 		{ecr.Failure{Cause: ecr.Untrusted, Detail: "h.example"}, "the TLS certificate of h.example is not trusted: set AWS_CA_BUNDLE to the certificates of your network"},
 		{ecr.Failure{Cause: ecr.ProxyRefused, Detail: "HTTP 403 Forbidden"}, "the proxy refused the connection (HTTP 403 Forbidden): check HTTPS_PROXY and NO_PROXY"},
 		{ecr.Failure{Cause: ecr.TimedOut, Detail: "15s"}, "AWS did not answer within 15s: check the network, or raise DOCKER_CREDENTIAL_SECRETS_TIMEOUT"},
+		{ecr.Failure{Cause: ecr.EndpointUnusable}, "AWS_ENDPOINT_URL, or one for a service, is no URL: write it as https://host, or unset it"},
 		{ecr.Failure{Cause: ecr.BundleUnusable, Detail: "no such file"}, "AWS_CA_BUNDLE names a file that holds no certificates (no such file): correct it, or unset it"},
 		{ecr.Failure{Cause: ecr.NotUnderstood, Detail: "HTTP 302 Found"}, "the answer of AWS was not understood (HTTP 302 Found): check HTTPS_PROXY and AWS_ENDPOINT_URL_ECR"},
 	} {

@@ -74,6 +74,8 @@ func (m match) explainOutage(failure *ecr.Failure) (wrong, next string) {
 		return "the proxy refused the connection (" + failure.Detail + ")", "check HTTPS_PROXY and NO_PROXY"
 	case ecr.TimedOut:
 		return "AWS did not answer within " + failure.Detail, "check the network, or raise " + timeoutVariable
+	case ecr.EndpointUnusable:
+		return "AWS_ENDPOINT_URL, or one for a service, is no URL", "write it as https://host, or unset it"
 	case ecr.BundleUnusable:
 		return "AWS_CA_BUNDLE names a file that holds no certificates (" + failure.Detail + ")", "correct it, or unset it"
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -22,6 +23,9 @@ import (
 // side must not make it more.
 const maxTokenLife = 12 * time.Hour
 
+// shortestLife is how long any token that AWS takes for alive is kept.
+const shortestLife = time.Minute
+
 // A caller makes the calls of one exchange.
 type caller struct {
 	getenv func(string) string
@@ -31,6 +35,9 @@ type caller struct {
 
 // call asks AWS for the request's token.
 func (c caller) call(ctx context.Context, request ecr.Request) (ecr.Token, error) {
+	if !isEndpointURL(request.Endpoint.URL) || request.Identity.RoleARN != "" && !isEndpointURL(c.roleEndpointURL()) {
+		return ecr.Token{}, &ecr.Failure{Cause: ecr.EndpointUnusable}
+	}
 	cfg := aws.Config{
 		Region:     request.Registry.Region,
 		HTTPClient: c.http,
@@ -43,8 +50,7 @@ func (c caller) call(ctx context.Context, request ecr.Request) (ecr.Token, error
 	}
 	client := sdkecr.NewFromConfig(cfg, func(o *sdkecr.Options) {
 		o.BaseEndpoint = optional(request.Endpoint.URL)
-		o.EndpointOptions.UseFIPSEndpoint = fips(request.Endpoint)
-		o.EndpointOptions.UseDualStackEndpoint = dualStack(request.Endpoint)
+		o.EndpointOptions.UseFIPSEndpoint, o.EndpointOptions.UseDualStackEndpoint = kind(request.Endpoint)
 	})
 	answer, err := client.GetAuthorizationToken(ctx, &sdkecr.GetAuthorizationTokenInput{})
 	if err != nil {
@@ -57,11 +63,23 @@ func (c caller) call(ctx context.Context, request ecr.Request) (ecr.Token, error
 	return c.decode(data.AuthorizationToken, data.ExpiresAt, answer.ResultMetadata)
 }
 
+// roleEndpointURL replaces the endpoint that roles are assumed at, unless it
+// is empty.
+func (c caller) roleEndpointURL() string { return ecr.EndpointURL("STS", c.getenv) }
+
+// isEndpointURL knows what an endpoint's URL looks like; none is fine.
+func isEndpointURL(text string) bool {
+	if text == "" {
+		return true
+	}
+	endpoint, err := url.Parse(text)
+	return err == nil && (endpoint.Scheme == "http" || endpoint.Scheme == "https") && endpoint.Host != ""
+}
+
 func (c caller) callPublic(ctx context.Context, cfg aws.Config, request ecr.Request) (ecr.Token, error) {
 	client := ecrpublic.NewFromConfig(cfg, func(o *ecrpublic.Options) {
 		o.BaseEndpoint = optional(request.Endpoint.URL)
-		o.EndpointOptions.UseFIPSEndpoint = fips(request.Endpoint)
-		o.EndpointOptions.UseDualStackEndpoint = dualStack(request.Endpoint)
+		o.EndpointOptions.UseFIPSEndpoint, o.EndpointOptions.UseDualStackEndpoint = kind(request.Endpoint)
 	})
 	answer, err := client.GetAuthorizationToken(ctx, &ecrpublic.GetAuthorizationTokenInput{})
 	if err != nil {
@@ -94,10 +112,15 @@ func (c caller) decode(token *string, expires *time.Time, metadata middleware.Me
 	if !ok {
 		asked = now
 	}
+	asked = asked.Add(time.Second) // it was cut to whole seconds
 	life := min(aws.ToTime(expires).Sub(asked), maxTokenLife)
 	if life <= 0 {
 		return ecr.Token{}, notUnderstood("its token has expired already")
 	}
+	// A clock that is ahead may be put right while the token is kept, which
+	// makes the token look younger than it is. So it is kept no longer than
+	// either clock allows; the minute is for a clock that is far ahead.
+	life = min(life, max(aws.ToTime(expires).Sub(now), shortestLife))
 	return ecr.Token{Password: password, Issued: now, Lifetime: life}, nil
 }
 
@@ -105,16 +128,15 @@ func notUnderstood(detail string) error {
 	return &ecr.Failure{Cause: ecr.NotUnderstood, Detail: detail}
 }
 
-func fips(endpoint ecr.Endpoint) aws.FIPSEndpointState {
-	if endpoint.FIPS {
-		return aws.FIPSEndpointStateEnabled
+// kind returns the SDK's switches among a region's own endpoints. Together
+// with a URL, which leaves nothing to choose, the SDK refuses them.
+func kind(endpoint ecr.Endpoint) (aws.FIPSEndpointState, aws.DualStackEndpointState) {
+	fips, dualStack := aws.FIPSEndpointStateDisabled, aws.DualStackEndpointStateDisabled
+	if endpoint.FIPS && endpoint.URL == "" {
+		fips = aws.FIPSEndpointStateEnabled
 	}
-	return aws.FIPSEndpointStateDisabled
-}
-
-func dualStack(endpoint ecr.Endpoint) aws.DualStackEndpointState {
-	if endpoint.DualStack {
-		return aws.DualStackEndpointStateEnabled
+	if endpoint.DualStack && endpoint.URL == "" {
+		dualStack = aws.DualStackEndpointStateEnabled
 	}
-	return aws.DualStackEndpointStateDisabled
+	return fips, dualStack
 }

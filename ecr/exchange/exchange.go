@@ -16,6 +16,13 @@
 // waited look into the cache again. A failure is remembered for a few seconds,
 // so that many pulls with a wrong key make few calls. While AWS is out of
 // reach, a token that still lives is good enough; an expired one never is.
+//
+// This machine's clock may be wrong. How long a token lives is told by the
+// clock of AWS, and it is kept no longer than either clock allows. So a clock
+// that was wrong can be put right, and one that jumps costs a call. What no
+// process can notice is a clock that is set back while a token is kept, to a
+// time after it came: a dead token may then look alive, for as long as the
+// clock was set back.
 package exchange
 
 import (
@@ -45,7 +52,8 @@ type Exchanger struct {
 	Getenv func(name string) string
 	// Now is the machine's clock.
 	Now func() time.Time
-	// ReadFile reads the file of AWS_CA_BUNDLE (os.ReadFile).
+	// ReadFile reads the file of AWS_CA_BUNDLE, without waiting for it
+	// (secrets.ReadFile).
 	ReadFile func(path string) ([]byte, error)
 	// Proxy chooses the proxy of a request (http.ProxyFromEnvironment).
 	Proxy func(*http.Request) (*url.URL, error)
@@ -55,45 +63,56 @@ type Exchanger struct {
 // has put a fresh one there meanwhile, else from AWS, and keeps it. It waits
 // no longer than ctx. An error is an *ecr.Failure.
 func (e Exchanger) Token(ctx context.Context, request ecr.Request, cache ecr.Cache) (ecr.Token, error) {
-	started := e.Now()
+	patience := untilDeadline(ctx)
 	token, err := e.token(ctx, request, cache)
-	if err == nil {
-		return token, nil
+	if err != nil {
+		return ecr.Token{}, explain(err, patience)
 	}
-	var failure *ecr.Failure
-	if !errors.As(err, &failure) {
-		failure = classify(err)
+	return token, nil
+}
+
+// explain classifies what ended an exchange that had so much time.
+func explain(err error, patience time.Duration) *ecr.Failure {
+	failure := classify(err)
+	if failure.Cause == ecr.TimedOut && failure.Detail == "" {
+		failure.Detail = patience.Round(10 * time.Millisecond).String()
 	}
-	if failure.Cause == ecr.TimedOut {
-		if deadline, ok := ctx.Deadline(); ok {
-			failure = &ecr.Failure{Cause: ecr.TimedOut, Detail: deadline.Sub(started).Round(10 * time.Millisecond).String()}
-		}
+	return failure
+}
+
+// untilDeadline is the time that ctx gives, by the running process's clock.
+func untilDeadline(ctx context.Context) time.Duration {
+	deadline, ok := ctx.Deadline()
+	if !ok {
+		return 0
 	}
-	return ecr.Token{}, failure
+	return time.Until(deadline)
 }
 
 // token resolves the identity, waits for its turn and makes the call.
 func (e Exchanger) token(ctx context.Context, request ecr.Request, cache ecr.Cache) (ecr.Token, error) {
-	client, err := e.httpClient()
-	if err != nil {
-		return ecr.Token{}, err
-	}
-	caller := caller{getenv: e.Getenv, now: e.Now, http: client}
 	if request.Identity.IsAmbient() {
-		keys, err := caller.ambientKeys(ctx, request)
+		// The SDK reads the bundle too, but doesn't say what is wrong with it.
+		if _, err := e.rootCAs(); err != nil {
+			return ecr.Token{}, err
+		}
+		keys, err := ambientKeys(ctx, request)
 		if err != nil {
 			return ecr.Token{}, err
 		}
 		request.Identity = keys
+	}
+	if request.Identity.LacksSessionToken() {
+		return ecr.Token{}, &ecr.Failure{Cause: ecr.SessionTokenMissing}
 	}
 	kept, found := e.keptToken(request, cache)
 	if found && kept.IsFresh(e.Now()) {
 		return kept, nil
 	}
 	if found {
-		return e.refresh(ctx, caller, request, cache, kept)
+		return e.refresh(ctx, request, cache, kept)
 	}
-	return e.exchange(ctx, caller, request, cache, failureMemory)
+	return e.exchange(ctx, request, cache, failureMemory)
 }
 
 // keptToken returns the cached token if it still lives.
@@ -104,10 +123,10 @@ func (e Exchanger) keptToken(request ecr.Request, cache ecr.Cache) (ecr.Token, b
 
 // refresh replaces a token that grows old. If AWS can't be asked the old one
 // serves on; if AWS refuses the identity, that counts.
-func (e Exchanger) refresh(ctx context.Context, caller caller, request ecr.Request, cache ecr.Cache, old ecr.Token) (ecr.Token, error) {
+func (e Exchanger) refresh(ctx context.Context, request ecr.Request, cache ecr.Cache, old ecr.Token) (ecr.Token, error) {
 	ctx, cancel := context.WithTimeout(ctx, refreshPatience)
 	defer cancel()
-	token, err := e.exchange(ctx, caller, request, cache, outageMemory)
+	token, err := e.exchange(ctx, request, cache, outageMemory)
 	if err == nil {
 		return token, nil
 	}
@@ -119,25 +138,39 @@ func (e Exchanger) refresh(ctx context.Context, caller caller, request ecr.Reque
 }
 
 // exchange makes the one call for all processes that ask for the same token.
-// A failure younger than memory answers in its stead.
-func (e Exchanger) exchange(ctx context.Context, caller caller, request ecr.Request, cache ecr.Cache, memory time.Duration) (ecr.Token, error) {
-	release, err := lock(ctx, cache, request)
+// A failure younger than memory answers in its stead, a refusal only while it
+// is younger than failureMemory, since somebody is waiting for its end.
+func (e Exchanger) exchange(ctx context.Context, request ecr.Request, cache ecr.Cache, memory time.Duration) (ecr.Token, error) {
+	patience := untilDeadline(ctx)
+	client, err := e.httpClient()
 	if err != nil {
-		return ecr.Token{}, classify(err)
+		return ecr.Token{}, err
+	}
+	release, err := lock(ctx, cache, request, e.Now())
+	if err != nil {
+		return ecr.Token{}, explain(err, patience)
 	}
 	defer release()
 	if token, ok := e.keptToken(request, cache); ok && token.IsFresh(e.Now()) {
 		return token, nil
 	}
-	if failure, ok := cache.Failure(request, e.Now(), memory); ok {
+	if failure, ok := e.keptFailure(request, cache, memory); ok {
 		return ecr.Token{}, &failure
 	}
-	token, err := caller.call(ctx, request)
+	token, err := caller{getenv: e.Getenv, now: e.Now, http: client}.call(ctx, request)
 	if err != nil {
-		failure := classify(err)
+		failure := explain(err, patience)
 		cache.PutFailure(request, e.Now(), *failure)
 		return ecr.Token{}, failure
 	}
 	cache.PutToken(request, token)
 	return token, nil
+}
+
+func (e Exchanger) keptFailure(request ecr.Request, cache ecr.Cache, memory time.Duration) (ecr.Failure, bool) {
+	failure, ok := cache.Failure(request, e.Now(), memory)
+	if ok && failure.Cause.IsRefusal() {
+		return cache.Failure(request, e.Now(), min(memory, failureMemory))
+	}
+	return failure, ok
 }

@@ -18,6 +18,9 @@ import (
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 )
 
+// unknownCode is the SDK's for an error that names none.
+const unknownCode = "UnknownError"
+
 // classify finds the cause in an error of the SDK. Nothing of the SDK's own
 // text gets into the failure, since it may show keys, tokens or signed URLs.
 func classify(err error) *ecr.Failure {
@@ -31,10 +34,14 @@ func classify(err error) *ecr.Failure {
 		return &ecr.Failure{Cause: ecr.TimedOut}
 	case errors.As(err, &response) && response.HTTPStatusCode() >= http.StatusInternalServerError:
 		return &ecr.Failure{Cause: ecr.Unavailable, Detail: httpStatus(response.HTTPStatusCode())}
-	case errors.As(err, &answer):
+	case errors.As(err, &response) && response.HTTPStatusCode() == http.StatusTooManyRequests:
+		return &ecr.Failure{Cause: ecr.Throttled}
+	case errors.As(err, &answer) && answer.ErrorCode() != unknownCode:
 		return classifyAnswer(answer)
-	case errors.As(err, &response) && response.HTTPStatusCode() > 0:
+	case errors.As(err, &response) && response.HTTPStatusCode() >= http.StatusMultipleChoices:
 		return &ecr.Failure{Cause: ecr.NotUnderstood, Detail: httpStatus(response.HTTPStatusCode())}
+	case errors.As(err, &response) && response.HTTPStatusCode() > 0:
+		return &ecr.Failure{Cause: ecr.NotUnderstood, Detail: "it is not one of ECR"}
 	}
 	return classifyConnection(err)
 }
@@ -46,11 +53,7 @@ func classifyAnswer(answer smithy.APIError) *ecr.Failure {
 	case "UnrecognizedClientException", "InvalidClientTokenId", "InvalidClientTokenIdException":
 		return &ecr.Failure{Cause: ecr.KeyUnknown}
 	case "InvalidSignatureException", "SignatureDoesNotMatch":
-		message := answer.ErrorMessage()
-		if strings.Contains(message, "Signature expired") || strings.Contains(message, "not yet current") {
-			return &ecr.Failure{Cause: ecr.ClockSkewed}
-		}
-		return &ecr.Failure{Cause: ecr.SignatureWrong}
+		return classifySignature(answer.ErrorMessage())
 	case "RequestExpired", "RequestTimeTooSkewed":
 		return &ecr.Failure{Cause: ecr.ClockSkewed}
 	case "ExpiredTokenException", "ExpiredToken":
@@ -65,27 +68,32 @@ func classifyAnswer(answer smithy.APIError) *ecr.Failure {
 	return &ecr.Failure{Cause: ecr.NotUnderstood, Detail: "error " + word(answer.ErrorCode())}
 }
 
+// classifySignature tells apart what one code stands for.
+func classifySignature(message string) *ecr.Failure {
+	switch {
+	case strings.Contains(message, "Signature expired"), strings.Contains(message, "not yet current"):
+		return &ecr.Failure{Cause: ecr.ClockSkewed}
+	case strings.Contains(message, "Credential should be scoped"):
+		return &ecr.Failure{Cause: ecr.NotUnderstood, Detail: "it is one of another region or service"}
+	}
+	return &ecr.Failure{Cause: ecr.SignatureWrong}
+}
+
 // classifyConnection reads the errors of the network, innermost first.
 func classifyConnection(err error) *ecr.Failure {
 	var name *net.DNSError
 	var certificate *tls.CertificateVerificationError
 	var authority x509.UnknownAuthorityError
 	var operation *net.OpError
-	var number syscall.Errno
 	switch {
+	case errors.As(err, &operation) && operation.Op == "proxyconnect":
+		return &ecr.Failure{Cause: ecr.ConnectionFailed, Detail: "the proxy" + systemReason(err)}
 	case errors.As(err, &name):
 		return &ecr.Failure{Cause: ecr.NameNotResolved, Detail: name.Name}
 	case errors.As(err, &certificate), errors.As(err, &authority):
 		return &ecr.Failure{Cause: ecr.Untrusted, Detail: host(err)}
 	case errors.As(err, &operation):
-		detail := host(err)
-		if operation.Op == "proxyconnect" {
-			detail = "the proxy"
-		}
-		if errors.As(err, &number) {
-			detail += " (" + number.Error() + ")"
-		}
-		return &ecr.Failure{Cause: ecr.ConnectionFailed, Detail: detail}
+		return &ecr.Failure{Cause: ecr.ConnectionFailed, Detail: host(err) + systemReason(err)}
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return &ecr.Failure{Cause: ecr.ConnectionFailed, Detail: host(err) + " (it closed the connection)"}
 	}
@@ -94,6 +102,20 @@ func classifyConnection(err error) *ecr.Failure {
 		return &ecr.Failure{Cause: ecr.ConnectionFailed, Detail: host(err)}
 	}
 	return &ecr.Failure{Cause: ecr.NotUnderstood, Detail: "it is not one of ECR"}
+}
+
+// systemReason puts into parentheses what the system says, if it says
+// anything.
+func systemReason(err error) string {
+	var name *net.DNSError
+	var number syscall.Errno
+	switch {
+	case errors.As(err, &name):
+		return " (its name can't be resolved)"
+	case errors.As(err, &number):
+		return " (" + number.Error() + ")"
+	}
+	return ""
 }
 
 // host returns the name that the failed request went to.
@@ -107,15 +129,18 @@ func host(err error) string {
 	return "AWS"
 }
 
+// maxARNLength is more than the longest name of a user or role has.
+const maxARNLength = 200
+
 // principal reads who was refused, as in "User: arn:aws:iam::123456789012:user/ci
 // is not authorized to perform: ecr:GetAuthorizationToken on resource: *".
 func principal(message string) string {
-	for text := range strings.FieldsSeq(message) {
-		if strings.HasPrefix(text, "arn:") && len(text) < 200 {
-			return strings.TrimRight(text, ",.:;")
-		}
+	_, text, _ := strings.Cut(message, "User: ")
+	name, _, _ := strings.Cut(text, " ")
+	if !strings.HasPrefix(name, "arn:") || len(name) > maxARNLength {
+		return ""
 	}
-	return ""
+	return name
 }
 
 // word keeps of an error code what can be in one.

@@ -3,12 +3,15 @@ package exchange
 import (
 	"context"
 	"errors"
+	"net/http"
 	"strconv"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 )
 
 const (
@@ -18,37 +21,75 @@ const (
 
 // newRetryer retries what may pass by itself: throttling, failures of AWS's
 // side and of the connection, a clock that the SDK can correct. It never
-// retries a refusal, and never waits longer than ctx allows.
+// retries a refusal, and fails with the reason for a retry at once where the
+// wait before it would outlast ctx.
 func newRetryer(ctx context.Context, now func() time.Time) aws.Retryer {
 	backoff := retry.NewExponentialJitterBackoff(maxBackoff)
 	return retry.NewStandard(func(o *retry.StandardOptions) {
 		o.MaxAttempts = maxAttempts
-		o.Backoff = retry.BackoffDelayerFunc(func(attempt int, err error) (time.Duration, error) {
-			wait, ok := retryAfter(err, now())
-			if !ok {
-				return backoff.BackoffDelay(attempt, err)
-			}
-			if deadline, ok := ctx.Deadline(); ok && now().Add(wait).After(deadline) {
+		o.Retryables = append([]retry.IsErrorRetryable{retry.IsErrorRetryableFunc(mayPass)}, o.Retryables...)
+		o.Backoff = retry.BackoffDelayerFunc(func(attempt int, failed error) (time.Duration, error) {
+			wait, err := delay(backoff, attempt, failed, now())
+			if err != nil {
 				return 0, err
+			}
+			// The deadline is one of the running process, whatever now says.
+			if deadline, ok := ctx.Deadline(); ok && wait >= time.Until(deadline) {
+				return 0, failed
 			}
 			return wait, nil
 		})
 	})
 }
 
+// mayPass decides where the SDK's own rules would take a certificate or a
+// proxy's refusal for a broken connection, and miss an answer without a code.
+func mayPass(err error) aws.Ternary {
+	var final *ecr.Failure
+	if errors.As(err, &final) {
+		return aws.FalseTernary // of the proxy, or of a role that was retried already
+	}
+	switch classify(err).Cause {
+	case ecr.Throttled, ecr.Unavailable:
+		return aws.TrueTernary
+	case ecr.Untrusted:
+		return aws.FalseTernary
+	}
+	return aws.UnknownTernary
+}
+
+// delay returns how long to wait before the next attempt.
+func delay(backoff retry.BackoffDelayer, attempt int, failed error, now time.Time) (time.Duration, error) {
+	if wait, ok := retryAfter(failed, now); ok {
+		return wait, nil
+	}
+	// A refusal is retried only once the SDK has corrected the clock.
+	if cause := classify(failed).Cause; cause == ecr.ClockSkewed || cause.IsRefusal() {
+		return 0, nil
+	}
+	return backoff.BackoffDelay(attempt, failed)
+}
+
 // retryAfter returns how long the answer asks to wait, in either form of the
-// header (RFC 9110, 10.2.3).
+// header (RFC 9110, 10.2.3). A moment is one by the clock of who names it.
 func retryAfter(err error, now time.Time) (time.Duration, bool) {
 	var answer *smithyhttp.ResponseError
 	if !errors.As(err, &answer) || answer.Response == nil {
 		return 0, false
 	}
 	header := answer.Response.Header.Get("Retry-After")
-	if seconds, err := strconv.ParseUint(header, 10, 16); err == nil {
-		return time.Duration(seconds) * time.Second, true
+	if seconds, err := strconv.ParseUint(header, 10, 64); err == nil || errors.Is(err, strconv.ErrRange) {
+		return time.Duration(min(seconds, maxRetryAfter)) * time.Second, true
 	}
-	if at, err := time.Parse(time.RFC1123, header); err == nil {
+	if at, err := http.ParseTime(header); err == nil {
+		if sent, err := http.ParseTime(answer.Response.Header.Get("Date")); err == nil {
+			now = sent
+		}
 		return max(at.Sub(now), 0), true
 	}
 	return 0, false
 }
+
+// maxRetryAfter is an amount of seconds that no deadline allows for and that
+// fits into a duration.
+const maxRetryAfter = 1 << 32
