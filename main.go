@@ -3,6 +3,7 @@
 package main
 
 import (
+	"context"
 	"net/http"
 	"os"
 	"runtime/debug"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr/exchange"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper/command"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/frontdesk"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
@@ -21,7 +23,7 @@ func main() {
 	exchanger := exchange.Exchanger{
 		Getenv:   os.Getenv,
 		Now:      time.Now,
-		ReadFile: os.ReadFile,
+		ReadFile: secrets.ReadFile,
 		Proxy:    http.ProxyFromEnvironment,
 	}
 	program := helper.Program{
@@ -35,7 +37,23 @@ func main() {
 		UserCacheDir: os.UserCacheDir,
 		Exchange:     exchanger.Token,
 	}
-	os.Exit(program.Run(os.Args[1:]))
+	args := os.Args[1:]
+	if command.Knows(args) {
+		os.Exit(people(program).Run(context.Background(), args))
+	}
+	os.Exit(program.Run(args))
+}
+
+// people returns what runs the commands that people type.
+func people(program helper.Program) command.Program {
+	return command.Program{
+		Helper:        program,
+		HomeDir:       os.UserHomeDir,
+		Executable:    os.Executable,
+		Proxy:         http.ProxyFromEnvironment,
+		Explain:       exchange.Explain,
+		TerminalWidth: command.TerminalWidth(os.Stdout),
+	}
 }
 
 // versionOrBuildInfo knows the version of a release, and of what go install

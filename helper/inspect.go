@@ -1,6 +1,7 @@
 package helper
 
 import (
+	"errors"
 	"slices"
 	"time"
 
@@ -45,13 +46,22 @@ func (p Program) KindOf(secret secrets.Secret) Kind {
 }
 
 // Get returns the credentials that the get verb answers with for a server as
-// a client writes it. Notes go to Stderr as they do there.
+// a client writes it.
 func (p Program) Get(server string) (username, password string, err error) {
 	return newKeychain(p).Get(server)
 }
 
 // IsNotFound tells the error of Get that lets a client go on anonymously.
 func IsNotFound(err error) bool { return credentials.IsErrCredentialsNotFound(err) }
+
+// Excused returns the failure for which Get answers not found, so that
+// clients go on anonymously. It reports false for any other error.
+func Excused(err error) (*Problem, bool) {
+	var excused excusedFailure
+	var failure *Problem
+	ok := errors.As(err, &excused) && errors.As(excused.error, &failure)
+	return failure, ok
+}
 
 // Timeout returns how long an exchange may take in all.
 func (p Program) Timeout() time.Duration {
@@ -63,7 +73,7 @@ func (p Program) Timeout() time.Duration {
 }
 
 // CheckSettings returns what is wrong with the variables of the helper
-// itself, in lines for the user.
+// itself.
 func (p Program) CheckSettings() []error {
 	s := settings(p.Environ)
 	_, timeout := s.timeout()

@@ -1,0 +1,162 @@
+// Package command is what people type, beside the verbs that clients use:
+// doctor, configure, completion, and help on each. It reads the arguments and
+// writes the results; what is right or wrong others decide.
+//
+// Results go to standard output, what is wrong with the arguments to standard
+// error. The exit status is 0 if all is well, 1 if something is wrong, 2 for
+// arguments that are not understood.
+package command
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
+)
+
+// The exit statuses.
+const (
+	wellStatus  = 0
+	wrongStatus = 1
+	usageStatus = 2
+)
+
+// A Program is one run and all that it touches.
+type Program struct {
+	// Helper is the program as clients run it.
+	Helper helper.Program
+	// HomeDir returns the user's home directory (os.UserHomeDir).
+	HomeDir func() (string, error)
+	// Executable returns the path of this program (os.Executable).
+	Executable func() (string, error)
+	// Proxy chooses the proxy of a request (http.ProxyFromEnvironment).
+	Proxy func(*http.Request) (*url.URL, error)
+	// Explain tells the cause of a request's failure (exchange.Explain).
+	Explain func(error) *ecr.Failure
+	// TerminalWidth is that of the terminal at standard output in columns, 0
+	// if that is none (TerminalWidth).
+	TerminalWidth int
+}
+
+// A command is one word that people type.
+type command struct {
+	name  string
+	usage string
+	run   func(Program, context.Context, []string) int
+}
+
+func commands() []command {
+	return []command{
+		{"doctor", doctorUsage, Program.doctor},
+		{"configure", configureUsage, Program.configure},
+		{"completion", completionUsage, Program.completion},
+	}
+}
+
+func find(name string) (command, bool) {
+	all := commands()
+	i := slices.IndexFunc(all, func(c command) bool { return c.name == name })
+	if i < 0 {
+		return command{}, false
+	}
+	return all[i], true
+}
+
+// Knows reports whether the arguments, without the program's name, are for
+// this package, and not for the protocol's verbs.
+func Knows(args []string) bool {
+	if len(args) == 0 {
+		return false
+	}
+	_, ok := find(args[0])
+	return ok || args[0] == "help" && len(args) > 1
+}
+
+// Run executes the command and returns the exit status.
+func (p Program) Run(ctx context.Context, args []string) int {
+	if args[0] == "help" {
+		return p.help(args[1:])
+	}
+	chosen, ok := find(args[0])
+	if !ok {
+		return p.help(args[:1])
+	}
+	return chosen.run(p, ctx, args[1:])
+}
+
+func (p Program) help(topics []string) int {
+	chosen, ok := find(topics[0])
+	if !ok {
+		return p.misused("help", fmt.Errorf("there is no help on %q, only on doctor, configure and completion", topics[0]))
+	}
+	p.print(chosen.usage)
+	return wellStatus
+}
+
+// parse reads the flags, which may stand before, between and after the other
+// arguments, and returns these. If it reports false, the run is over with the
+// status.
+func (p Program) parse(flags *flag.FlagSet, usage string, args []string) (others []string, status int, ok bool) {
+	flags.SetOutput(io.Discard)
+	for {
+		err := flags.Parse(args)
+		switch {
+		case errors.Is(err, flag.ErrHelp):
+			p.print(usage)
+			return nil, wellStatus, false
+		case err != nil:
+			return nil, p.misused(flags.Name(), err), false
+		}
+		args = flags.Args()
+		if len(args) == 0 {
+			return others, wellStatus, true
+		}
+		others = append(others, args[0])
+		args = args[1:]
+	}
+}
+
+// misused tells what is wrong with the arguments.
+func (p Program) misused(name string, err error) int {
+	hint := helper.Name + " help " + name
+	if name == "help" {
+		hint = helper.Name + " help"
+	}
+	_, _ = fmt.Fprintf(p.Helper.Stderr, "%s %s: %v: see %s\n", helper.Name, name, err, hint)
+	return usageStatus
+}
+
+// failed tells what went wrong.
+func (p Program) failed(name string, err error) int {
+	_, _ = fmt.Fprintf(p.Helper.Stderr, "%s %s: %v\n", helper.Name, name, err)
+	return wrongStatus
+}
+
+func (p Program) print(text string) { _, _ = io.WriteString(p.Helper.Stdout, text) }
+
+// getenv returns a variable of the environment, the first of its name.
+func (p Program) getenv(name string) string {
+	for _, entry := range p.Helper.Environ {
+		if value, ok := strings.CutPrefix(entry, name+"="); ok {
+			return value
+		}
+	}
+	return ""
+}
+
+// home returns the home directory, empty if there is none.
+func (p Program) home() string {
+	home, err := p.HomeDir()
+	if err != nil {
+		return ""
+	}
+	return home
+}

@@ -1,0 +1,201 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper/dockerconfig"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
+)
+
+const configureUsage = `Usage: ` + helper.Name + ` configure [--dry-run] [--remove] [--default] [--config FILE] [SERVER ...]
+
+Names this helper in Docker's config.json, under credHelpers, for the
+registries of the secrets in the environment, or for the given ones. Everything
+else in the file stays as it is. It writes no credential, and shows what it
+changes.
+
+  --dry-run      show the change without making it
+  --remove       take this helper out again, everywhere or for the given
+                 registries; other helpers stay
+  --default      name it under credsStore, so that it is asked for every
+                 registry that no other helper is named for
+  --config FILE  change this file; podman, skopeo and buildah read an auth.json.
+                 Without it: config.json in DOCKER_CONFIG, else in ~/.docker
+
+Exit status: 0 done, or nothing to do; 1 it could not be done; 2 the arguments
+are not understood.
+`
+
+// lockTimeout bounds the wait for another process that changes the file.
+const lockTimeout = 10 * time.Second
+
+// A configuring is what configure was asked to do, and where.
+type configuring struct {
+	path   string
+	dryRun bool
+	change dockerconfig.Change
+	// servers are those of change.Keys.
+	servers []secrets.Server
+}
+
+func (p Program) configure(ctx context.Context, args []string) int {
+	flags := flag.NewFlagSet("configure", flag.ContinueOnError)
+	var c configuring
+	flags.BoolVar(&c.dryRun, "dry-run", false, "")
+	flags.BoolVar(&c.change.Remove, "remove", false, "")
+	flags.BoolVar(&c.change.Default, "default", false, "")
+	flags.StringVar(&c.path, "config", "", "")
+	names, status, ok := p.parse(flags, configureUsage, args)
+	if !ok {
+		return status
+	}
+	if c.change.Default && len(names) > 0 {
+		return p.misused("configure", errors.New("--default is for every registry, so name none with it"))
+	}
+	if err := c.name(names); err != nil {
+		return p.misused("configure", err)
+	}
+	if c.path == "" {
+		c.path = dockerconfig.Path(p.getenv("DOCKER_CONFIG"), p.home())
+	}
+	if c.path == "" {
+		return p.failed("configure", errors.New("there is no home directory: set HOME or DOCKER_CONFIG, or give the file by --config"))
+	}
+	if c.change.Default && dockerconfig.IsContainersFile(c.path) {
+		return p.failed("configure", errors.New("podman, skopeo and buildah read no credsStore: leave --default out"))
+	}
+	if len(names) == 0 && !c.change.Remove && !c.change.Default {
+		p.nameAll(&c)
+		if len(c.servers) == 0 {
+			return p.failed("configure", errors.New("no registry has a complete secret in the environment: see "+helper.Name+" doctor"))
+		}
+	}
+	for _, server := range c.servers {
+		c.change.Keys = append(c.change.Keys, dockerconfig.Key(c.path, server))
+	}
+	return p.apply(ctx, c)
+}
+
+// name takes in the registries that the arguments name. Of an image it takes
+// the registry.
+func (c *configuring) name(names []string) error {
+	for _, name := range names {
+		server, ok := secrets.ParseServer(name)
+		if !ok {
+			return fmt.Errorf("%q is no registry: write it as mycompany.azurecr.io", name)
+		}
+		c.servers = append(c.servers, server)
+	}
+	return nil
+}
+
+// nameAll takes in the registries of all secrets that could answer, and notes
+// those that are left out.
+func (p Program) nameAll(c *configuring) {
+	seen := make(map[string]bool)
+	for _, secret := range secrets.FromEnviron(p.Helper.Environ).All() {
+		_, isECR := ecr.ParseRegistry(secret.Server.Host)
+		missing := secret.Missing(isECR)
+		switch {
+		case missing != nil:
+			p.note("left out %s, since %s not set", secret.Server, strings.Join(missing, " and ")+verb(missing))
+		case secret.Prefix == "" && !p.isAtGitHub():
+			p.note("left out %s, since GITHUB_TOKEN may be meant for other programs; to take it in: %s configure %s",
+				secret.Server, helper.Name, secret.Server)
+		case secret.Server.Path != "":
+			p.note("left out %s, since Docker asks for whole registries only", secret.Server)
+		case !seen[secret.Server.Host]:
+			seen[secret.Server.Host] = true
+			c.servers = append(c.servers, secret.Server)
+		}
+	}
+}
+
+// isAtGitHub reports whether GitHub itself has set GITHUB_TOKEN, so that it is
+// good for ghcr.io. Elsewhere a token that may not read packages would break
+// the pulls of public images.
+func (p Program) isAtGitHub() bool {
+	return p.getenv("CODESPACES") == "true" || p.getenv("GITHUB_ACTIONS") == "true"
+}
+
+func verb(missing []string) string {
+	if len(missing) == 1 {
+		return " is"
+	}
+	return " are"
+}
+
+// apply makes the change, or shows it, and tells what came of it.
+func (p Program) apply(ctx context.Context, c configuring) int {
+	path, err := filepath.Abs(c.path)
+	if err != nil {
+		return p.failed("configure", err)
+	}
+	before, after, err := p.update(ctx, path, c)
+	if err != nil {
+		return p.failed("configure", err)
+	}
+	diff := dockerconfig.Diff(before, after)
+	if diff == "" {
+		p.print("Nothing to do: " + path + " is as it should be.\n")
+	} else {
+		p.print(path + "\n" + diff)
+	}
+	p.noteOthers(c, before, after)
+	switch {
+	case diff == "":
+	case c.dryRun:
+		p.print("Nothing was changed: this is a dry run.\n")
+	default:
+		p.print("Changed. To see whether all is well: " + helper.Name + " doctor\n")
+	}
+	return wellStatus
+}
+
+func (p Program) update(ctx context.Context, path string, c configuring) (before, after dockerconfig.Document, err error) {
+	if c.dryRun {
+		before, err = dockerconfig.ReadFileOrEmpty(path)
+		if err != nil {
+			return before, after, err
+		}
+		return before, c.change.Apply(before), nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, lockTimeout)
+	defer cancel()
+	return dockerconfig.UpdateFile(ctx, path, c.change.Apply)
+}
+
+// noteOthers tells of what else the file knows about the registries.
+func (p Program) noteOthers(c configuring, before, after dockerconfig.Document) {
+	if c.change.Remove {
+		return
+	}
+	logout := "docker logout "
+	if dockerconfig.IsContainersFile(c.path) {
+		logout = "podman logout "
+	}
+	for i, server := range c.servers {
+		if other := before.Helpers()[c.change.Keys[i]]; other != "" && other != dockerconfig.HelperName {
+			p.note("%s was asked of docker-credential-%s until now", server.Host, other)
+		}
+		if _, ok := after.AuthOf(server); ok {
+			p.note("a login to %s is kept in the file, in the clear, and grows stale: %s%s", server.Host, logout, server.Host)
+		}
+	}
+	if store := before.Store(); c.change.Default && store != "" && store != dockerconfig.HelperName {
+		p.note("docker-credential-%s was asked for every registry until now", store)
+	}
+}
+
+// note writes a line that is no error.
+func (p Program) note(format string, args ...any) {
+	p.print("! " + fmt.Sprintf(format, args...) + "\n")
+}

@@ -1,0 +1,104 @@
+package command
+
+import (
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper/doctor"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
+)
+
+const doctorUsage = `Usage: ` + helper.Name + ` doctor [--json] [--offline] [SERVER or IMAGE ...]
+
+Looks at every secret in the environment, or at those of the given registries
+and images: which variables are set, what kind of secret they make, whether
+Docker asks this helper for the registry, and whether the registry accepts the
+credential, by the login that docker login does. For an image it also reads the
+manifest. Each thing that is wrong comes with what mends it. No value of a
+secret is ever shown.
+
+  --json     write the report as JSON
+  --offline  ask neither AWS nor any registry
+
+Exit status: 0 all is well (there may be warnings), 1 something is wrong,
+2 the arguments are not understood.
+`
+
+// certsDir is where the Docker daemon looks for certificates of registries.
+const certsDir = "/etc/docker/certs.d"
+
+func (p Program) doctor(ctx context.Context, args []string) int {
+	flags := flag.NewFlagSet("doctor", flag.ContinueOnError)
+	asJSON := flags.Bool("json", false, "")
+	offline := flags.Bool("offline", false, "")
+	names, status, ok := p.parse(flags, doctorUsage, args)
+	if !ok {
+		return status
+	}
+	targets, err := parseTargets(names, secrets.FromEnviron(p.Helper.Environ))
+	if err != nil {
+		return p.misused("doctor", err)
+	}
+	executable, err := p.Executable()
+	if err != nil {
+		executable = ""
+	}
+	d := doctor.Doctor{
+		Helper:     p.Helper,
+		Environ:    p.Helper.Environ,
+		Home:       p.home(),
+		Executable: executable,
+		CertsDir:   certsDir,
+		Now:        p.Helper.Now,
+		Proxy:      p.Proxy,
+		Explain:    p.Explain,
+		Offline:    *offline,
+	}
+	if *asJSON {
+		return p.writeJSON(d.Examine(ctx, targets, func(doctor.Registry) {}))
+	}
+	return p.writeText(ctx, d, targets)
+}
+
+func parseTargets(names []string, set secrets.Set) ([]doctor.Target, error) {
+	var targets []doctor.Target
+	for _, name := range names {
+		target, err := doctor.ParseTarget(name, set)
+		if err != nil {
+			return nil, fmt.Errorf("%q %v", name, err)
+		}
+		targets = append(targets, target)
+	}
+	return targets, nil
+}
+
+func (p Program) writeText(ctx context.Context, d doctor.Doctor, targets []doctor.Target) int {
+	style := doctor.Style{
+		Color: p.TerminalWidth > 0 && p.getenv("NO_COLOR") == "" && p.getenv("TERM") != "dumb",
+		Width: p.TerminalWidth,
+	}
+	live := doctor.StartLive(p.Helper.Stdout, p.TerminalWidth > 0 && p.getenv("TERM") != "dumb", "asking the registries ...")
+	report := d.Examine(ctx, targets, func(r doctor.Registry) { live.Print(style.Registry(r) + "\n") })
+	live.Stop()
+	p.print(style.Rest(report))
+	return statusOf(report)
+}
+
+func (p Program) writeJSON(report doctor.Report) int {
+	text, err := json.MarshalIndent(report, "", "  ")
+	if err != nil {
+		return p.failed("doctor", err)
+	}
+	p.print(string(text) + "\n")
+	return statusOf(report)
+}
+
+func statusOf(report doctor.Report) int {
+	if report.OK {
+		return wellStatus
+	}
+	return wrongStatus
+}

@@ -1,0 +1,14 @@
+//go:build unix || windows
+
+package command
+
+// usualWidth is what terminals had when they were machines, for those that
+// don't tell.
+const usualWidth = 80
+
+func orDefault(width int) int {
+	if width <= 0 {
+		return usualWidth
+	}
+	return width
+}

@@ -1,0 +1,105 @@
+// Package doctor examines what stands between the secrets in an environment
+// and a working pull: the variables, Docker's configuration, this program's
+// place on PATH, and each registry, by the login that docker login does.
+//
+// Whatever it finds comes with the command or the variable that mends it. It
+// shows names, lengths and times, but never a value of a secret, except the
+// registry's name. Credentials go to the registries that the secrets name, and
+// to the token services that those name in turn, as they do with Docker. It
+// changes nothing but the token cache, which it fills as a pull would.
+package doctor
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"runtime"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
+)
+
+// A Doctor is what an examination takes from the process.
+type Doctor struct {
+	// Helper answers as it does for a client. Its standard streams are not
+	// used.
+	Helper helper.Program
+	// Environ is the environment as NAME=value entries.
+	Environ []string
+	// Home is the user's home directory, empty if there is none.
+	Home string
+	// Executable is the path of this program, empty if it isn't known.
+	Executable string
+	// CertsDir is where the Docker daemon looks for certificates of
+	// registries, a directory for each.
+	CertsDir string
+	// Now is the machine's clock.
+	Now func() time.Time
+	// Proxy chooses the proxy of a request (http.ProxyFromEnvironment).
+	Proxy func(*http.Request) (*url.URL, error)
+	// Explain tells the cause of a request's failure (exchange.Explain).
+	Explain func(error) *ecr.Failure
+	// Offline leaves out all that needs a network.
+	Offline bool
+}
+
+// Examine looks at every secret, or at the targets alone if there are any.
+// done is called for each registry as soon as it is examined, by one goroutine
+// at a time. It waits for each registry no longer than an exchange and a login
+// may take, and not after ctx ends.
+func (d Doctor) Examine(ctx context.Context, targets []Target, done func(Registry)) Report {
+	known := d.readClients()
+	subjects := d.subjects(targets)
+	for i := range subjects {
+		d.examineOffline(&subjects[i], known)
+	}
+	var running sync.WaitGroup
+	var reporting sync.Mutex
+	for i := range subjects {
+		running.Go(func() {
+			d.ask(ctx, &subjects[i])
+			if subjects[i].isImplied(targets) {
+				soften(subjects[i].report.Findings)
+			}
+			reporting.Lock()
+			defer reporting.Unlock()
+			done(subjects[i].report)
+		})
+	}
+	running.Wait()
+	report := Report{Schema: schema, Version: d.Helper.Version, Registries: []Registry{}, Findings: []Finding{}}
+	for _, s := range subjects {
+		report.Registries = append(report.Registries, s.report)
+	}
+	if len(targets) == 0 {
+		report.Findings = append(report.Findings, d.environmentFindings(subjects)...)
+	}
+	report.Findings = append(report.Findings, known.findings()...)
+	report.Findings = append(report.Findings, d.programFindings()...)
+	report.OK = report.count(Error) == 0
+	return report
+}
+
+// soften makes warnings of errors.
+func soften(findings []Finding) {
+	for i := range findings {
+		findings[i].Severity = Warning
+	}
+}
+
+// getenv returns a variable of the environment, the first of its name.
+func (d Doctor) getenv(name string) string {
+	for _, entry := range d.Environ {
+		key, value, _ := strings.Cut(entry, "=")
+		if key == name || runtime.GOOS == "windows" && strings.EqualFold(key, name) {
+			return value
+		}
+	}
+	return ""
+}
+
+func (d Doctor) secrets() secrets.Set { return secrets.FromEnviron(d.Environ) }

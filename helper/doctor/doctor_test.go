@@ -1,0 +1,86 @@
+package doctor
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
+)
+
+// newDoctor returns one that knows nothing but an environment.
+func newDoctor(environ []string) Doctor {
+	now := func() time.Time { return time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC) }
+	return Doctor{
+		Helper: helper.Program{
+			Environ: environ,
+			Stderr:  &bytes.Buffer{},
+			Now:     now,
+			ReadFile: func(string) ([]byte, error) {
+				return nil, errors.New("no such file")
+			},
+			UserCacheDir: func() (string, error) { return "", errors.New("no home") },
+		},
+		Environ: environ,
+		Now:     now,
+		Explain: func(error) *ecr.Failure { return &ecr.Failure{} },
+		Offline: true,
+	}
+}
+
+// FuzzReportShowsNoValue states that whatever stands in the variables of a
+// secret but a registry's name, no form of the report shows it.
+func FuzzReportShowsNoValue(f *testing.F) {
+	for _, seed := range [][2]string{
+		{"registry.example.com", `"%s"`}, {"registry.example.com", " %s\n\n"}, {"123456789012.dkr.ecr.us-east-1.amazonaws.com", "%s"},
+		{"hub.docker.com", "/run/secrets/%s"}, {"a.example/b", "dXNlcjol%s"}, {`"quoted"`, "%s"}, {"", "%s"}, {"x.dkr.ecr.example", "AKIA%s"},
+	} {
+		f.Add(seed[0], seed[1])
+	}
+	const planted = "PL4NT3D0"
+	f.Fuzz(func(t *testing.T, server, form string) {
+		if strings.ContainsRune(server+form, 0) {
+			t.Skip() // no environment holds it
+		}
+		value := strings.ReplaceAll(form, "%s", planted)
+		report := newDoctor([]string{
+			"A_CONTAINER_REGISTRY_SERVER=" + server, "A_CONTAINER_REGISTRY_USER=" + value, "A_CONTAINER_REGISTRY_PASSWORD=" + value,
+			"B_CONTAINER_REGISTRY_SERVER=" + server, "B_CONTAINER_REGISTRY_USER=AWS", "B_CONTAINER_REGISTRY_PASSWORD_FILE=" + value,
+			"C_CONTAINER_REGISTRY_SERVER=" + server, "C_CONTAINER_REGISTRY_USER=ASIAIOSFODNN7EXAMPLE", "c_container_registry_password=" + value,
+			"C_CONTAINER_REGISTRY_SESSION_TOKEN=" + value, "C_CONTAINER_REGISTRY_TOKEN=" + value, "D_CONTAINER_REGISTRY_PASS=" + value,
+			"E_CONTAINER_REGISTRY_SERVER='" + value + "'", "CONTAINER_REGISTRY_PASSWORD=" + value, "GITHUB_TOKEN=" + value, "DOCKER_AUTH_CONFIG=" + value,
+		}).Examine(context.Background(), nil, func(Registry) {})
+		written, err := json.Marshal(report)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := Style{}.Rest(report)
+		for _, r := range report.Registries {
+			text += Style{Color: true, Width: 80}.Registry(r)
+		}
+		if strings.Contains(text+string(written), planted) {
+			t.Errorf("the report shows a value:\n%s\n%s", text, written)
+		}
+	})
+}
+
+func TestExamineReportsInOrderOfPrefixes(t *testing.T) {
+	t.Parallel()
+	environ := []string{"B_CONTAINER_REGISTRY_SERVER=b.example", "A_CONTAINER_REGISTRY_SERVER=a.example", "a_container_registry_user=u"}
+	done := map[string]int{}
+	report := newDoctor(environ).Examine(context.Background(), nil, func(r Registry) { done[r.Server]++ })
+	if len(report.Registries) != 2 || report.Registries[0].Server != "a.example" || report.Registries[1].Server != "b.example" {
+		t.Errorf("registries %+v", report.Registries)
+	}
+	if done["a.example"] != 1 || done["b.example"] != 1 {
+		t.Errorf("done was called for %v", done)
+	}
+	if report.OK || report.Schema != 1 {
+		t.Errorf("report %+v", report)
+	}
+}

@@ -1,0 +1,48 @@
+package doctor
+
+import (
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
+)
+
+// environmentFindings reports what is wrong for every secret, or that there
+// is none.
+func (d Doctor) environmentFindings(subjects []subject) []Finding {
+	found := strayNames(d.Environ)
+	for _, err := range d.Helper.CheckSettings() {
+		found = append(found, wrong("setting-invalid", err.Error(), "correct it, or unset it"))
+	}
+	if len(subjects) == 0 {
+		found = append(found, d.noSecrets())
+	}
+	needsCache := false
+	for _, s := range subjects {
+		needsCache = needsCache || s.report.Kind == helper.ExchangeKind || s.report.Kind == helper.AmbientKind
+	}
+	if !needsCache {
+		return found
+	}
+	switch cache := d.Helper.TokenCache(); {
+	case cache.Dir == "" && d.Home == "" && d.getenv("DOCKER_CREDENTIAL_SECRETS_CACHE") != "off":
+		found = append(found, doubtful("cache-unusable", "without a home directory no ECR token is kept, so every pull asks AWS",
+			"set HOME, or DOCKER_CREDENTIAL_SECRETS_CACHE to a directory's absolute path"))
+	case cache.Dir != "" && !cache.IsUsable():
+		found = append(found, doubtful("cache-unusable", "no ECR token can be kept in "+cache.Dir+", so every pull asks AWS",
+			"make it a directory of your own that only you can write to, or set DOCKER_CREDENTIAL_SECRETS_CACHE to another"))
+	}
+	return found
+}
+
+// noSecrets says how the variables may get lost on the way here.
+func (d Doctor) noSecrets() Finding {
+	message := "no secret is visible: no variable is named <PREFIX>_CONTAINER_REGISTRY_SERVER"
+	switch {
+	case d.getenv("SUDO_USER") != "":
+		return wrong("no-secrets", message, "sudo drops variables: run it with sudo --preserve-env, or as the user who has them")
+	case d.getenv("CODESPACES") == "true":
+		return wrong("no-secrets", message, "give this repository access to the secrets in GitHub's settings, Codespaces, then stop and start the codespace")
+	case d.getenv("CI") != "":
+		return wrong("no-secrets", message, "pass the secrets to this job, for instance by env: in its workflow file")
+	}
+	return wrong("no-secrets", message, "export the three variables; cron, systemd and programs started from a desktop don't see those of a shell, "+
+		"so set them in the crontab, by Environment= or EnvironmentFile=, or in the session's own profile")
+}

@@ -1,0 +1,182 @@
+package doctor
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
+)
+
+// A habit is what people, and other tools, call a field.
+type habit struct {
+	field secrets.Field
+	names []string
+}
+
+func habits() []habit {
+	return []habit{
+		{secrets.ServerField, []string{"URL", "HOST", "HOSTNAME", "REGISTRY", "ADDRESS", "ENDPOINT", "DOMAIN", "SERVER_URL", "LOGIN_SERVER"}},
+		{secrets.User, []string{"USERNAME", "USER_NAME", "LOGIN", "ACCESS_KEY_ID", "CLIENT_ID"}},
+		{secrets.Password, []string{"PASS", "PASSWD", "PWD", "TOKEN", "SECRET", "KEY", "PAT", "ACCESS_TOKEN", "SECRET_ACCESS_KEY", "CLIENT_SECRET"}},
+		{secrets.SessionToken, []string{"SESSION", "SESSIONTOKEN"}},
+		{secrets.RoleARN, []string{"ROLE", "ROLEARN"}},
+		{secrets.ExternalID, []string{"EXTERNALID"}},
+	}
+}
+
+// meantField returns the field that a variable's ending stands for.
+func meantField(ending string) (secrets.Field, bool) {
+	ending = strings.TrimSuffix(strings.ToUpper(ending), "_FILE")
+	for _, habit := range habits() {
+		if slices.Contains(habit.names, ending) {
+			return habit.field, true
+		}
+	}
+	for _, habit := range habits() {
+		if distance(ending, habit.field.String()) <= 2 {
+			return habit.field, true
+		}
+	}
+	return 0, false
+}
+
+// nameFindings reports the variables that nothing reads, and those whose name
+// is not in upper case.
+func (g group) nameFindings() []Finding {
+	var found []Finding
+	for _, v := range g.unread {
+		_, ending, _ := cutInfix(v.name)
+		field, ok := meantField(ending)
+		if !ok || g.has(field) {
+			continue
+		}
+		finding := doubtful("name-not-read", v.name+" is not read", "rename it to "+g.nameOf(field))
+		if field == secrets.ServerField || field == secrets.User || field == secrets.Password {
+			finding.Severity = Error
+		}
+		found = append(found, finding)
+	}
+	for i, v := range g.read {
+		if v.value == "" || v.name == strings.ToUpper(v.name) {
+			continue
+		}
+		if first := g.read[max(0, i-1)]; i > 0 && strings.EqualFold(first.name, v.name) && first.value != "" {
+			found = append(found, doubtful("lower-case", v.name+" is not used, since "+first.name+" is set too", "unset one of them"))
+			continue
+		}
+		found = append(found, doubtful("lower-case", v.name+" is read, but other programs may want the name in upper case",
+			"rename it to "+strings.ToUpper(v.name)))
+	}
+	return found
+}
+
+// isForeign reports whether the group's variables are another program's: none
+// is read, or was meant to be.
+func (g group) isForeign() bool {
+	return len(g.read) == 0 && !slices.ContainsFunc(g.unread, func(v variable) bool {
+		_, ending, _ := cutInfix(v.name)
+		_, isMeant := meantField(ending)
+		return isMeant
+	})
+}
+
+// prefixFindings reports groups that make a whole secret only together, since
+// their prefixes are spelled differently. The key is the group's prefix.
+func prefixFindings(groups []group) map[string]Finding {
+	found := make(map[string]Finding)
+	for _, g := range groups {
+		if !g.has(secrets.ServerField) {
+			continue
+		}
+		for _, other := range groups {
+			moved, ok := g.completedBy(other)
+			if ok && isSimilar(g.prefix, other.prefix) {
+				found[g.prefix] = wrong("prefixes-differ",
+					"one secret's variables must share their prefix, but these have "+g.prefix+" and "+other.prefix, "rename "+moved)
+			}
+		}
+	}
+	return found
+}
+
+// completedBy tells which variables of the other group to rename for this one
+// to be complete.
+func (g group) completedBy(other group) (renaming string, ok bool) {
+	var moved []string
+	for _, field := range []secrets.Field{secrets.ServerField, secrets.User, secrets.Password} {
+		switch {
+		case g.has(field) == other.has(field):
+			return "", false
+		case other.has(field):
+			moved = append(moved, other.nameOf(field)+" to "+g.nameOf(field))
+		}
+	}
+	return strings.Join(moved, " and "), len(moved) > 0
+}
+
+func isSimilar(a, b string) bool {
+	plain := strings.NewReplacer("_", "", "-", "", ".", "")
+	return plain.Replace(a) == plain.Replace(b) || distance(a, b) <= 2
+}
+
+// distance returns how many letters to insert, delete or change to make one
+// text of the other (Levenshtein).
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			change := diagonal
+			if a[i] != b[j] {
+				change++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(change, diagonal+1, row[j]+1)
+		}
+	}
+	return row[len(b)]
+}
+
+// strayNames reports names that lack the prefix, or misspell the part that
+// all variables of secrets share.
+func strayNames(environ []string) []Finding {
+	var found []Finding
+	for _, entry := range environ {
+		name, value, _ := strings.Cut(entry, "=")
+		upper := strings.ToUpper(name)
+		if _, _, ok := cutInfix(name); ok || value == "" {
+			continue
+		}
+		if ending, ok := strings.CutPrefix(upper, secrets.Infix[1:]); ok {
+			found = append(found, doubtful("no-prefix", name+" is not read: a name begins with a prefix of your choice",
+				"rename it to MY"+secrets.Infix+ending))
+			continue
+		}
+		if meant, ok := mendInfix(upper); ok {
+			found = append(found, doubtful("name-not-read", name+" is not read", "rename it to "+meant))
+		}
+	}
+	return found
+}
+
+// mendInfix returns the name that a misspelled one is meant to be.
+func mendInfix(name string) (string, bool) {
+	for _, field := range []secrets.Field{secrets.ServerField, secrets.User, secrets.Password} {
+		stem, ok := strings.CutSuffix(name, "_"+field.String())
+		if !ok {
+			continue
+		}
+		common := strings.Trim(secrets.Infix, "_")
+		for length := len(common) - 2; length <= len(common)+2; length++ {
+			start := len(stem) - length
+			if start > 1 && stem[start-1] == '_' && distance(stem[start:], common) <= 2 {
+				return stem[:start-1] + secrets.Infix + field.String(), true
+			}
+		}
+	}
+	return "", false
+}

@@ -1,0 +1,107 @@
+package doctor
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
+)
+
+func TestServerFindings(t *testing.T) {
+	t.Parallel()
+	for server, want := range map[string]string{
+		"mycompany.azurecr.io":                                      "",
+		"http://127.0.0.1:5000":                                     "",
+		"http://registry.lan":                                       "plain-http",
+		"ghcr.io/team":                                              "path-scoped",
+		"hub.docker.com":                                            "docker-hub-name",
+		"registry.hub.docker.com":                                   "docker-hub-name",
+		"docker.io":                                                 "",
+		"https://index.docker.io/v1/":                               "",
+		"123456789012.dkr.ecr.us-east-1.amazonaws.com":              "",
+		"public.ecr.aws":                                            "",
+		"12345678901.dkr.ecr.us-east-1.amazonaws.com":               "an AWS account has 12 digits, and this one 11",
+		"123456789012.dkr.ecr.amazonaws.com":                        "the region is missing",
+		"123456789012.dkr.ecr.us-east-1.amazonaws.com:5000":         "has a port",
+		"my-account.dkr.ecr.us-east-1.amazonaws.com":                "does not begin with the AWS account's 12 digits",
+		"api.ecr.us-east-1.amazonaws.com":                           "is that of the AWS API",
+		"123456789012.ecr.us-east-1.amazonaws.com":                  `behind the account comes ".dkr.ecr."`,
+		"123456789012.dkr.ecr.us-east-1.amazonaws.com.evil.example": "none of AWS",
+		"ecr.example":                                               "",
+	} {
+		t.Run(server, func(t *testing.T) {
+			t.Parallel()
+			secret := secrets.FromEnviron([]string{"A_CONTAINER_REGISTRY_SERVER=" + server}).All()[0]
+			text := ""
+			for _, f := range serverFindings(secret) {
+				text += f.Code + " " + f.Message
+			}
+			if want == "" && text != "" || !strings.Contains(text, want) {
+				t.Errorf("found %q, want %q", text, want)
+			}
+		})
+	}
+}
+
+func TestMalformedServersAreNotShown(t *testing.T) {
+	t.Parallel()
+	for server, want := range map[string]string{
+		`"planted.example"`:               "quotation marks",
+		"*.planted.example":               "wildcard",
+		"a.example planted.example":       "more than one registry",
+		"ftp://planted.example":           "is no registry server",
+		"planted:planted@planted/planted": "is no registry server",
+	} {
+		t.Run(want, func(t *testing.T) {
+			t.Parallel()
+			secret := secrets.FromEnviron([]string{"A_CONTAINER_REGISTRY_SERVER=" + server}).Malformed()[0]
+			f := malformedFindings(secret)[0]
+			if !strings.Contains(f.Message, want) || strings.Contains(f.Message+f.Fix, "planted") {
+				t.Errorf("found %+v, want %q", f, want)
+			}
+		})
+	}
+}
+
+func TestParseTarget(t *testing.T) {
+	t.Parallel()
+	set := secrets.FromEnviron([]string{"A_CONTAINER_REGISTRY_SERVER=ghcr.io/team", "B_CONTAINER_REGISTRY_SERVER=registry"})
+	for text, want := range map[string]struct{ server, image string }{
+		"mycompany.azurecr.io":            {"mycompany.azurecr.io", ""},
+		"https://mycompany.azurecr.io":    {"mycompany.azurecr.io", ""},
+		"mycompany.azurecr.io/team/app:1": {"mycompany.azurecr.io", "mycompany.azurecr.io/team/app:1"},
+		"127.0.0.1:5000":                  {"127.0.0.1:5000", ""},
+		"127.0.0.1:5000/app":              {"127.0.0.1:5000", "127.0.0.1:5000/app:latest"},
+		"localhost":                       {"localhost", ""},
+		"localhost:5000/app":              {"localhost:5000", "localhost:5000/app:latest"},
+		"ghcr.io/team":                    {"ghcr.io/team", ""},
+		"ghcr.io/team/app":                {"ghcr.io", "ghcr.io/team/app:latest"},
+		"registry":                        {"registry", ""},
+		"ubuntu":                          {"docker.io", "index.docker.io/library/ubuntu:latest"},
+		"ubuntu:22":                       {"docker.io", "index.docker.io/library/ubuntu:22"},
+		"org/app:1":                       {"docker.io", "index.docker.io/org/app:1"},
+		"docker.io":                       {"docker.io", ""},
+		"https://index.docker.io/v1/":     {"docker.io", ""},
+		"a.example/x@sha256:" + strings.Repeat("a", 64): {"a.example", "a.example/x@sha256:" + strings.Repeat("a", 64)},
+	} {
+		t.Run(text, func(t *testing.T) {
+			t.Parallel()
+			target, err := ParseTarget(text, set)
+			if err != nil {
+				t.Fatal(err)
+			}
+			image := ""
+			if target.image != nil {
+				image = target.image.Name()
+			}
+			if target.server.String() != want.server || image != want.image {
+				t.Errorf("server %q, image %q", target.server, image)
+			}
+		})
+	}
+	for _, text := range []string{"", "two words", "a.example/UPPER", "http://", "a.example/x:y:z"} {
+		if target, err := ParseTarget(text, set); err == nil {
+			t.Errorf("%q was read as %v", text, target)
+		}
+	}
+}

@@ -1,0 +1,54 @@
+package doctor
+
+import (
+	"encoding/base64"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestValueFindings(t *testing.T) {
+	t.Parallel()
+	pair := base64.StdEncoding.EncodeToString([]byte("user:planted"))
+	for name, test := range map[string]struct {
+		password string
+		want     []string
+	}{
+		"plain":              {"planted", nil},
+		"quotes":             {`"planted"`, []string{"quotes"}},
+		"single quotes":      {`'planted'`, []string{"quotes"}},
+		"a quote inside":     {`plan"ted`, nil},
+		"one quote":          {`"planted`, nil},
+		"blanks":             {" planted", []string{"blanks"}},
+		"newline":            {"planted\n", []string{"newline"}},
+		"CR LF":              {"planted\r\n", []string{"newline"}},
+		"two newlines":       {"planted\n\n", []string{"newline"}},
+		"quotes, newline":    {"\"planted\"\n", []string{"newline", "quotes"}},
+		"a path":             {"/run/secrets/planted", []string{"looks-like-path"}},
+		"a path at home":     {"~/planted", []string{"looks-like-path"}},
+		"base64 of no path":  {"/9j/planted+", nil},
+		"base64 of the pair": {pair, []string{"base64-pair"}},
+		"other base64":       {base64.StdEncoding.EncodeToString([]byte("other:planted")), nil},
+		"a JSON key":         {`{"type": "service_account"}`, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			g := groupVariables([]string{"A_CONTAINER_REGISTRY_USER=user", "A_CONTAINER_REGISTRY_PASSWORD=" + test.password})[0]
+			found := g.valueFindings(map[string]string{"A_CONTAINER_REGISTRY_USER": "user", "A_CONTAINER_REGISTRY_PASSWORD": test.password})
+			var got []string
+			for _, c := range codes(found) {
+				code, _, _ := strings.Cut(c, ":")
+				got = append(got, code)
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("codes (-want +got):\n%s", diff)
+			}
+			for _, f := range found {
+				if strings.Contains(f.Message+f.Fix, "planted") {
+					t.Errorf("%+v shows the value", f)
+				}
+			}
+		})
+	}
+}
