@@ -49,6 +49,11 @@ type excusedFailure struct{ error }
 
 func (excusedFailure) Unwrap() error { return errNotFound }
 
+func isExcused(err error) bool {
+	var excused excusedFailure
+	return errors.As(err, &excused)
+}
+
 // identity reads the keys of the secret; for one of user AWS these are the
 // user name and the token.
 func (k keychain) identity(m match) (ecr.Identity, error) {

@@ -121,24 +121,22 @@ func (p Program) serve(action credentials.Action) result {
 // finish writes what a verb came to and returns the exit status. Standard
 // output comes first: a client may have closed the other.
 func (p Program) finish(action credentials.Action, r result) int {
-	err := r.err
-	var excused excusedFailure
-	switch {
-	case err == nil:
+	if r.err == nil {
 		return p.write(0, r.answer)
+	}
+	line := oneLine(r.err.Error())
+	status := 1
+	switch {
 	case action == credentials.ActionErase:
 		// Clients crash or stop when an erase fails (podman 4, crane, oras).
-		p.note(err.Error())
-		return 0
-	case errors.As(err, &excused):
-		status := p.print(1, errNotFound.Error())
-		p.note(excused.Error())
-		return status
-	case credentials.IsErrCredentialsNotFound(err):
-		return p.print(1, err.Error())
+		status = 0
+	case isExcused(r.err):
+		status = p.print(status, errNotFound.Error())
+	case errors.Is(r.err, errNotFound):
+		return p.print(status, line)
+	default:
+		status = p.print(status, line)
 	}
-	line := oneLine(err.Error())
-	status := p.print(1, line)
 	p.note(line)
 	return status
 }

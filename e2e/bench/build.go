@@ -33,8 +33,13 @@ func newBuilder(ctx context.Context, dir, cacheDir string, progress io.Writer) (
 	return builder{dir: dir, cacheDir: cacheDir, module: moduleDir, progress: progress}, nil
 }
 
-// releaseFlags are those of .goreleaser.yaml.
-func releaseFlags() []string { return []string{"-trimpath", "-ldflags=-s -w"} }
+// strippedFlags are those that any program is released with.
+func strippedFlags() []string { return []string{"-trimpath", "-ldflags=-s -w"} }
+
+// ownReleaseFlags are those of .goreleaser.yaml.
+func ownReleaseFlags() []string {
+	return append(strippedFlags(), "-tags=nethttpomithttp2", "-gcflags=github.com/aws/...=-l")
+}
 
 func withoutCgo() []string { return []string{"CGO_ENABLED=0"} }
 
@@ -48,7 +53,7 @@ func (b builder) reference(directory, name string) func(context.Context) (progra
 		if err := b.writeModule(dir, directory); err != nil {
 			return program{}, fmt.Errorf("writing a module to build: %v", err)
 		}
-		return b.build(ctx, name, toolchain{dir, withoutCgo()}, ".", releaseFlags()...)
+		return b.build(ctx, name, toolchain{dir, withoutCgo()}, ".", strippedFlags()...)
 	}
 }
 
@@ -74,7 +79,7 @@ func (b builder) writeModule(dir, directory string) error {
 
 // released builds the helper as a release has it.
 func (b builder) released(ctx context.Context) (program, error) {
-	p, err := b.build(ctx, "docker-credential-secrets", toolchain{b.module, withoutCgo()}, module, releaseFlags()...)
+	p, err := b.build(ctx, "docker-credential-secrets", toolchain{b.module, withoutCgo()}, module, ownReleaseFlags()...)
 	p.ours = true
 	return p, err
 }
@@ -132,7 +137,7 @@ func (b builder) fetch(ctx context.Context, pathAndVersion, to string) error {
 	}
 	defer os.RemoveAll(dir)
 	t := toolchain{dir, append(withoutCgo(), "GOBIN="+dir)}
-	if _, err := t.run(ctx, append(append([]string{"install"}, releaseFlags()...), pathAndVersion)...); err != nil {
+	if _, err := t.run(ctx, append(append([]string{"install"}, strippedFlags()...), pathAndVersion)...); err != nil {
 		return err
 	}
 	// What its program is called is the package's own affair.

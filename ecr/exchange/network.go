@@ -29,7 +29,6 @@ func (e Exchanger) httpClient() (*http.Client, error) {
 			Proxy:                  e.Proxy,
 			OnProxyConnectResponse: checkProxyAnswer,
 			TLSClientConfig:        &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12},
-			ForceAttemptHTTP2:      true,
 			MaxResponseHeaderBytes: maxAnswerSize,
 		}},
 		// A signed request is good for the host that it was signed for only.
