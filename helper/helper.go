@@ -55,16 +55,17 @@ type Program struct {
 // Run executes the command that the arguments, without the program's name,
 // ask for and returns the exit status.
 func (p Program) Run(args []string) int {
-	if len(args) != 1 {
+	switch {
+	case isVerb(args):
+		return p.finish(args[0], p.serve(args[0]))
+	case len(args) != 1:
 		return p.print(1, usageLine)
 	}
-	switch action := args[0]; action {
+	switch args[0] {
 	case credentials.ActionVersion, "--version", "-v":
 		return p.print(0, Name+" "+p.Version)
 	case "help", "--help", "-h":
 		return p.print(0, helpText)
-	case credentials.ActionGet, credentials.ActionStore, credentials.ActionErase, credentials.ActionList:
-		return p.finish(action, p.serve(action))
 	}
 	return p.print(1, usageLine)
 }
@@ -72,21 +73,30 @@ func (p Program) Run(args []string) int {
 // RunLocally is Run for a verb of the protocol as far as it needs no AWS. It
 // reports false, and has written no answer, for everything else.
 func (p Program) RunLocally(args []string) (status int, answered bool) {
-	if len(args) != 1 {
+	if !isVerb(args) {
 		return 0, false
 	}
-	switch action := args[0]; action {
-	case credentials.ActionGet, credentials.ActionStore, credentials.ActionErase, credentials.ActionList:
-		p.Exchange = func(context.Context, ecr.Request, ecr.Cache) (ecr.Token, error) {
-			return ecr.Token{}, errNeedsAWS
-		}
-		r := p.serve(action)
-		if errors.Is(r.err, errNeedsAWS) {
-			return 0, false
-		}
-		return p.finish(action, r), true
+	p.Exchange = func(context.Context, ecr.Request, ecr.Cache) (ecr.Token, error) {
+		return ecr.Token{}, errNeedsAWS
 	}
-	return 0, false
+	r := p.serve(args[0])
+	if errors.Is(r.err, errNeedsAWS) {
+		return 0, false
+	}
+	return p.finish(args[0], r), true
+}
+
+// isVerb knows the verbs of the protocol but version, which takes what only
+// main knows.
+func isVerb(args []string) bool {
+	if len(args) != 1 {
+		return false
+	}
+	switch args[0] {
+	case credentials.ActionGet, credentials.ActionStore, credentials.ActionErase, credentials.ActionList:
+		return true
+	}
+	return false
 }
 
 // errNeedsAWS stands for what only a call of AWS can tell.
