@@ -17,6 +17,8 @@ const (
 	sealKeySize  = 32
 	entryIDSize  = 16
 	entryIDChars = 2 * entryIDSize
+	// usualLabelSize has room for keys and a region.
+	usualLabelSize = 512
 )
 
 // A seal closes and opens the cache's files of one request.
@@ -56,7 +58,8 @@ func (r Request) label() string {
 			kind[1+i] = 1
 		}
 	}
-	label := append([]byte("docker-credential-secrets token cache"), kind...)
+	label := append(make([]byte, 0, usualLabelSize), "docker-credential-secrets token cache"...)
+	label = append(label, kind...)
 	for _, part := range []string{
 		r.Identity.AccessKeyID, r.Identity.SessionToken, r.Identity.RoleARN, r.Identity.ExternalID,
 		r.Registry.Region, r.Endpoint.URL,

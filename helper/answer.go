@@ -2,11 +2,14 @@ package helper
 
 import "github.com/docker/docker-credential-helpers/credentials"
 
-// appendAnswer appends the one line that answers a get: the credentials as a
+// renderAnswer returns the one line that answers a get: the credentials as a
 // JSON object (RFC 8259). All of them are valid UTF-8. It stands in for
 // encoding/json, which would double what an answer costs beyond the start of
 // a process; a fuzz target compares the two.
-func appendAnswer(line []byte, c credentials.Credentials) []byte {
+func renderAnswer(c credentials.Credentials) []byte {
+	const names = `{"ServerURL":"","Username":"","Secret":""}` + "\n"
+	// Each size that a line grows through would take a page of memory.
+	line := make([]byte, 0, len(names)+len(c.ServerURL)+len(c.Username)+len(c.Secret))
 	line = appendString(append(line, `{"ServerURL":`...), c.ServerURL)
 	line = appendString(append(line, `,"Username":`...), c.Username)
 	line = appendString(append(line, `,"Secret":`...), c.Secret)

@@ -22,7 +22,7 @@ func FuzzAnswer(f *testing.F) {
 			}
 		}
 		want := credentials.Credentials{ServerURL: server, Username: username, Secret: secret}
-		line := appendAnswer(nil, want)
+		line := renderAnswer(want)
 		if bytes.IndexByte(line, '\n') != len(line)-1 {
 			t.Errorf("not one line: %q", line)
 		}

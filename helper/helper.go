@@ -109,7 +109,7 @@ type result struct {
 }
 
 // serve runs one verb of the protocol. The answer to a get is rendered here,
-// since it is asked for so often: see appendAnswer.
+// since it is asked for so often: see renderAnswer.
 func (p Program) serve(action credentials.Action) result {
 	input, err := readInput(p.Stdin, action)
 	if err != nil {
@@ -121,7 +121,7 @@ func (p Program) serve(action credentials.Action) result {
 		if err != nil {
 			return result{err: err}
 		}
-		return result{answer: appendAnswer(nil, credentials.Credentials{ServerURL: input, Username: username, Secret: secret})}
+		return result{answer: renderAnswer(credentials.Credentials{ServerURL: input, Username: username, Secret: secret})}
 	}
 	var answer bytes.Buffer
 	err = credentials.HandleCommand(keychain, action, strings.NewReader(input), &answer)
