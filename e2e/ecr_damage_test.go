@@ -206,8 +206,11 @@ func (f *faults) repair(t *testing.T, dir string) {
 	entries, err := os.ReadDir(dir)
 	mustDo(t, err)
 	for _, entry := range entries {
-		if !entry.Type().IsRegular() {
-			mustDo(t, os.Remove(filepath.Join(dir, entry.Name())))
+		path := filepath.Join(dir, entry.Name())
+		if entry.Type().IsRegular() {
+			mustDo(t, os.Chmod(path, 0o600))
+		} else {
+			mustDo(t, os.Remove(path))
 		}
 	}
 }

@@ -61,66 +61,74 @@ func (s *ecrStage) writeFile(t *testing.T, content string, path ...string) {
 	}
 }
 
-// ecrAmbience is what a machine may hold of other identities, each broken or
-// wrong. Whatever is touched leaves a mark.
-func (s *ecrStage) ecrAmbience(t *testing.T, home string, metadata *ecrMetadata) (environ ecrEnviron, touched func() bool) {
-	t.Helper()
-	mark := filepath.Join(s.newDir(t), "touched")
-	s.writeFile(t, "#!/bin/sh\n: >"+mark+"\n", home, "mark")
-	s.writeFile(t, "[default\ncredential_process = "+home+"/mark\nregion == =\n[profile x]\nca_bundle=/none\n", home, ".aws", "config")
-	s.writeFile(t, "[default]\naws_access_key_id\x00", home, ".aws", "credentials")
+// ecrAmbience is what a machine may hold of other identities. Whatever is
+// touched leaves a mark.
+type ecrAmbience struct {
+	environ ecrEnviron
+	config  string // ~/.aws/config; MARK stands for a program that leaves a mark
+}
+
+// ecrAmbiences has one place each in working order, which a chain that is
+// asked would reach, and all of them wrong or broken at once.
+func (s *ecrStage) ecrAmbiences(url string) map[string]ecrAmbience {
 	other := s.newKeys()
 	other.SessionToken = strings.Repeat("YW1iaWVudA", 20)
 	s.plant(other.SessionToken)
-	url := s.serve(t, metadata)
-	return ecrEnviron{
-			"AWS_PROFILE":                        "missing",
-			"AWS_ACCESS_KEY_ID":                  other.AccessKeyID,
-			"AWS_SECRET_ACCESS_KEY":              other.SecretAccessKey,
-			"AWS_SESSION_TOKEN":                  other.SessionToken,
-			"AWS_REGION":                         "ap-northeast-3",
-			"AWS_DEFAULT_REGION":                 "ap-northeast-2",
-			"AWS_EC2_METADATA_SERVICE_ENDPOINT":  url,
-			"AWS_CONTAINER_CREDENTIALS_FULL_URI": url + "/keys",
-			"AWS_WEB_IDENTITY_TOKEN_FILE":        filepath.Join(home, "none"),
-			"AWS_ROLE_ARN":                       "arn:aws:iam::123456789012:role/ambient",
-			"AWS_STS_REGIONAL_ENDPOINTS":         "nonsense",
-			"AWS_MAX_ATTEMPTS":                   "nonsense",
-			"AWS_RETRY_MODE":                     "nonsense",
-		}, func() bool {
-			_, err := os.Lstat(mark)
-			return err == nil || metadata.asked.Load() > 0
-		}
+	return map[string]ecrAmbience{
+		"profile":   {config: "[default]\ncredential_process = MARK\n"},
+		"metadata":  {environ: ecrEnviron{"AWS_EC2_METADATA_SERVICE_ENDPOINT": url}},
+		"container": {environ: ecrEnviron{"AWS_CONTAINER_CREDENTIALS_FULL_URI": url + "/keys"}},
+		"broken": {
+			config: "[default\ncredential_process = MARK\nregion == =\n[profile x]\nca_bundle=/none\n",
+			environ: ecrEnviron{
+				"AWS_PROFILE":                        "missing",
+				"AWS_ACCESS_KEY_ID":                  other.AccessKeyID,
+				"AWS_SECRET_ACCESS_KEY":              other.SecretAccessKey,
+				"AWS_SESSION_TOKEN":                  other.SessionToken,
+				"AWS_REGION":                         "ap-northeast-3",
+				"AWS_DEFAULT_REGION":                 "ap-northeast-2",
+				"AWS_EC2_METADATA_SERVICE_ENDPOINT":  url,
+				"AWS_CONTAINER_CREDENTIALS_FULL_URI": url + "/keys",
+				"AWS_WEB_IDENTITY_TOKEN_FILE":        "/none",
+				"AWS_ROLE_ARN":                       "arn:aws:iam::123456789012:role/ambient",
+				"AWS_STS_REGIONAL_ENDPOINTS":         "nonsense",
+				"AWS_MAX_ATTEMPTS":                   "nonsense",
+				"AWS_RETRY_MODE":                     "nonsense",
+			},
+		},
+	}
 }
 
 // testOwnKeys has the keys of a secret amid another identity in every place
 // that the SDK would look.
 func (s *ecrStage) testOwnKeys(t *testing.T) {
-	for name, secret := range map[string]ecrEnviron{
-		"keys": {},
-		"role": {"WORK_CONTAINER_REGISTRY_ROLE_ARN": ecrRoleARN, "WORK_CONTAINER_REGISTRY_EXTERNAL_ID": "planted"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			s.aws.AddRole(awsendpoint.Role{ARN: ecrRoleARN, ExternalID: "planted"})
-			keys := s.newIdentity()
-			environ := s.environ(t, ecrStageHost, keys).with(secret)
-			ambience, touched := s.ecrAmbience(t, environ["HOME"], &ecrMetadata{keys: s.newKeys()})
-			before := len(s.aws.Calls())
-			s.mustGet(t, ecrStageHost, environ.with(ambience))
-			for _, call := range s.aws.Calls()[before:] {
-				if call.AccessKeyID == ambience["AWS_ACCESS_KEY_ID"] || call.Region != "us-east-1" {
-					t.Errorf("a call in region %s, by the ambient keys: %t", call.Region, call.AccessKeyID == ambience["AWS_ACCESS_KEY_ID"])
+	s.aws.AddRole(awsendpoint.Role{ARN: ecrRoleARN, ExternalID: "planted"})
+	metadata := &ecrMetadata{keys: s.newKeys()}
+	for place, ambience := range s.ecrAmbiences(s.serve(t, metadata)) {
+		for name, secret := range map[string]ecrEnviron{
+			"keys": {},
+			"role": {"WORK_CONTAINER_REGISTRY_ROLE_ARN": ecrRoleARN, "WORK_CONTAINER_REGISTRY_EXTERNAL_ID": "planted"},
+		} {
+			t.Run(name+" amid "+place, func(t *testing.T) {
+				environ := s.environ(t, ecrStageHost, s.newIdentity()).with(secret).with(ambience.environ)
+				home := environ["HOME"]
+				mark := filepath.Join(s.newDir(t), "touched")
+				s.writeFile(t, "#!/bin/sh\n: >"+mark+"\n", home, "mark")
+				s.writeFile(t, strings.ReplaceAll(ambience.config, "MARK", filepath.Join(home, "mark")), home, ".aws", "config")
+				before := len(s.aws.Calls())
+				s.mustGet(t, ecrStageHost, environ)
+				for _, call := range s.aws.Calls()[before:] {
+					if call.AccessKeyID == environ["AWS_ACCESS_KEY_ID"] || call.Region != "us-east-1" {
+						t.Errorf("a call in region %s, by the ambient keys: %t", call.Region, call.AccessKeyID == environ["AWS_ACCESS_KEY_ID"])
+					}
 				}
-			}
-			if touched() {
-				t.Error("another source of keys was touched")
-			}
-			wrong := environ.with(ambience).with(ecrEnviron{"WORK_CONTAINER_REGISTRY_PASSWORD": s.newKeys().SecretAccessKey})
-			s.mustFail(t, ecrStageHost, wrong, "WORK_CONTAINER_REGISTRY_PASSWORD is not that of the access key ID in WORK_CONTAINER_REGISTRY_USER")
-			if touched() {
-				t.Error("another source of keys was touched after a refusal")
-			}
-		})
+				wrong := environ.with(ecrEnviron{"WORK_CONTAINER_REGISTRY_PASSWORD": s.newKeys().SecretAccessKey})
+				s.mustFail(t, ecrStageHost, wrong, "WORK_CONTAINER_REGISTRY_PASSWORD is not that of the access key ID in WORK_CONTAINER_REGISTRY_USER")
+				if _, err := os.Lstat(mark); err == nil || metadata.asked.Load() > 0 {
+					t.Error("another source of keys was touched")
+				}
+			})
+		}
 	}
 }
 

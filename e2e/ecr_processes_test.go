@@ -3,6 +3,10 @@ package e2e
 import (
 	"context"
 	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -155,6 +159,24 @@ func (s *ecrStage) crowdScenes(t *testing.T) []crowdScene {
 	}
 }
 
+// awaitLock waits until a process has a lock's file open, which another holds.
+func awaitLock(t *testing.T, pid int) {
+	t.Helper()
+	if runtime.GOOS != "linux" {
+		return
+	}
+	files := filepath.Join("/proc", strconv.Itoa(pid), "fd")
+	for deadline := time.Now().Add(ecrPatience); time.Now().Before(deadline); time.Sleep(time.Millisecond) {
+		entries, _ := os.ReadDir(files)
+		for _, entry := range entries {
+			if path, _ := os.Readlink(filepath.Join(files, entry.Name())); strings.HasSuffix(path, ".lock") {
+				return
+			}
+		}
+	}
+	t.Fatal("the next process doesn't wait for the lock")
+}
+
 // testKilledHolder kills a process while it asks AWS for many: the next one
 // gets its token.
 func (s *ecrStage) testKilledHolder(t *testing.T) {
@@ -173,14 +195,15 @@ func (s *ecrStage) testKilledHolder(t *testing.T) {
 			t.Fatal("the holder doesn't call")
 		}
 	}
-	waiter := make(chan ecrRun, 1)
-	go func() { waiter <- s.run(t, s.command(ctx, s.helper, ecrStageHost, environ)) }()
-	killed := time.Now()
-	if err := holder.Process.Kill(); err != nil {
-		t.Fatal(err)
-	}
-	_ = holder.Wait() // killed, as it says
-	run := <-waiter
+	var killed time.Time
+	run := s.runAnd(t, s.command(ctx, s.helper, ecrStageHost, environ), func(pid int) {
+		awaitLock(t, pid)
+		killed = time.Now()
+		if err := holder.Process.Kill(); err != nil {
+			t.Fatal(err)
+		}
+		_ = holder.Wait() // killed, as it says
+	})
 	s.check(t, run)
 	if !s.aws.ValidToken("AWS", run.token) {
 		t.Errorf("no token: %s", run.stdout)

@@ -70,6 +70,9 @@ func newECRStage(t *testing.T) *ecrStage {
 	if err := os.Link(built, s.helper); err != nil {
 		t.Fatal(err)
 	}
+	if err := os.Chmod(s.helper, 0o755); err != nil {
+		t.Fatal(err)
+	}
 	s.url = s.serve(t, s.aws)
 	return s
 }

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/awsendpoint"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/buildhelper"
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/loopback"
 )
 
@@ -23,6 +24,14 @@ import (
 
 func Stdin() io.Reader { return os.Stdin }
 `
+
+// ways returns how to build the program such that each door answers in turn.
+func ways() map[string]func(*testing.T) string {
+	return map[string]func(*testing.T) string{
+		"as it is":               func(t *testing.T) string { return builtHelper(t) },
+		"without the front desk": buildWithoutFrontDesk,
+	}
+}
 
 // buildWithoutFrontDesk builds the program so that main answers all.
 func buildWithoutFrontDesk(t *testing.T) string {
@@ -44,7 +53,8 @@ func buildWithoutFrontDesk(t *testing.T) string {
 			t.Fatal(err)
 		}
 	}
-	build := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-overlay", overlayPath, "-o", path, "..")
+	args := append([]string{"build", "-overlay", overlayPath, "-o", path}, buildhelper.ReleaseFlags()...)
+	build := exec.CommandContext(t.Context(), "go", append(args, "..")...)
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if output, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("building without the front desk: %v\n%s", err, output)

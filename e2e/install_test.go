@@ -144,11 +144,11 @@ func moduleZip(t *testing.T, checkout string, names []string) []byte {
 }
 
 // goInstall installs the module from proxy into bin. Its dependencies come from
-// the module cache, which go filled for the checkout and checked against go.sum;
+// the module cache, which go filled for the program and checked against go.sum;
 // a module cache of the test's own keeps the made-up version out of that one.
 func goInstall(ctx context.Context, t *testing.T, checkout, proxy, bin string) {
 	t.Helper()
-	fill := exec.CommandContext(ctx, "go", "mod", "download")
+	fill := exec.CommandContext(ctx, "go", "list", "-deps", ".")
 	fill.Dir = checkout
 	commandOutput(t, fill)
 	cache := strings.TrimSpace(commandOutput(t, exec.CommandContext(ctx, "go", "env", "GOMODCACHE")))

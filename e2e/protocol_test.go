@@ -1,6 +1,8 @@
 package e2e
 
 import (
+	"io"
+	"os/exec"
 	"strings"
 	"testing"
 
@@ -10,17 +12,36 @@ import (
 )
 
 // TestProtocol lets docker-credential-helpers' own client, which docker and
-// others use, judge the program.
+// others use, judge the program, with the front desk and without.
 func TestProtocol(t *testing.T) {
 	t.Parallel()
+	for name, build := range ways() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			checkProtocol(t, build(t))
+		})
+	}
+}
+
+// A program is one run under the protocol's client, with no variable of this
+// machine's environment.
+type program struct{ *exec.Cmd }
+
+func (p program) Input(in io.Reader) { p.Stdin = in }
+
+func checkProtocol(t *testing.T, helper string) {
+	t.Helper()
 	const server, unknown = "mycompany.azurecr.io", "unknown.example"
 	want := &credentials.Credentials{ServerURL: server, Username: "acr-user", Secret: plantedSecret}
-	program := client.NewShellProgramFuncWithEnv(builtHelper(t), &map[string]string{
-		"ACR_CONTAINER_REGISTRY_SERVER":   server,
-		"ACR_CONTAINER_REGISTRY_USER":     want.Username,
-		"ACR_CONTAINER_REGISTRY_PASSWORD": want.Secret,
-		"GITHUB_TOKEN":                    "",
-	})
+	program := func(args ...string) client.Program {
+		run := exec.CommandContext(t.Context(), helper, args...)
+		run.Env = []string{
+			"ACR_CONTAINER_REGISTRY_SERVER=" + server,
+			"ACR_CONTAINER_REGISTRY_USER=" + want.Username,
+			"ACR_CONTAINER_REGISTRY_PASSWORD=" + want.Secret,
+		}
+		return program{run}
+	}
 
 	got, err := client.Get(program, server)
 	if err != nil {

@@ -40,10 +40,7 @@ const (
 // make no difference.
 func TestScripts(t *testing.T) {
 	t.Parallel()
-	for name, build := range map[string]func(*testing.T) string{
-		"as it is":               func(t *testing.T) string { return builtHelper(t) },
-		"without the front desk": buildWithoutFrontDesk,
-	} {
+	for name, build := range ways() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			runScripts(t, build(t))

@@ -81,6 +81,19 @@ func TestCacheIsKeyedByIdentityAndEndpoint(t *testing.T) {
 	}
 }
 
+// Two requests whose parts are the same text when written one after the other
+// are two all the same.
+func TestCacheKeepsPartsApart(t *testing.T) {
+	t.Parallel()
+	cache, one, other := testCache(t), testRequest(), testRequest()
+	one.Identity.RoleARN, one.Identity.ExternalID = "arn:role", "external"
+	other.Identity.RoleARN, other.Identity.ExternalID = "arn:roleext", "ernal"
+	cache.PutToken(one, testToken())
+	if _, ok := cache.Token(other); ok {
+		t.Error("a token of another request is taken")
+	}
+}
+
 func TestCacheFailure(t *testing.T) {
 	t.Parallel()
 	cache, request := testCache(t), testRequest()

@@ -89,6 +89,24 @@ func TestCacheOfAnotherUser(t *testing.T) {
 	}
 }
 
+func TestCacheOwnedByAnotherUser(t *testing.T) {
+	t.Parallel()
+	if os.Geteuid() != 0 {
+		t.Skip("only root can give a directory away")
+	}
+	cache, request := testCache(t), testRequest()
+	cache.PutToken(request, testToken())
+	if err := os.Chown(cache.Dir, 12345, 12345); err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := cache.Token(request); ok {
+		t.Error("a token is read from another user's directory")
+	}
+	if _, ok := cache.LockPath(request); ok {
+		t.Error("a lock is placed in another user's directory")
+	}
+}
+
 func TestCacheModes(t *testing.T) {
 	t.Parallel()
 	cache := testCache(t)

@@ -54,6 +54,9 @@ const (
 	// NoAmbientIdentity is a default chain that found no credentials; Detail
 	// says what was tried.
 	NoAmbientIdentity
+
+	// LastCause is the last one that there is.
+	LastCause = iota
 )
 
 // A Failure is an exchange that gave no token. It holds nothing secret.

@@ -10,8 +10,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// Invariants: an answer is one line, encoding/json reads it as what was
-// answered, and writes it the same but for its own further escapes.
+// Invariants: an answer is one line, and encoding/json reads it as what was
+// answered.
 func FuzzAnswer(f *testing.F) {
 	f.Add("mycompany.azurecr.io", "u", "p")
 	f.Add("a", `quoted "\\" and <html> & more`, "line\nbreak\ttab\x00\x7f\u2028\U0001F511")
@@ -32,18 +32,6 @@ func FuzzAnswer(f *testing.F) {
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("-want +got\n%s", diff)
-		}
-		ours, err := json.Marshal(json.RawMessage(line))
-		if err != nil {
-			t.Fatal(err)
-		}
-		theirs, err := json.Marshal(want)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var again credentials.Credentials
-		if err := json.Unmarshal(theirs, &again); err != nil || again != got {
-			t.Errorf("encoding/json writes %q for %q: %v", theirs, ours, err)
 		}
 	})
 }

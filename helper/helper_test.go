@@ -242,3 +242,18 @@ func TestEraseDropsCachedToken(t *testing.T) {
 		t.Error("the token is still in the cache")
 	}
 }
+
+// A variable's name may hold what would break the one line of an error.
+func TestErrorIsOneLine(t *testing.T) {
+	t.Parallel()
+	r := run{environ: []string{"A\n`\x1b[31m\u009b_CONTAINER_REGISTRY_SERVER=a.example"}, stdin: "a.example"}
+	r.do("get")
+	const prefix = "A ' [31M _CONTAINER_REGISTRY_"
+	want := "a.example: " + prefix + "USER and " + prefix + "PASSWORD are not set: set them, or unset A ' [31m _CONTAINER_REGISTRY_SERVER\n"
+	if diff := cmp.Diff(want, r.stdout); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+	if diff := cmp.Diff(Name+": "+want, r.stderr); diff != "" {
+		t.Errorf("standard error: -want +got\n%s", diff)
+	}
+}

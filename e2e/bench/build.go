@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/buildhelper"
 )
 
 const module = "github.com/docker-credential-secrets/docker-credential-secrets"
@@ -35,11 +37,6 @@ func newBuilder(ctx context.Context, dir, cacheDir string, progress io.Writer) (
 
 // strippedFlags are those that any program is released with.
 func strippedFlags() []string { return []string{"-trimpath", "-ldflags=-s -w"} }
-
-// ownReleaseFlags are those of .goreleaser.yaml.
-func ownReleaseFlags() []string {
-	return append(strippedFlags(), "-tags=nethttpomithttp2", "-gcflags=github.com/aws/...=-l")
-}
 
 func withoutCgo() []string { return []string{"CGO_ENABLED=0"} }
 
@@ -79,7 +76,7 @@ func (b builder) writeModule(dir, directory string) error {
 
 // released builds the helper as a release has it.
 func (b builder) released(ctx context.Context) (program, error) {
-	p, err := b.build(ctx, "docker-credential-secrets", toolchain{b.module, withoutCgo()}, module, ownReleaseFlags()...)
+	p, err := b.build(ctx, "docker-credential-secrets", toolchain{b.module, withoutCgo()}, module, buildhelper.ReleaseFlags()...)
 	p.ours = true
 	return p, err
 }

@@ -20,12 +20,18 @@ func Build(ctx context.Context, dir string) (string, error) {
 	return build(ctx, ".", dir)
 }
 
+// ReleaseFlags returns the flags of go build that .goreleaser.yaml gives a release, but for its version.
+func ReleaseFlags() []string {
+	return []string{"-trimpath", "-tags=nethttpomithttp2", "-gcflags=github.com/aws/...=-l", "-ldflags=-s -w"}
+}
+
 func build(ctx context.Context, moduleDir, dir string) (string, error) {
 	path := filepath.Join(dir, binary)
 	if runtime.GOOS == "windows" {
 		path += ".exe"
 	}
-	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-o", path, module)
+	args := append([]string{"build", "-o", path}, ReleaseFlags()...)
+	cmd := exec.CommandContext(ctx, "go", append(args, module)...)
 	cmd.Dir = moduleDir
 	cmd.Env = append(cmd.Environ(), "CGO_ENABLED=0")
 	if output, err := cmd.CombinedOutput(); err != nil {

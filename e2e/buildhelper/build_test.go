@@ -52,3 +52,18 @@ func TestCompilersWordsAreInTheError(t *testing.T) {
 		t.Errorf("error %v, want the compiler's", err)
 	}
 }
+
+// TestReleaseFlags compares with the file that releases are made by.
+func TestReleaseFlags(t *testing.T) {
+	t.Parallel()
+	config, err := os.ReadFile(filepath.Join("..", "..", ".goreleaser.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, flag := range ReleaseFlags() {
+		flag = strings.TrimPrefix(strings.TrimPrefix(flag, "-gcflags="), "-ldflags=")
+		if !strings.Contains(string(config), flag) {
+			t.Errorf(".goreleaser.yaml lacks %s", flag)
+		}
+	}
+}

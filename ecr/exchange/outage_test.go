@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/awsendpoint"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/loopback"
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 )
 
@@ -168,6 +170,42 @@ func TestEndpointURL(t *testing.T) {
 				t.Errorf("%s=%s: failure (-want +got):\n%s", name, value, diff)
 			}
 		}
+	}
+}
+
+// TestRedirect has AWS's endpoint send the signed request elsewhere.
+func TestRedirect(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	var redirected atomic.Bool
+	elsewhere, err := loopback.Serve(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { redirected.Store(true) }))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = elsewhere.Close() }()
+	redirector, err := loopback.Serve(http.RedirectHandler(elsewhere.URL(), http.StatusTemporaryRedirect))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = redirector.Close() }()
+	w.set("AWS_ENDPOINT_URL_ECR", redirector.URL())
+	want := ecr.Failure{Cause: ecr.NotUnderstood, Detail: "HTTP 307 Temporary Redirect"}
+	if diff := cmp.Diff(want, w.mustFail(t, patience)); diff != "" {
+		t.Errorf("failure (-want +got):\n%s", diff)
+	}
+	if redirected.Load() {
+		t.Error("the request went elsewhere")
+	}
+}
+
+// TestLongLife has AWS give a token that lives longer than any does.
+func TestLongLife(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.aws.FailAlways(tokenAnswer("AWS:planted-token", "4102444800"))
+	token, err := w.token(t, patience)
+	if err != nil || token.Lifetime > 12*time.Hour {
+		t.Errorf("a token that lives %v (%v), want 12 hours at most", token.Lifetime, err)
 	}
 }
 

@@ -1,0 +1,45 @@
+package helper
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+)
+
+// TestReadmeTroubleshooting looks each line that a failed exchange can end in
+// up in the README, as its user does.
+func TestReadmeTroubleshooting(t *testing.T) {
+	t.Parallel()
+	readme, err := os.ReadFile(filepath.Join("..", "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, section, _ := strings.Cut(string(readme), "\n## Troubleshooting\n")
+	section, _, _ = strings.Cut(section, "\n## ")
+	var entries []*regexp.Regexp
+	for _, row := range regexp.MustCompile("(?m)^\\| (`.*`) \\|").FindAllStringSubmatch(section, -1) {
+		for _, text := range regexp.MustCompile("`([^`]+)`").FindAllStringSubmatch(row[1], -1) {
+			pattern := strings.ReplaceAll(regexp.QuoteMeta(text[1]), `\.\.\.`, ".*")
+			entries = append(entries, regexp.MustCompile(pattern))
+		}
+	}
+	for cause := ecr.Cause(1); cause <= ecr.LastCause; cause++ {
+		r := run{
+			environ:  append(secret("ECR", ecrHost, "AKIAIOSFODNN7EXAMPLE"), "ECR_CONTAINER_REGISTRY_SESSION_TOKEN="),
+			stdin:    ecrHost,
+			exchange: func(ecr.Request) (ecr.Token, error) { return ecr.Token{}, &ecr.Failure{Cause: cause, Detail: "detail"} },
+		}
+		r.do("get")
+		found := false
+		for _, entry := range entries {
+			found = found || entry.MatchString(r.stdout)
+		}
+		if !found {
+			t.Errorf("the README's troubleshooting has no entry for: %s", r.stdout)
+		}
+	}
+}
