@@ -55,6 +55,14 @@ func TestConfigure(t *testing.T) {
 func runTyped(t *testing.T, dir string, variables map[string]string) {
 	t.Helper()
 	version := helperVersion(t)
+	commands := awsCommands()
+	commands["mode"] = checkMode
+	commands["helper"] = func(ts *testscript.TestScript, _ bool, args []string) {
+		runHelper(ts, "docker-credential-secrets", args[0], args[1:])
+	}
+	commands["helper-at"] = func(ts *testscript.TestScript, _ bool, args []string) {
+		runHelper(ts, ts.MkAbs(args[0]), args[1], args[2:])
+	}
 	testscript.Run(t, testscript.Params{
 		Dir: dir,
 		Setup: func(env *testscript.Env) error {
@@ -66,25 +74,7 @@ func runTyped(t *testing.T, dir string, variables map[string]string) {
 		},
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"helper": func(ts *testscript.TestScript, _ bool, args []string) {
-				runHelper(ts, "docker-credential-secrets", args[0], args[1:])
-			},
-			"helper-at": func(ts *testscript.TestScript, _ bool, args []string) {
-				runHelper(ts, ts.MkAbs(args[0]), args[1], args[2:])
-			},
-			"mode": checkMode,
-			"aws-calls": func(ts *testscript.TestScript, _ bool, args []string) {
-				want, err := strconv.Atoi(args[0])
-				ts.Check(err)
-				if got := awsOf(ts).Count(awsendpoint.GetAuthorizationToken); got != want {
-					ts.Fatalf("%d token exchanges, want %d", got, want)
-				}
-			},
-			"aws-fails": func(ts *testscript.TestScript, _ bool, args []string) {
-				awsOf(ts).FailAlways(awsendpoint.Fault{Code: args[0], Message: "refused for " + plantedKeyID})
-			},
-		},
+		Cmds:                commands,
 	})
 }
 

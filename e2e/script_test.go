@@ -58,24 +58,29 @@ func runScripts(t *testing.T, helper string) {
 		},
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"aws-calls": func(ts *testscript.TestScript, _ bool, args []string) {
-				want, err := strconv.Atoi(args[0])
-				ts.Check(err)
-				if got := awsOf(ts).Count(awsendpoint.GetAuthorizationToken); got != want {
-					ts.Fatalf("%d token exchanges, want %d", got, want)
-				}
-			},
-			"aws-fails": func(ts *testscript.TestScript, _ bool, args []string) {
-				awsOf(ts).FailAlways(awsendpoint.Fault{Code: args[0], Message: "refused for " + plantedKeyID})
-			},
-			"aws-tokens-live": func(ts *testscript.TestScript, _ bool, args []string) {
-				life, err := time.ParseDuration(args[0])
-				ts.Check(err)
-				awsOf(ts).SetTokenLife(life)
-			},
-		},
+		Cmds:                awsCommands(),
 	})
+}
+
+// awsCommands returns the scripts' commands for their AWS endpoint.
+func awsCommands() map[string]func(*testscript.TestScript, bool, []string) {
+	return map[string]func(*testscript.TestScript, bool, []string){
+		"aws-calls": func(ts *testscript.TestScript, _ bool, args []string) {
+			want, err := strconv.Atoi(args[0])
+			ts.Check(err)
+			if got := awsOf(ts).Count(awsendpoint.GetAuthorizationToken); got != want {
+				ts.Fatalf("%d token exchanges, want %d", got, want)
+			}
+		},
+		"aws-fails": func(ts *testscript.TestScript, _ bool, args []string) {
+			awsOf(ts).FailAlways(awsendpoint.Fault{Code: args[0], Message: "refused for " + plantedKeyID})
+		},
+		"aws-tokens-live": func(ts *testscript.TestScript, _ bool, args []string) {
+			life, err := time.ParseDuration(args[0])
+			ts.Check(err)
+			awsOf(ts).SetTokenLife(life)
+		},
+	}
 }
 
 func plantedIdentity() awsendpoint.Identity {

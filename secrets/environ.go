@@ -33,9 +33,9 @@ func cutSuffixFold(s, suffix string) (string, bool) {
 	return s[:start], true
 }
 
-// upper turns the letters of ASCII to upper case and nothing else: to fold
-// others could make one prefix of two.
-func upper(prefix string) string {
+// FoldPrefix turns the letters of ASCII to upper case and nothing else: to
+// fold others could make one prefix of two.
+func FoldPrefix(prefix string) string {
 	folded := []byte(prefix)
 	for i, c := range folded {
 		if 'a' <= c && c <= 'z' {

@@ -35,7 +35,7 @@ func FromEnviron(environ []string) Set {
 		if !ok {
 			continue
 		}
-		prefix = upper(prefix)
+		prefix = FoldPrefix(prefix)
 		if byPrefix[prefix] == nil {
 			byPrefix[prefix] = &Secret{Prefix: prefix}
 		}

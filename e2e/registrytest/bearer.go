@@ -126,10 +126,14 @@ func (r *Registry) serveToken(w http.ResponseWriter, req *http.Request) {
 		return
 	}
 	token := r.grants.issue(req.Form["scope"])
-	json.NewEncoder(w).Encode(map[string]any{ //nolint:errcheck // the client left
-		"token":        token,
-		"access_token": token,
-		"expires_in":   int(tokenLife.Seconds()),
-		"issued_at":    time.Now().UTC().Format(time.RFC3339),
-	})
+	answer := map[string]any{
+		"expires_in": int(tokenLife.Seconds()),
+		"issued_at":  time.Now().UTC().Format(time.RFC3339),
+	}
+	for _, member := range []string{"token", "access_token"} {
+		if r.config.TokenMember == "" || r.config.TokenMember == member {
+			answer[member] = token
+		}
+	}
+	json.NewEncoder(w).Encode(answer) //nolint:errcheck // the client left
 }

@@ -29,6 +29,9 @@ type Config struct {
 	// Realm is the token service's URL as told to clients, when they are to reach it by another name. Its path must
 	// be /token. Empty is the name by which the client asked.
 	Realm string
+	// TokenMember is the only member of the token service's answer that holds the token: token or access_token. Empty
+	// is both.
+	TokenMember string
 }
 
 // Requests counts the requests to a registry's API by what came of them.

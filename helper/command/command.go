@@ -82,6 +82,16 @@ func Knows(args []string) bool {
 
 // Run executes the command and returns the exit status.
 func (p Program) Run(ctx context.Context, args []string) int {
+	results := &output{to: p.Helper.Stdout}
+	p.Helper.Stdout = results
+	status := p.run(ctx, args)
+	if results.err != nil && status == wellStatus {
+		return p.failed(args[0], errors.New("the result can't be written to standard output: is it closed, or its disk full?"))
+	}
+	return status
+}
+
+func (p Program) run(ctx context.Context, args []string) int {
 	if args[0] == "help" {
 		return p.help(args[1:])
 	}
@@ -93,17 +103,17 @@ func (p Program) Run(ctx context.Context, args []string) int {
 }
 
 func (p Program) help(topics []string) int {
-	chosen, ok := find(topics[0])
+	usage, ok := usageOf(topics[0])
 	if !ok {
-		return p.misused("help", fmt.Errorf("there is no help on %q, only on doctor, configure and completion", topics[0]))
+		return p.misused("help", fmt.Errorf("there is no help on %q, only on the commands", topics[0]))
 	}
-	p.print(chosen.usage)
+	p.print(usage)
 	return wellStatus
 }
 
 // parse reads the flags, which may stand before, between and after the other
-// arguments, and returns these. If it reports false, the run is over with the
-// status.
+// arguments, and returns these; behind "--" stand no flags. If it reports
+// false, the run is over with the status.
 func (p Program) parse(flags *flag.FlagSet, usage string, args []string) (others []string, status int, ok bool) {
 	flags.SetOutput(io.Discard)
 	for {
@@ -114,6 +124,10 @@ func (p Program) parse(flags *flag.FlagSet, usage string, args []string) (others
 			return nil, wellStatus, false
 		case err != nil:
 			return nil, p.misused(flags.Name(), err), false
+		}
+		read := len(args) - flags.NArg()
+		if read > 0 && args[read-1] == "--" {
+			return append(others, flags.Args()...), wellStatus, true
 		}
 		args = flags.Args()
 		if len(args) == 0 {

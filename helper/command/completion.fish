@@ -13,4 +13,4 @@ complete -c docker-credential-secrets -n '__docker_credential_secrets_is configu
 complete -c docker-credential-secrets -n '__docker_credential_secrets_is configure' -l config -rF -d 'change this file'
 complete -c docker-credential-secrets -n '__docker_credential_secrets_is doctor; or __docker_credential_secrets_is configure' -a '(docker-credential-secrets completion registries)'
 complete -c docker-credential-secrets -n '__docker_credential_secrets_is completion' -a 'bash zsh fish registries'
-complete -c docker-credential-secrets -n '__docker_credential_secrets_is help' -a 'doctor configure completion'
+complete -c docker-credential-secrets -n '__docker_credential_secrets_is help' -a 'configure doctor completion version get store erase list'

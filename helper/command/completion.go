@@ -57,12 +57,22 @@ func (p Program) completion(_ context.Context, args []string) int {
 	return wellStatus
 }
 
-// registries returns the registries of all secrets, one a line.
+// registries returns the registries of all secrets, one a line. A shell that
+// completes one puts it on the command line, so what could be more than a word
+// there is left out.
 func registries(environ []string) string {
 	var names []string
 	for _, secret := range secrets.FromEnviron(environ).All() {
-		names = append(names, secret.Server.String()+"\n")
+		if name := secret.Server.String(); strings.IndexFunc(name, isSpecial) < 0 {
+			names = append(names, name+"\n")
+		}
 	}
 	slices.Sort(names)
 	return strings.Join(slices.Compact(names), "")
+}
+
+// isSpecial knows what no registry's or repository's name needs.
+func isSpecial(r rune) bool {
+	isAlphanumeric := 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
+	return !isAlphanumeric && !strings.ContainsRune(".-_:/[]", r)
 }

@@ -17,7 +17,7 @@ _docker_credential_secrets() {
 		fi
 		;;
 	completion) compadd bash zsh fish registries ;;
-	help) compadd doctor configure completion ;;
+	help) compadd configure doctor completion version get store erase list ;;
 	esac
 }
 compdef _docker_credential_secrets docker-credential-secrets

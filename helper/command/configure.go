@@ -6,10 +6,8 @@ import (
 	"flag"
 	"fmt"
 	"path/filepath"
-	"strings"
 	"time"
 
-	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/dockerconfig"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
@@ -73,9 +71,12 @@ func (p Program) configure(ctx context.Context, args []string) int {
 		return p.failed("configure", errors.New("podman, skopeo and buildah read no credsStore: leave --default out"))
 	}
 	if len(names) == 0 && !c.change.Remove && !c.change.Default {
-		p.nameAll(&c)
-		if len(c.servers) == 0 {
-			return p.failed("configure", errors.New("no registry has a complete secret in the environment: see "+helper.Name+" doctor"))
+		hasLeftOut := p.nameAll(&c)
+		switch {
+		case len(c.servers) == 0 && hasLeftOut:
+			return p.failed("configure", errors.New("every registry was left out: mend what is noted, or name the registries as arguments"))
+		case len(c.servers) == 0:
+			return p.failed("configure", errors.New("no registry has a secret in the environment: set one, see "+helper.Name+" help, or name the registries as arguments"))
 		}
 	}
 	for _, server := range c.servers {
@@ -97,42 +98,6 @@ func (c *configuring) name(names []string) error {
 	return nil
 }
 
-// nameAll takes in the registries of all secrets that could answer, and notes
-// those that are left out.
-func (p Program) nameAll(c *configuring) {
-	seen := make(map[string]bool)
-	for _, secret := range secrets.FromEnviron(p.Helper.Environ).All() {
-		_, isECR := ecr.ParseRegistry(secret.Server.Host)
-		missing := secret.Missing(isECR)
-		switch {
-		case missing != nil:
-			p.note("left out %s, since %s not set", secret.Server, strings.Join(missing, " and ")+verb(missing))
-		case secret.Prefix == "" && !p.isAtGitHub():
-			p.note("left out %s, since GITHUB_TOKEN may be meant for other programs; to take it in: %s configure %s",
-				secret.Server, helper.Name, secret.Server)
-		case secret.Server.Path != "":
-			p.note("left out %s, since Docker asks for whole registries only", secret.Server)
-		case !seen[secret.Server.Host]:
-			seen[secret.Server.Host] = true
-			c.servers = append(c.servers, secret.Server)
-		}
-	}
-}
-
-// isAtGitHub reports whether GitHub itself has set GITHUB_TOKEN, so that it is
-// good for ghcr.io. Elsewhere a token that may not read packages would break
-// the pulls of public images.
-func (p Program) isAtGitHub() bool {
-	return p.getenv("CODESPACES") == "true" || p.getenv("GITHUB_ACTIONS") == "true"
-}
-
-func verb(missing []string) string {
-	if len(missing) == 1 {
-		return " is"
-	}
-	return " are"
-}
-
 // apply makes the change, or shows it, and tells what came of it.
 func (p Program) apply(ctx context.Context, c configuring) int {
 	path, err := filepath.Abs(c.path)
@@ -149,7 +114,10 @@ func (p Program) apply(ctx context.Context, c configuring) int {
 	} else {
 		p.print(path + "\n" + diff)
 	}
-	p.noteOthers(c, before, after)
+	if !c.change.Remove {
+		p.noteUnanswered(c.servers)
+		p.noteOthers(c, before, after)
+	}
 	switch {
 	case diff == "":
 	case c.dryRun:
@@ -162,40 +130,9 @@ func (p Program) apply(ctx context.Context, c configuring) int {
 
 func (p Program) update(ctx context.Context, path string, c configuring) (before, after dockerconfig.Document, err error) {
 	if c.dryRun {
-		before, err = dockerconfig.ReadFileOrEmpty(path)
-		if err != nil {
-			return before, after, err
-		}
-		return before, c.change.Apply(before), nil
+		return dockerconfig.PreviewFile(path, c.change.Apply)
 	}
 	ctx, cancel := context.WithTimeout(ctx, lockTimeout)
 	defer cancel()
 	return dockerconfig.UpdateFile(ctx, path, c.change.Apply)
-}
-
-// noteOthers tells of what else the file knows about the registries.
-func (p Program) noteOthers(c configuring, before, after dockerconfig.Document) {
-	if c.change.Remove {
-		return
-	}
-	logout := "docker logout "
-	if dockerconfig.IsContainersFile(c.path) {
-		logout = "podman logout "
-	}
-	for i, server := range c.servers {
-		if other := before.Helpers()[c.change.Keys[i]]; other != "" && other != dockerconfig.HelperName {
-			p.note("%s was asked of docker-credential-%s until now", server.Host, other)
-		}
-		if _, ok := after.AuthOf(server); ok {
-			p.note("a login to %s is kept in the file, in the clear, and grows stale: %s%s", server.Host, logout, server.Host)
-		}
-	}
-	if store := before.Store(); c.change.Default && store != "" && store != dockerconfig.HelperName {
-		p.note("docker-credential-%s was asked for every registry until now", store)
-	}
-}
-
-// note writes a line that is no error.
-func (p Program) note(format string, args ...any) {
-	p.print("! " + fmt.Sprintf(format, args...) + "\n")
 }

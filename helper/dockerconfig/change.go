@@ -1,10 +1,15 @@
 package dockerconfig
 
-import "github.com/docker-credential-secrets/docker-credential-secrets/secrets"
+import (
+	"slices"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
+)
 
 // A Change says what configure is to do with a configuration.
 type Change struct {
-	// Keys are those of credHelpers.
+	// Keys are those of credHelpers. Remove takes out every spelling of the
+	// registries that they name.
 	Keys []string
 	// Default is about credsStore in place of keys.
 	Default bool
@@ -24,12 +29,10 @@ func (c Change) Apply(d Document) Document {
 	case c.Default:
 		return d
 	}
-	for _, key := range c.Keys {
-		if d.Helpers()[key] != HelperName {
-			d = d.WithHelper(key)
-		}
-	}
-	return d
+	helpers := d.Helpers()
+	return d.WithHelpers(slices.DeleteFunc(slices.Clone(c.Keys), func(key string) bool {
+		return helpers[key] == HelperName
+	}))
 }
 
 func (c Change) remove(d Document) Document {
@@ -37,27 +40,36 @@ func (c Change) remove(d Document) Document {
 	if (everything || c.Default) && d.Store() == HelperName {
 		d = d.WithoutStore()
 	}
-	keys := c.Keys
-	if everything {
-		for key := range d.Helpers() {
+	keys, hosts := make(map[string]bool), make(map[string]bool)
+	for _, key := range c.Keys {
+		keys[key] = true
+		if server, ok := secrets.ParseServer(key); ok {
+			hosts[server.Host] = true
+		}
+	}
+	return d.WithoutHelpers(func(key string) bool {
+		server, ok := secrets.ParseServer(key)
+		return everything || keys[key] || ok && hosts[server.Host]
+	})
+}
+
+// AuthOf returns the first of AuthsOf.
+func (d Document) AuthOf(server secrets.Server) (key string, ok bool) {
+	keys := d.AuthsOf(server)
+	if len(keys) == 0 {
+		return "", false
+	}
+	return keys[0], true
+}
+
+// AuthsOf returns the keys of auths under which the file holds credentials
+// for the server's host, in byte order.
+func (d Document) AuthsOf(server secrets.Server) []string {
+	var keys []string
+	for _, key := range d.Auths() {
+		if named, ok := secrets.ParseServer(key); ok && named.Host == server.Host {
 			keys = append(keys, key)
 		}
 	}
-	for _, key := range keys {
-		if d.Helpers()[key] == HelperName {
-			d = d.WithoutHelper(key)
-		}
-	}
-	return d
-}
-
-// AuthOf returns the key of auths under which the file holds a credential
-// for the server's host.
-func (d Document) AuthOf(server secrets.Server) (key string, ok bool) {
-	for _, key := range d.Auths() {
-		if named, ok := secrets.ParseServer(key); ok && named.Host == server.Host {
-			return key, true
-		}
-	}
-	return "", false
+	return keys
 }

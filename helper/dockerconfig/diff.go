@@ -1,13 +1,17 @@
 package dockerconfig
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+	"unicode"
+)
 
 // contextLines is how many unchanged lines stand around a change.
 const contextLines = 3
 
 // Diff returns what changed between two configurations, line by line, each
-// line behind "-", "+" or a blank. It is empty if nothing did. Values that may be
-// credentials are masked.
+// line behind "-", "+" or a blank. It is empty if nothing did. What may be a
+// credential is masked, and what could move a terminal's cursor is escaped.
 func Diff(before, after Document) string {
 	if string(before.text) == string(after.text) {
 		return ""
@@ -21,7 +25,7 @@ func Diff(before, after Document) string {
 	for i, line := range lines {
 		switch {
 		case isNearChange(lines, i):
-			shown.WriteString(line + "\n")
+			shown.WriteString(printable(line) + "\n")
 		case i == 0 || isNearChange(lines, i-1):
 			shown.WriteString(" ...\n")
 		}
@@ -33,52 +37,83 @@ func lines(text []byte) []string {
 	return strings.Split(strings.TrimSuffix(strings.ReplaceAll(string(text), "\r\n", "\n"), "\n"), "\n")
 }
 
-// diffLines marks every line of both sides. Edits of a configuration are few
-// and close together, so what is the same at both ends is left out of the
-// search for the longest common sequence.
-func diffLines(before, after []string) []string {
-	var head, tail []string
-	for len(before) > 0 && len(after) > 0 && before[0] == after[0] {
-		head = append(head, " "+before[0])
-		before, after = before[1:], after[1:]
-	}
-	for len(before) > 0 && len(after) > 0 && before[len(before)-1] == after[len(after)-1] {
-		tail = append([]string{" " + before[len(before)-1]}, tail...)
-		before, after = before[:len(before)-1], after[:len(after)-1]
-	}
-	common := commonLengths(before, after)
-	for i, j := 0, 0; i < len(before) || j < len(after); {
-		switch {
-		case i < len(before) && j < len(after) && before[i] == after[j]:
-			head = append(head, " "+before[i])
-			i, j = i+1, j+1
-		case i < len(before) && (j == len(after) || common[i+1][j] >= common[i][j+1]):
-			head = append(head, "-"+before[i])
-			i++
-		default:
-			head = append(head, "+"+after[j])
-			j++
+// printable writes runes that show nothing, or change how others show, as JSON
+// does.
+func printable(line string) string {
+	var shown strings.Builder
+	for _, r := range line {
+		if r == '\t' || unicode.IsPrint(r) {
+			shown.WriteRune(r)
+		} else {
+			fmt.Fprintf(&shown, `\u%04x`, r)
 		}
 	}
-	return append(head, tail...)
+	return shown.String()
 }
 
-// commonLengths returns for every i and j how many lines before[i:] and
-// after[j:] have in common, in order.
-func commonLengths(before, after []string) [][]int {
-	lengths := make([][]int, len(before)+1)
-	lengths[len(before)] = make([]int, len(after)+1)
-	for i := len(before) - 1; i >= 0; i-- {
-		lengths[i] = make([]int, len(after)+1)
-		for j := len(after) - 1; j >= 0; j-- {
-			if before[i] == after[j] {
-				lengths[i][j] = lengths[i+1][j+1] + 1
-			} else {
-				lengths[i][j] = max(lengths[i+1][j], lengths[i][j+1])
-			}
+// diffLines marks every line of both sides. It takes time and memory in
+// proportion to them, so that a file of many thousand entries is no burden.
+func diffLines(before, after []string) []string {
+	var diff []string
+	old, changed := 0, 0
+	for _, same := range append(anchors(before, after), anchor{len(before), len(after)}) {
+		if same.before < old || same.after < changed {
+			continue
+		}
+		diff = append(diff, diffSpan(before[old:same.before], after[changed:same.after])...)
+		old, changed = same.before, same.after
+	}
+	return diff
+}
+
+// An anchor is a line by its place on both sides.
+type anchor struct{ before, after int }
+
+// anchors returns the lines that occur once on either side. An edit changes
+// the order of none.
+func anchors(before, after []string) []anchor {
+	places, counts := make(map[string]int, len(after)), make(map[string]int, len(after))
+	for i, line := range after {
+		places[line] = i
+		counts[line]++
+	}
+	repeated := make(map[string]bool)
+	seen := make(map[string]bool, len(before))
+	for _, line := range before {
+		repeated[line] = seen[line]
+		seen[line] = true
+	}
+	var found []anchor
+	for i, line := range before {
+		if !repeated[line] && counts[line] == 1 {
+			found = append(found, anchor{i, places[line]})
 		}
 	}
-	return lengths
+	return found
+}
+
+// diffSpan marks what lies between two lines that are the same: what differs
+// behind the same head and before the same tail.
+func diffSpan(before, after []string) []string {
+	head, tail := 0, 0
+	for head < min(len(before), len(after)) && before[head] == after[head] {
+		head++
+	}
+	for tail < min(len(before), len(after))-head && before[len(before)-1-tail] == after[len(after)-1-tail] {
+		tail++
+	}
+	diff := marked(' ', before[:head])
+	diff = append(diff, marked('-', before[head:len(before)-tail])...)
+	diff = append(diff, marked('+', after[head:len(after)-tail])...)
+	return append(diff, marked(' ', before[len(before)-tail:])...)
+}
+
+func marked(mark byte, lines []string) []string {
+	var result []string
+	for _, line := range lines {
+		result = append(result, string(mark)+line)
+	}
+	return result
 }
 
 func isNearChange(lines []string, at int) bool {

@@ -66,7 +66,7 @@ func (d Document) checkKeys() error {
 		return duplicateKey(key, "it")
 	}
 	for _, name := range []string{helpersMember, storeMember, authsMember} {
-		if _, ok := d.root.find(name, sameName); !ok {
+		if _, ok := d.root.find(name); !ok {
 			return duplicateKey(name, "it")
 		}
 		if object, ok := d.object(name); ok {
@@ -79,7 +79,7 @@ func (d Document) checkKeys() error {
 }
 
 func duplicateKey(key, where string) error {
-	return fmt.Errorf("is ambiguous, since %s has the key %q more than once: keep one of them", where, key)
+	return fmt.Errorf("is ambiguous, since %s has the key %q more than once: keep one of them", where, maskUser(key))
 }
 
 // checkTypes makes sure of the members that are read here.
@@ -92,7 +92,7 @@ func (d Document) checkTypes() error {
 	err := json.Unmarshal(d.text, &content)
 	var wrong *json.UnmarshalTypeError
 	if errors.As(err, &wrong) {
-		return fmt.Errorf("holds a value of type %s in %q, where Docker expects another type: correct it", wrong.Value, wrong.Field)
+		return fmt.Errorf("holds a value of type %s in %q, where Docker expects another type: correct it", wrong.Value, maskUser(wrong.Field))
 	}
 	return err
 }
@@ -135,7 +135,7 @@ func (d Document) Auths() []string {
 
 // decode reads a member whose type checkTypes has made sure of.
 func (d Document) decode(name string, to any) {
-	if i, _ := d.root.find(name, sameName); i >= 0 {
+	if i, _ := d.root.find(name); i >= 0 {
 		m := d.root.members[i]
 		_ = json.Unmarshal(d.text[m.valueStart:m.valueEnd], to)
 	}
@@ -143,7 +143,7 @@ func (d Document) decode(name string, to any) {
 
 // object returns a member that is an object, and not missing or null.
 func (d Document) object(name string) (object, bool) {
-	i, _ := d.root.find(name, sameName)
+	i, _ := d.root.find(name)
 	if i < 0 {
 		return object{}, false
 	}

@@ -1,37 +1,46 @@
 package dockerconfig
 
-// WithHelper returns the document with this helper under the key of
-// credHelpers, in place of another if there is one.
-func (d Document) WithHelper(key string) Document {
+import "bytes"
+
+// WithHelpers returns the document with this helper under the keys of
+// credHelpers, in place of others if there are any.
+func (d Document) WithHelpers(keys []string) Document {
+	if len(keys) == 0 {
+		return d
+	}
 	helpers, ok := d.object(helpersMember)
 	inner := rootLayout(d.text, d.root).nested()
-	if !ok {
-		value := "{" + inner.separator + quote(key) + inner.colon + quote(HelperName) + inner.closing + "}"
-		return d.withRootMember(helpersMember, value)
+	switch {
+	case !ok:
+		value := "{" + inner.separator + quote(keys[0]) + inner.colon + quote(HelperName) + inner.closing + "}"
+		return d.withRootMember(helpersMember, value).WithHelpers(keys[1:])
+	case len(helpers.members) == 0:
+		return d.rescan(helpers.withMember(d.text, keys[0], quote(HelperName), inner)).WithHelpers(keys[1:])
 	}
-	i, _ := helpers.find(key, sameText)
-	if i < 0 {
-		return d.rescan(helpers.withMember(d.text, key, quote(HelperName), inner))
-	}
-	m := helpers.members[i]
-	return d.rescan(splice(d.text, m.valueStart, m.valueEnd, quote(HelperName)))
+	return d.rescan(helpers.withValues(d.text, keys, quote(HelperName)))
 }
 
-// WithoutHelper returns the document without the key in credHelpers, and
-// without credHelpers itself if that was its last one.
-func (d Document) WithoutHelper(key string) Document {
+// WithoutHelpers returns the document without the keys of credHelpers that
+// are ours and chosen, and without credHelpers itself if none is left.
+func (d Document) WithoutHelpers(isChosen func(key string) bool) Document {
 	helpers, ok := d.object(helpersMember)
 	if !ok {
 		return d
 	}
-	i, _ := helpers.find(key, sameText)
-	switch {
-	case i < 0:
+	named := d.Helpers()
+	var kept []int
+	for i, m := range helpers.members {
+		if named[m.key] != HelperName || !isChosen(m.key) {
+			kept = append(kept, i)
+		}
+	}
+	switch len(kept) {
+	case len(helpers.members):
 		return d
-	case len(helpers.members) == 1:
+	case 0:
 		return d.withoutRootMember(helpersMember)
 	}
-	return d.rescan(helpers.withoutMember(d.text, i))
+	return d.rescan(helpers.withMembers(d.text, kept))
 }
 
 // WithStore returns the document with this helper as the one for every
@@ -42,7 +51,7 @@ func (d Document) WithStore() Document { return d.withRootMember(storeMember, qu
 func (d Document) WithoutStore() Document { return d.withoutRootMember(storeMember) }
 
 func (d Document) withRootMember(name, value string) Document {
-	i, _ := d.root.find(name, sameName)
+	i, _ := d.root.find(name)
 	if i < 0 {
 		return d.rescan(d.root.withMember(d.text, name, value, rootLayout(d.text, d.root)))
 	}
@@ -51,7 +60,7 @@ func (d Document) withRootMember(name, value string) Document {
 }
 
 func (d Document) withoutRootMember(name string) Document {
-	i, _ := d.root.find(name, sameName)
+	i, _ := d.root.find(name)
 	if i < 0 {
 		return d
 	}
@@ -61,7 +70,7 @@ func (d Document) withoutRootMember(name string) Document {
 // rescan takes in an edited text, which is as valid as the one before.
 func (d Document) rescan(text []byte) Document {
 	root, err := scanObject(text, 0)
-	if err != nil {
+	if err != nil || bytes.Equal(text, d.text) {
 		return d
 	}
 	return Document{text: text, root: root}

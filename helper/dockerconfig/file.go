@@ -32,7 +32,7 @@ func readFile(path string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !info.Mode().IsRegular() {
+	if !info.Mode().IsRegular() { // opening a pipe would wait for its writer
 		return nil, fmt.Errorf("%s is not a file", path)
 	}
 	file, err := os.Open(path)
@@ -40,12 +40,16 @@ func readFile(path string) ([]byte, error) {
 		return nil, err
 	}
 	defer func() { _ = file.Close() }()
+	return readAll(file)
+}
+
+func readAll(file *os.File) ([]byte, error) {
 	text, err := io.ReadAll(io.LimitReader(file, maxFileSize+1))
 	if err != nil {
 		return nil, err
 	}
 	if len(text) > maxFileSize {
-		return nil, fmt.Errorf("%s is larger than 4 MiB", path)
+		return nil, fmt.Errorf("%s is larger than 4 MiB", file.Name())
 	}
 	return text, nil
 }
@@ -55,114 +59,74 @@ func readFile(path string) ([]byte, error) {
 // reading and the writing; ctx bounds the wait for that. The file's mode and
 // owner stay, and a link to it stays a link. A file that is new is for its
 // user only. If nothing changes, nothing is written, neither file nor directory.
+//
+// The directory may belong to somebody whom this program's user doesn't trust,
+// as under sudo: a link that appears in it meanwhile is not followed out of it.
 func UpdateFile(ctx context.Context, path string, change func(Document) Document) (before, after Document, err error) {
 	path, err = followLink(path)
 	if err != nil {
 		return before, after, err
 	}
-	before, err = ReadFileOrEmpty(path)
-	if err != nil || string(change(before).text) == string(before.text) {
+	before, after, err = PreviewFile(path, change)
+	if err != nil || string(after.text) == string(before.text) {
+		return before, after, err
+	}
+	before, after, err = updateLocked(ctx, path, change)
+	return before, after, withNextStep(path, err)
+}
+
+// PreviewFile is UpdateFile without the writing. It refuses what that would
+// refuse for what the file is.
+func PreviewFile(path string, change func(Document) Document) (before, after Document, err error) {
+	path, err = followLink(path)
+	if err != nil {
+		return before, after, err
+	}
+	if err := checkDirectory(filepath.Dir(path)); err != nil {
+		return before, after, err
+	}
+	before, err = readFileOrEmpty(path)
+	if err != nil {
 		return before, before, err
 	}
+	return before, change(before), nil
+}
+
+func updateLocked(ctx context.Context, path string, change func(Document) Document) (before, after Document, err error) {
 	if err := makeDirectory(filepath.Dir(path)); err != nil {
 		return before, after, err
 	}
+	dir, err := os.OpenRoot(filepath.Dir(path))
+	if err != nil {
+		return before, after, err
+	}
+	defer func() { _ = dir.Close() }()
 	unlock, err := lockFile(ctx, path)
 	if err != nil {
 		return before, after, err
 	}
 	defer unlock()
-	before, err = ReadFileOrEmpty(path)
+	text, info, err := readIn(dir, filepath.Base(path))
 	if err != nil {
 		return before, after, err
+	}
+	before, err = Parse(text)
+	if err != nil {
+		return before, after, fmt.Errorf("%s %v", path, err)
 	}
 	after = change(before)
 	if string(after.text) == string(before.text) {
 		return before, after, nil
 	}
-	return before, after, replaceFile(path, after.text)
+	return before, after, replaceIn(dir, filepath.Base(path), after.text, info)
 }
 
-// ReadFileOrEmpty is ReadFile, but a file that doesn't exist is an empty
+// readFileOrEmpty is ReadFile, but a file that doesn't exist is an empty
 // configuration.
-func ReadFileOrEmpty(path string) (Document, error) {
+func readFileOrEmpty(path string) (Document, error) {
 	document, err := ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return Parse(nil)
 	}
 	return document, err
-}
-
-// followLink returns the path of the file that path is, or is a link to.
-func followLink(path string) (string, error) {
-	info, err := os.Lstat(path)
-	if errors.Is(err, fs.ErrNotExist) || err == nil && info.Mode()&fs.ModeSymlink == 0 {
-		return path, nil
-	}
-	target, err := filepath.EvalSymlinks(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return "", fmt.Errorf("%s is a link to a file that does not exist: create that, or remove the link", path)
-	}
-	return target, err
-}
-
-// makeDirectory makes the directory of a configuration, for its user only.
-func makeDirectory(dir string) error {
-	if _, err := os.Stat(dir); !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	parent := filepath.Dir(dir)
-	if parent == dir {
-		return nil
-	}
-	if err := makeDirectory(parent); err != nil {
-		return err
-	}
-	if err := os.Mkdir(dir, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
-		return err
-	}
-	return giveToOwnerOf(parent, dir)
-}
-
-// replaceFile writes the text beside the file and renames it, so that
-// whoever reads sees the old text or the new one.
-func replaceFile(path string, text []byte) (err error) {
-	file, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.new") // 0600
-	if err != nil {
-		return err
-	}
-	beside := file.Name()
-	defer func() {
-		if err != nil {
-			_ = os.Remove(beside)
-		}
-	}()
-	if err := writeAndClose(file, text); err != nil {
-		return err
-	}
-	if err := copyAccess(path, beside); err != nil {
-		return err
-	}
-	return os.Rename(beside, path)
-}
-
-func writeAndClose(file *os.File, text []byte) error {
-	_, err := file.Write(text)
-	return errors.Join(err, file.Sync(), file.Close())
-}
-
-// copyAccess gives the new file the mode and owner of the old one, or, if
-// there is no old one, the owner of its directory.
-func copyAccess(old, replacement string) error {
-	info, err := os.Stat(old)
-	if errors.Is(err, fs.ErrNotExist) {
-		return giveToOwnerOf(filepath.Dir(old), replacement)
-	}
-	if err != nil {
-		return err
-	}
-	if err := copyOwner(info, replacement); err != nil {
-		return err
-	}
-	return os.Chmod(replacement, info.Mode().Perm())
 }

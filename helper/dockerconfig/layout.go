@@ -70,15 +70,60 @@ func (o object) withMember(text []byte, key, value string, l layout) []byte {
 	return splice(text, end, end, ","+l.separator+quote(key)+l.colon+value)
 }
 
+// withValues returns the text with the value under each of the keys, in place
+// of another or as a member more. The object has members already.
+func (o object) withValues(text []byte, keys []string, value string) []byte {
+	l := layoutOf(text, o)
+	isWanted := make(map[string]bool, len(keys))
+	for _, key := range keys {
+		isWanted[key] = true
+	}
+	var result []byte
+	end := 0
+	for _, m := range o.members {
+		if isWanted[m.key] {
+			result = append(append(result, text[end:m.valueStart]...), value...)
+			end = m.valueEnd
+			delete(isWanted, m.key)
+		}
+	}
+	last := o.members[len(o.members)-1].valueEnd
+	result = append(result, text[end:last]...)
+	for _, key := range keys {
+		if isWanted[key] {
+			result = append(result, ","+l.separator+quote(key)+l.colon+value...)
+			delete(isWanted, key)
+		}
+	}
+	return append(result, text[last:]...)
+}
+
+// withMembers returns the text with those of the object's members whose
+// indices are given, at least one and in order, and without the others.
+func (o object) withMembers(text []byte, kept []int) []byte {
+	result := append([]byte{}, text[:o.members[0].keyStart]...)
+	for n, i := range kept {
+		start := o.members[i].keyStart
+		if n > 0 {
+			start = o.members[i-1].valueEnd
+		}
+		result = append(result, text[start:o.members[i].valueEnd]...)
+	}
+	return append(result, text[o.members[len(o.members)-1].valueEnd:]...)
+}
+
 // withoutMember returns the text without one of the object's members.
 func (o object) withoutMember(text []byte, index int) []byte {
-	switch {
-	case len(o.members) == 1:
+	if len(o.members) == 1 {
 		return splice(text, o.start+1, o.end-1, "")
-	case index == 0:
-		return splice(text, o.members[0].keyStart, o.members[1].keyStart, "")
 	}
-	return splice(text, o.members[index-1].valueEnd, o.members[index].valueEnd, "")
+	var kept []int
+	for i := range o.members {
+		if i != index {
+			kept = append(kept, i)
+		}
+	}
+	return o.withMembers(text, kept)
 }
 
 // splice returns the text with what is between start and end replaced.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -19,11 +20,13 @@ const lockPoll = 10 * time.Millisecond
 func lockFile(ctx context.Context, path string) (unlock func(), err error) {
 	lockPath := filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+".lock")
 	for {
-		lock := flock.New(lockPath, flock.SetPermissions(0o600))
+		lock := flock.New(lockPath, flock.SetFlag(os.O_CREATE|os.O_RDONLY|openNoFollow), flock.SetPermissions(0o600))
 		locked, err := lock.TryLockContext(ctx, lockPoll)
 		switch {
 		case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 			return nil, fmt.Errorf("waiting for %s, which another process holds: try again", lockPath)
+		case err != nil && isLink(lockPath):
+			return nil, fmt.Errorf("%s is a link, which could lead the lock elsewhere: remove it", lockPath)
 		case err != nil:
 			return nil, err
 		case locked && isSameFile(lock, lockPath):
@@ -42,6 +45,11 @@ func isSameFile(lock *flock.Flock, path string) bool {
 	if err != nil {
 		return false
 	}
-	named, err := os.Stat(path)
+	named, err := os.Lstat(path)
 	return err == nil && os.SameFile(held, named)
+}
+
+func isLink(path string) bool {
+	info, err := os.Lstat(path)
+	return err == nil && info.Mode()&fs.ModeSymlink != 0
 }

@@ -54,12 +54,12 @@ func scanObject(text []byte, start int) (object, error) {
 	return scanned, nil
 }
 
-// find returns the index of the member whose key is, by the given comparison,
-// the given one; -1 if there is none. It reports false if there are several.
-func (o object) find(key string, same func(a, b string) bool) (index int, ok bool) {
+// find returns the index of the member of the name, -1 if there is none. It
+// reports false if there are several.
+func (o object) find(name string) (index int, ok bool) {
 	index = -1
 	for i, m := range o.members {
-		if !same(m.key, key) {
+		if !sameName(m.key, name) {
 			continue
 		}
 		if index >= 0 {
@@ -82,8 +82,6 @@ func (o object) duplicate() (string, bool) {
 	return "", false
 }
 
-// sameText compares the keys of a map, sameName those of a structure, which
-// Docker, being written in Go, reads without regard to case.
-func sameText(a, b string) bool { return a == b }
-
+// sameName compares the keys of a structure, which Docker, being written in
+// Go, reads without regard to case.
 func sameName(a, b string) bool { return strings.EqualFold(a, b) }

@@ -3,14 +3,16 @@
 package dockerconfig
 
 import (
+	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"syscall"
 )
 
-// copyOwner gives a file the owner and group that another has.
-func copyOwner(from fs.FileInfo, path string) error {
-	info, err := os.Stat(path)
+// copyOwner gives an open file the owner and group that another has.
+func copyOwner(from fs.FileInfo, file *os.File) error {
+	info, err := file.Stat()
 	if err != nil {
 		return err
 	}
@@ -19,18 +21,41 @@ func copyOwner(from fs.FileInfo, path string) error {
 	if !ok || !ok2 || wanted.Uid == has.Uid && wanted.Gid == has.Gid {
 		return nil
 	}
-	return os.Chown(path, int(wanted.Uid), int(wanted.Gid))
+	return file.Chown(int(wanted.Uid), int(wanted.Gid))
 }
 
 // giveToOwnerOf gives what root has made to the owner of the directory that
 // it was made in: sudo may keep HOME, and the user must be able to read it.
-func giveToOwnerOf(dir, path string) error {
+func giveToOwnerOf(dir *os.Root, file *os.File) error {
 	if os.Geteuid() != 0 {
 		return nil
 	}
-	info, err := os.Stat(dir)
+	info, err := dir.Stat(".")
 	if err != nil {
 		return err
 	}
-	return copyOwner(info, path)
+	return copyOwner(info, file)
+}
+
+// giveNewDirectory is giveToOwnerOf for a directory just made. The parent's
+// owner may have put another thing in its place, which is then left alone: a
+// link, or what is not empty.
+func giveNewDirectory(parent *os.Root, name string) error {
+	named, err := parent.Lstat(name)
+	if err != nil || !named.IsDir() {
+		return err
+	}
+	made, err := parent.Open(name)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = made.Close() }()
+	opened, err := made.Stat()
+	if err != nil || !os.SameFile(named, opened) {
+		return err
+	}
+	if _, err := made.Readdirnames(1); !errors.Is(err, io.EOF) {
+		return err
+	}
+	return giveToOwnerOf(parent, made)
 }

@@ -3,11 +3,8 @@ package doctor
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
-	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/google/go-containerregistry/pkg/authn"
 
@@ -52,6 +49,7 @@ func (d Doctor) answer(s *subject) (username, password string, findings []Findin
 	if d.Offline {
 		program.Exchange = func(context.Context, ecr.Request, ecr.Cache) (ecr.Token, error) { return ecr.Token{}, errOffline }
 	}
+	_, isECR := ecr.ParseRegistry(s.server.Host)
 	username, password, err := program.Get(s.asked())
 	var problem *helper.Problem
 	switch excused, isExcused := helper.Excused(err); {
@@ -63,8 +61,12 @@ func (d Doctor) answer(s *subject) (username, password string, findings []Findin
 		return "", "", []Finding{s.notFound()}
 	case errors.As(err, &problem) && s.isMalformed:
 		return "", "", nil // said already, and in more words
-	case errors.As(err, &problem) && s.secret.Missing(true) != nil:
-		return "", "", []Finding{wrong("incomplete", problem.Wrong, problem.Next)}
+	case errors.As(err, &problem) && s.secret.Missing(isECR) != nil:
+		f := wrong("incomplete", problem.Wrong, problem.Next)
+		if s.group.isServerAlone() && !s.isAsked {
+			f.Severity = Warning // as other programs set it, for what needs no credential
+		}
+		return "", "", []Finding{f}
 	case errors.As(err, &problem):
 		return "", "", []Finding{wrong("no-answer", problem.Wrong, problem.Next)}
 	}
@@ -93,99 +95,4 @@ func (d Doctor) token(s subject, password string) *Token {
 		}
 	}
 	return nil
-}
-
-// login does what docker login does, and for an image reads its manifest.
-func (d Doctor) login(ctx context.Context, s subject, auth authn.Authenticator) (Login, *Finding) {
-	host := s.server.Host
-	plain := strings.HasPrefix(strings.ToLower(s.secret.ServerText()), "http://")
-	session, err := d.startSession(ctx, host, auth, plain)
-	if status, err := statusOf(err); err != nil {
-		return Failed, d.unreachable(ctx, host, err)
-	} else if status != 0 {
-		return Failed, noRegistry(host, status)
-	}
-	result := Accepted
-	if auth == authn.Anonymous || session.isOpen() {
-		result = Open
-	}
-	switch status, err := session.get(ctx, "/v2/"); {
-	case err != nil:
-		return Failed, d.unreachable(ctx, host, err)
-	case status == http.StatusUnauthorized || status == http.StatusForbidden:
-		if auth != authn.Anonymous {
-			return Refused, s.refused(status)
-		}
-	case status != http.StatusOK:
-		return Failed, noRegistry(host, status)
-	}
-	if s.image == nil {
-		return result, nil
-	}
-	repository := s.image.Context().RepositoryStr()
-	status, err := session.get(ctx, "/v2/"+repository+"/manifests/"+s.image.Identifier(), "repository:"+repository+":pull")
-	switch {
-	case err != nil:
-		return Failed, d.unreachable(ctx, host, err)
-	case status == http.StatusOK:
-		return result, nil
-	}
-	return Unreadable, s.unreadable(status)
-}
-
-func (s subject) refused(status int) *Finding {
-	user, password := s.secret.Variable(secrets.User), s.secret.Variable(secrets.Password)
-	fix := "check " + user + " and " + password + ", whether the password or token has expired, and what it allows"
-	switch s.report.Kind {
-	case helper.GitHubKind:
-		fix = "check GITHUB_TOKEN: a personal access token needs the scope read:packages"
-	case helper.ExchangeKind, helper.AmbientKind:
-		fix = "AWS gave this token: check the account and the region in " + s.secret.ServerVariable() + ", and AWS_ENDPOINT_URL_ECR"
-	case helper.TokenKind:
-		fix = "set " + password + " to a new token (aws ecr get-login-password), or both to an AWS access key"
-	}
-	f := wrong("login-refused", fmt.Sprintf("the registry refuses the credential (HTTP %d)", status), fix)
-	return &f
-}
-
-func (s subject) unreadable(status int) *Finding {
-	image := s.image.Name()
-	f := wrong("image-unreadable", fmt.Sprintf("the registry answers HTTP %d for %s", status, image), "try again later")
-	switch status {
-	case http.StatusNotFound:
-		f.Message, f.Fix = image+" does not exist, or may not be seen", "check its name and tag, and what the credential allows"
-	case http.StatusUnauthorized, http.StatusForbidden:
-		f.Message, f.Fix = fmt.Sprintf("%s may not be read (HTTP %d)", image, status), "let the credential's owner pull from this repository"
-	}
-	return &f
-}
-
-func noRegistry(host string, status int) *Finding {
-	f := wrong("login-failed", fmt.Sprintf("%s answers HTTP %d where a registry has its API", host, status), "check the name of the registry, or try again later")
-	if status == http.StatusTooManyRequests {
-		f.Message, f.Fix = host+" has got too many requests", "try again later"
-	}
-	return &f
-}
-
-// unreachable words why there was no answer that could be understood.
-func (d Doctor) unreachable(ctx context.Context, host string, err error) *Finding {
-	message, fix := host+" gives no answer that a registry gives", "check the name of the registry, and HTTPS_PROXY"
-	failure := d.Explain(err)
-	switch {
-	case errors.Is(err, http.ErrSchemeMismatch):
-		message, fix = host+" does not speak TLS", `name it in "insecure-registries" of Docker's daemon.json, or give it a certificate`
-	case ctx.Err() != nil || failure.Cause == ecr.TimedOut:
-		message, fix = fmt.Sprintf("%s does not answer within %s", host, d.Helper.Timeout()), "check the network, HTTPS_PROXY and NO_PROXY"
-	case failure.Cause == ecr.NameNotResolved:
-		message, fix = "the name "+failure.Detail+" can't be resolved", "check the name of the registry, and the network"
-	case failure.Cause == ecr.ConnectionFailed:
-		message, fix = "no connection to "+failure.Detail, "check the name and port of the registry, the network, and HTTPS_PROXY"
-	case failure.Cause == ecr.Untrusted:
-		message, fix = "the TLS certificate of "+failure.Detail+" is not trusted", "put the authority's certificate into "+d.CertsDir+"/"+host+"/ca.crt for Docker, or into SSL_CERT_FILE"
-	case failure.Cause == ecr.ProxyRefused:
-		message, fix = "the proxy refuses the connection ("+failure.Detail+")", "check HTTPS_PROXY and NO_PROXY"
-	}
-	f := wrong("login-failed", message, fix)
-	return &f
 }

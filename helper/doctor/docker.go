@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -21,9 +20,11 @@ type clients struct {
 	config      *dockerconfig.Document
 	problem     error                  // why config is not to be had
 	environ     *dockerconfig.Document // of DOCKER_AUTH_CONFIG
+	badEnviron  bool                   // DOCKER_AUTH_CONFIG can't be read
 	podman      *dockerconfig.Document // of auth.json, nil if there is none
 	authPath    string
 	authProblem error // why podman is not to be had
+	usesPodman  bool  // podman or one of its kin is there
 }
 
 // readClients reads the configurations that the environment leads to.
@@ -37,16 +38,21 @@ func (d Doctor) readClients() clients {
 		}
 	}
 	if text := d.getenv("DOCKER_AUTH_CONFIG"); text != "" {
-		if document, err := dockerconfig.Parse([]byte(text)); err == nil {
+		document, err := dockerconfig.Parse([]byte(text))
+		if c.badEnviron = err != nil; err == nil {
 			c.environ = &document
 		}
 	}
+	for _, name := range []string{"podman", "skopeo", "buildah"} {
+		c.usesPodman = c.usesPodman || d.lookPath(name) != ""
+	}
 	for _, path := range d.authPaths() {
+		c.authPath = path // the last is where a new one belongs
 		document, err := dockerconfig.ReadFile(path)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
-		if c.authPath, c.authProblem = path, err; err == nil {
+		if c.authProblem = err; err == nil {
 			c.podman = &document
 		}
 		break
@@ -54,45 +60,64 @@ func (d Doctor) readClients() clients {
 	return c
 }
 
-// authPaths returns where podman, skopeo and buildah look for their own
-// configuration (containers-auth.json(5)).
-func (d Doctor) authPaths() []string {
-	if path := d.getenv("REGISTRY_AUTH_FILE"); path != "" {
-		return []string{path}
+// findings reports what keeps clients from any helper. needed are the
+// registries that Docker is to ask this helper for.
+func (c clients) findings(needed []needed) []Finding {
+	found := c.dockerFindings(needed)
+	if c.badEnviron {
+		found = append(found, doubtful("auth-config-invalid", "DOCKER_AUTH_CONFIG holds no JSON like that of a config.json, which Docker 28.3 and later complain of",
+			"correct it, or unset DOCKER_AUTH_CONFIG"))
 	}
-	var paths []string
-	if dir := d.getenv("XDG_RUNTIME_DIR"); dir != "" {
-		paths = append(paths, filepath.Join(dir, "containers", "auth.json"))
-	}
-	if dir := d.getenv("XDG_CONFIG_HOME"); dir != "" {
-		paths = append(paths, filepath.Join(dir, "containers", "auth.json"))
-	} else if d.Home != "" {
-		paths = append(paths, filepath.Join(d.Home, ".config", "containers", "auth.json"))
-	}
-	return paths
-}
-
-// findings reports what keeps clients from any helper.
-func (c clients) findings() []Finding {
-	found := c.dockerFindings()
 	if c.authProblem != nil {
 		found = append(found, doubtful("podman-unreadable", "podman, skopeo and buildah can't read "+c.authPath+": "+c.authProblem.Error(), "mend it, or remove it"))
 	}
 	return found
 }
 
-func (c clients) dockerFindings() []Finding {
+func (c clients) dockerFindings(needed []needed) []Finding {
 	switch {
 	case c.path == "":
 		return []Finding{wrong("no-home", "HOME is not set, so that Docker finds no configuration", "set HOME, or DOCKER_CONFIG")}
 	case errors.Is(c.problem, fs.ErrNotExist):
-		return []Finding{wrong("config-missing", c.path+" does not exist, so Docker asks no helper", helper.Name+" configure")}
+		return c.missing(needed)
 	case errors.Is(c.problem, fs.ErrPermission):
-		return []Finding{wrong("config-unreadable", c.path+" may not be read by this user", "give it back to its user, for instance: sudo chown $USER "+c.path)}
+		return []Finding{wrong("config-unreadable", c.path+" may not be read by this user",
+			`give its directory back to its user, for instance: sudo chown -R "$USER" '`+filepath.Dir(c.path)+"'")}
 	case c.problem != nil:
 		return []Finding{wrong("config-unreadable", strings.TrimSuffix(c.problem.Error(), ": correct it"), "correct it, or move it away and run "+helper.Name+" configure")}
 	}
 	return nil
+}
+
+// A needed registry is one that a secret answers for.
+type needed struct {
+	server secrets.Server
+	// isImplied is true if nobody asked for it: what is missing is no error.
+	isImplied bool
+	// isByName is true if configure takes it in only by its name.
+	isByName bool
+}
+
+// missing is about a configuration that does not exist, for the registries
+// that are needed.
+func (c clients) missing(all []needed) []Finding {
+	if len(all) == 0 {
+		return nil
+	}
+	finding := doubtful("config-missing", c.path+" does not exist, so Docker asks no helper", helper.Name+" configure")
+	isByName := true
+	for _, n := range all {
+		isByName = isByName && n.isByName
+		if !n.isImplied && !c.isForPodman(n.server) {
+			finding.Severity = Error
+		}
+	}
+	if isByName {
+		for _, n := range all {
+			finding.Fix += " " + n.server.Host
+		}
+	}
+	return []Finding{finding}
 }
 
 // registryFindings reports what keeps clients from asking this helper for
@@ -103,15 +128,12 @@ func (c clients) registryFindings(server secrets.Server) []Finding {
 		found = append(found, c.configFindings(server)...)
 	}
 	if c.environ != nil {
-		if _, ok := c.environ.AuthOf(server); ok {
+		if len(c.environ.AuthsOf(server)) > 0 {
 			found = append(found, doubtful("auth-config-outranks", "DOCKER_AUTH_CONFIG holds a credential for it, which Docker 28.3 and later use in place of any helper's",
 				"unset DOCKER_AUTH_CONFIG"))
 		}
 	}
-	if c.podman != nil {
-		found = append(found, c.podmanFindings(server)...)
-	}
-	return found
+	return append(found, c.podmanFindings(server)...)
 }
 
 func (c clients) configFindings(server secrets.Server) []Finding {
@@ -119,13 +141,13 @@ func (c clients) configFindings(server secrets.Server) []Finding {
 	configure := helper.Name + " configure " + server.Host
 	named, isNamed := c.config.Helpers()[key]
 	store := c.config.Store()
-	_, hasAuth := c.config.AuthOf(server)
+	logins := c.config.AuthsOf(server)
 	switch {
 	case isNamed && named != dockerconfig.HelperName:
 		return []Finding{wrong("other-helper", fmt.Sprintf("Docker asks docker-credential-%s for it: so says credHelpers in %s", named, c.path), configure)}
 	case isNamed || store == dockerconfig.HelperName:
-		if hasAuth {
-			return []Finding{doubtful("auths-stale", "a login is kept in "+c.path+" too, in the clear, and grows stale", "docker logout "+server.Host)}
+		if len(logins) > 0 {
+			return []Finding{doubtful("auths-stale", "a login is kept in "+c.path+" too, in the clear, and grows stale", c.logout(server, logins))}
 		}
 		return nil
 	}
@@ -135,10 +157,30 @@ func (c clients) configFindings(server secrets.Server) []Finding {
 	switch {
 	case store != "":
 		return []Finding{wrong("other-store", fmt.Sprintf("Docker asks docker-credential-%s for it: so says credsStore in %s", store, c.path), configure)}
-	case hasAuth:
-		return []Finding{wrong("auths-shadows", "Docker uses the login kept in "+c.path+", not this secret", configure+" && docker logout "+server.Host)}
+	case len(logins) > 0:
+		return []Finding{wrong("auths-shadows", "Docker uses the login kept in "+c.path+", not this secret", configure+", then "+c.logout(server, logins))}
 	}
 	return []Finding{wrong("not-configured", "Docker asks no helper for it: credHelpers in "+c.path+" does not name it", configure)}
+}
+
+// logout returns what drops the logins kept under the keys: docker logout, or
+// by hand those that it leaves (cli/command/registry/logout.go of
+// github.com/docker/cli).
+func (c clients) logout(server secrets.Server, keys []string) string {
+	command, dropped := "docker logout "+server.Host, []string{server.Host, "http://" + server.Host, "https://" + server.Host}
+	if server.IsHub() {
+		command, dropped = "docker logout", []string{dockerconfig.Key(c.path, server)}
+	}
+	var left []string
+	for _, key := range keys {
+		if !slices.Contains(dropped, key) {
+			left = append(left, fmt.Sprintf("%q", key))
+		}
+	}
+	if len(left) == 0 {
+		return command
+	}
+	return "delete " + strings.Join(left, " and ") + " from auths in " + c.path
 }
 
 // otherSpelling returns the key of credHelpers by which somebody meant the
@@ -152,60 +194,4 @@ func (c clients) otherSpelling(server secrets.Server) (string, bool) {
 		}
 	}
 	return "", false
-}
-
-func (c clients) podmanFindings(server secrets.Server) []Finding {
-	named, isNamed := c.podman.Helpers()[dockerconfig.Key(c.authPath, server)]
-	switch _, hasAuth := c.podman.AuthOf(server); {
-	case isNamed && named != dockerconfig.HelperName:
-		return []Finding{doubtful("podman-outranks", fmt.Sprintf("podman asks docker-credential-%s for it: so says credHelpers in %s", named, c.authPath),
-			helper.Name+" configure --config "+c.authPath+" "+server.Host)}
-	case hasAuth && !isNamed:
-		return []Finding{doubtful("podman-outranks", "podman, skopeo and buildah use the login kept in "+c.authPath, "podman logout "+server.Host)}
-	}
-	return nil
-}
-
-// programFindings reports whether clients find this program.
-func (d Doctor) programFindings() []Finding {
-	found := d.lookPath()
-	if found == "" {
-		return []Finding{wrong("not-on-path", helper.Name+" is in none of the directories of PATH, so Docker can't start it",
-			"add the directory of "+orName(d.Executable)+" to PATH, or copy the program to one that is in it")}
-	}
-	first, err := os.Stat(found)
-	own, err2 := os.Stat(d.Executable)
-	if err == nil && err2 == nil && !os.SameFile(first, own) {
-		return []Finding{doubtful("other-binary", "Docker starts "+found+", which is not this program, "+d.Executable, "remove one of them")}
-	}
-	return nil
-}
-
-func orName(path string) string {
-	if path == "" {
-		return helper.Name
-	}
-	return path
-}
-
-// lookPath returns the program that a client starts, empty if there is none.
-func (d Doctor) lookPath() string {
-	for _, dir := range filepath.SplitList(d.getenv("PATH")) {
-		for _, ending := range d.endings() {
-			path := filepath.Join(dir, helper.Name+ending)
-			if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() && (ending != "" || info.Mode()&0o111 != 0) {
-				return path
-			}
-		}
-	}
-	return ""
-}
-
-// endings returns those that a program's name may have: on Windows the path
-// of this program tells which.
-func (d Doctor) endings() []string {
-	if ending := filepath.Ext(d.Executable); ending == ".exe" {
-		return []string{ending}
-	}
-	return []string{""}
 }

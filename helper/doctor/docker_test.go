@@ -1,6 +1,7 @@
 package doctor
 
 import (
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -41,6 +42,7 @@ func TestRegistryFindings(t *testing.T) {
 		"a login":         {server: "a.example", config: `{` + auths + `}`, want: []string{"auths-shadows"}},
 		"a stale login":   {server: "a.example", config: `{"credHelpers": {"a.example": "secrets"}, ` + auths + `}`, want: []string{"auths-stale"}},
 		"a stale one too": {server: "a.example", config: `{"credsStore": "secrets", ` + auths + `}`, want: []string{"auths-stale"}},
+		"podman's Hub":    {server: "docker.io", config: `{"credsStore": "secrets"}`, auth: `{}`, want: []string{"podman-hub"}},
 		"an empty login":  {server: "a.example", config: `{"credsStore": "secrets", "auths": {"a.example": {}}}`},
 		"environment":     {server: "a.example", config: `{"credsStore": "secrets"}`, environ: `{` + auths + `}`, want: []string{"auth-config-outranks"}},
 		"others' there":   {server: "b.example", config: `{"credsStore": "secrets"}`, environ: `{` + auths + `}`},
@@ -68,6 +70,99 @@ func TestRegistryFindings(t *testing.T) {
 				t.Errorf("codes (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+func TestLogout(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ server, key, want string }{
+		"host":        {"a.example", "a.example", "docker logout a.example"},
+		"URL":         {"a.example", "https://a.example", "docker logout a.example"},
+		"path":        {"a.example", "https://a.example/v2/", `delete "https://a.example/v2/" from auths in `},
+		"Docker Hub":  {"docker.io", "https://index.docker.io/v1/", "docker logout"},
+		"Hub's other": {"docker.io", "docker.io", `delete "docker.io" from auths in `},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for code, config := range map[string]string{"auths-stale": `"credsStore": "secrets", `, "auths-shadows": ""} {
+				home := t.TempDir()
+				path := filepath.Join(home, ".docker", "config.json")
+				write(t, path, `{`+config+`"auths": {"`+test.key+`": {"auth": "dTpwbGFudGVk"}}}`)
+				server, _ := secrets.ParseServer(test.server)
+				want := test.want
+				if strings.HasSuffix(want, " in ") {
+					want += path
+				}
+				if code == "auths-shadows" {
+					want = "docker-credential-secrets configure " + test.server + ", then " + want
+				}
+				if diff := cmp.Diff([]string{code + ": " + want}, codes(Doctor{Home: home}.readClients().registryFindings(server))); diff != "" {
+					t.Errorf("findings (-want +got):\n%s", diff)
+				}
+			}
+		})
+	}
+}
+
+func TestMissingConfiguration(t *testing.T) {
+	t.Parallel()
+	hub, other := secrets.Server{Host: "docker.io"}, secrets.Server{Host: "a.example"}
+	const configure = "docker-credential-secrets configure"
+	for name, test := range map[string]struct {
+		needed   []needed
+		auth     string
+		severity Severity
+		fix      string
+	}{
+		"nothing to name": {},
+		"a secret":        {needed: []needed{{server: other}}, severity: Error, fix: configure},
+		"GITHUB_TOKEN":    {needed: []needed{{other, true, true}}, severity: Warning, fix: configure + " a.example"},
+		"asked for":       {needed: []needed{{other, false, true}}, severity: Error, fix: configure + " a.example"},
+		"both":            {needed: []needed{{server: hub}, {other, true, true}}, severity: Error, fix: configure},
+		"podman's":        {needed: []needed{{server: other}}, auth: `{"credHelpers": {"a.example": "secrets"}}`, severity: Warning, fix: configure},
+		"podman's other":  {needed: []needed{{server: other}}, auth: `{"credHelpers": {"a.example": "pass"}}`, severity: Error, fix: configure},
+		"podman's half":   {needed: []needed{{server: other}, {server: hub}}, auth: `{"credHelpers": {"a.example": "secrets"}}`, severity: Error, fix: configure},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			home := t.TempDir()
+			if test.auth != "" {
+				write(t, filepath.Join(home, "auth.json"), test.auth)
+			}
+			d := Doctor{Home: home, Environ: []string{"REGISTRY_AUTH_FILE=" + filepath.Join(home, "auth.json")}}
+			var severity Severity
+			fix := ""
+			for _, f := range d.readClients().findings(test.needed) {
+				severity, fix = f.Severity, f.Fix
+			}
+			if severity != test.severity || fix != test.fix {
+				t.Errorf("%q, fix %q", severity, fix)
+			}
+		})
+	}
+}
+
+func TestConfigurationsThatCannotBeRead(t *testing.T) {
+	t.Parallel()
+	c := clients{path: "/h/.docker/config.json", problem: fs.ErrPermission}
+	if got := c.findings(nil); len(got) != 1 || !strings.HasSuffix(filepath.ToSlash(got[0].Fix), `sudo chown -R "$USER" '/h/.docker'`) {
+		t.Errorf("found %+v", got)
+	}
+	d := Doctor{Home: t.TempDir(), Environ: []string{"DOCKER_AUTH_CONFIG=planted"}}
+	if got := d.readClients().findings(nil); len(got) != 1 || got[0].Code != "auth-config-invalid" || strings.Contains(got[0].Message, "planted") {
+		t.Errorf("found %+v", got)
+	}
+}
+
+func TestPodmanOnPath(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "skopeo"), "")
+	d := Doctor{Home: dir, Environ: []string{"PATH=" + dir}}
+	hub, _ := secrets.ParseServer("docker.io")
+	want := []string{"podman-hub: docker-credential-secrets configure --config " + filepath.Join(dir, ".config", "containers", "auth.json") + " docker.io"}
+	if diff := cmp.Diff(want, codes(d.readClients().registryFindings(hub))); diff != "" {
+		t.Errorf("findings (-want +got):\n%s", diff)
 	}
 }
 

@@ -5,8 +5,9 @@
 // Whatever it finds comes with the command or the variable that mends it. It
 // shows names, lengths and times, but never a value of a secret, except the
 // registry's name. Credentials go to the registries that the secrets name, and
-// to the token services that those name in turn, as they do with Docker. It
-// changes nothing but the token cache, which it fills as a pull would.
+// to the token services that those name in turn, as they do with Docker, and
+// without TLS to this machine only. It changes nothing but the token cache,
+// which it fills as a pull would.
 package doctor
 
 import (
@@ -78,10 +79,24 @@ func (d Doctor) Examine(ctx context.Context, targets []Target, done func(Registr
 	if len(targets) == 0 {
 		report.Findings = append(report.Findings, d.environmentFindings(subjects)...)
 	}
-	report.Findings = append(report.Findings, known.findings()...)
+	report.Findings = append(report.Findings, d.settingFindings()...)
+	report.Findings = append(report.Findings, known.findings(d.needed(subjects, targets))...)
 	report.Findings = append(report.Findings, d.programFindings()...)
 	report.OK = report.count(Error) == 0
 	return report
+}
+
+// needed returns the registries that Docker is to ask the helper for.
+func (d Doctor) needed(subjects []subject, targets []Target) []needed {
+	var all []needed
+	isAtGitHub := d.getenv("CODESPACES") == "true" || d.getenv("GITHUB_ACTIONS") == "true"
+	for _, s := range subjects {
+		isGitHub := s.report.Kind == helper.GitHubKind
+		if s.isComplete() && s.secret.Server.Path == "" {
+			all = append(all, needed{s.server, s.isImplied(targets) && !isAtGitHub, isGitHub && !isAtGitHub})
+		}
+	}
+	return all
 }
 
 // soften makes warnings of errors.

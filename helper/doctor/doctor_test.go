@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -67,6 +68,38 @@ func FuzzReportShowsNoValue(f *testing.F) {
 			t.Errorf("the report shows a value:\n%s\n%s", text, written)
 		}
 	})
+}
+
+func TestWhatIsAskedForHidesNoSetting(t *testing.T) {
+	t.Parallel()
+	environ := []string{"DOCKER_CREDENTIAL_SECRETS_TIMEOUT=soon"}
+	target, err := ParseTarget("a.example", newDoctor(environ).secrets())
+	if err != nil {
+		t.Fatal(err)
+	}
+	report := newDoctor(environ).Examine(context.Background(), []Target{target}, func(Registry) {})
+	if !slices.ContainsFunc(report.Findings, func(f Finding) bool { return f.Code == "setting-invalid" }) {
+		t.Errorf("findings %+v", report.Findings)
+	}
+}
+
+func TestPasswordsInThePlaceOfServersAreNotShown(t *testing.T) {
+	t.Parallel()
+	for _, value := range []string{"glpat-planted0123456789", "ghp_planted", "planted0123456789abcdef"} {
+		report := newDoctor([]string{
+			"A_CONTAINER_REGISTRY_SERVER=" + value, "A_CONTAINER_REGISTRY_USER=u", "A_CONTAINER_REGISTRY_PASSWORD=mycompany.azurecr.io",
+		}).Examine(context.Background(), nil, func(Registry) {})
+		written, err := json.Marshal(report)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := report.Registries[0].Findings; len(got) != 1 || got[0].Code != "looks-like-password" {
+			t.Errorf("found %+v", got)
+		}
+		if strings.Contains(string(written)+Style{}.Registry(report.Registries[0]), "planted") {
+			t.Errorf("the report shows the value:\n%s", written)
+		}
+	}
 }
 
 func TestExamineReportsInOrderOfPrefixes(t *testing.T) {

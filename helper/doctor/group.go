@@ -36,7 +36,7 @@ func groupVariables(environ []string) []group {
 			}
 		}
 		v := variable{name, value, field, isFile}
-		prefix = strings.ToUpper(prefix)
+		prefix = secrets.FoldPrefix(prefix)
 		i := slices.IndexFunc(groups, func(g group) bool { return g.prefix == prefix })
 		if i < 0 {
 			groups = append(groups, group{prefix: prefix})
@@ -59,7 +59,7 @@ func groupVariables(environ []string) []group {
 
 // cutInfix cuts a name around the part that all variables of secrets share.
 func cutInfix(name string) (prefix, ending string, ok bool) {
-	at := strings.Index(strings.ToUpper(name), secrets.Infix)
+	at := strings.Index(secrets.FoldPrefix(name), secrets.Infix)
 	if at <= 0 {
 		return "", "", false
 	}
@@ -74,6 +74,22 @@ func (g group) has(field secrets.Field) bool {
 // isEmpty reports whether none of the variables has a value.
 func (g group) isEmpty() bool {
 	return !slices.ContainsFunc(append(g.read[:len(g.read):len(g.read)], g.unread...), func(v variable) bool { return v.value != "" })
+}
+
+// isServerAlone reports whether of a secret there is nothing but its server.
+func (g group) isServerAlone() bool {
+	for _, v := range g.read {
+		if v.field != secrets.ServerField && v.value != "" {
+			return false
+		}
+	}
+	for _, v := range g.unread {
+		_, ending, _ := cutInfix(v.name)
+		if field, isMeant := meantField(ending); isMeant && field != secrets.ServerField {
+			return false
+		}
+	}
+	return true
 }
 
 // nameOf returns the name of a variable of the group's prefix.

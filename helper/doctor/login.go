@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -14,13 +15,18 @@ import (
 	"github.com/google/go-containerregistry/pkg/authn"
 	"github.com/google/go-containerregistry/pkg/name"
 	"github.com/google/go-containerregistry/pkg/v1/remote/transport"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 )
 
 // maxManifest bounds what is read of a manifest, in bytes
 // (https://github.com/opencontainers/distribution-spec, "Pushing Manifests").
 const maxManifest = 4 << 20
 
-var errPlainHTTP = errors.New("plain http is for registries on this machine")
+var (
+	errPlainHTTP   = errors.New("plain http is for registries on this machine")
+	errOtherScheme = errors.New("not the scheme to ask by")
+)
 
 // A session is a login to one registry, as docker login does it: GET /v2/,
 // then what the registry's challenge asks for.
@@ -31,41 +37,52 @@ type session struct {
 	challenge *transport.Challenge
 }
 
-// startSession asks the registry for its challenge. With plain it may be one
-// without TLS.
-func (d Doctor) startSession(ctx context.Context, host string, auth authn.Authenticator, plain bool) (session, error) {
-	var options []name.Option
-	if plain {
-		options = append(options, name.Insecure)
-	}
-	registry, err := name.NewRegistry(host, options...)
+// startSession asks the registry for its challenge. A registry on this
+// machine is asked without TLS once it has failed with it.
+func (d Doctor) startSession(ctx context.Context, host string, auth authn.Authenticator) (session, error) {
+	registry, err := name.NewRegistry(host)
 	if err != nil {
 		return session{}, err
 	}
-	base := &http.Transport{
+	guarded := plainGuard{&http.Transport{
 		Proxy:             d.Proxy,
 		TLSClientConfig:   &tls.Config{RootCAs: d.rootCAs(host), MinVersion: tls.VersionTLS12},
 		ForceAttemptHTTP2: true,
 		DisableKeepAlives: true,
+	}}
+	challenge, err := transport.Ping(ctx, registry, onlyScheme{guarded, "https"})
+	if _, failure := statusOf(err); failure != nil && isLoopback(host) && d.Explain(err).Cause != ecr.Untrusted {
+		plain, plainErr := transport.Ping(ctx, registry, onlyScheme{guarded, "http"})
+		if _, failure := statusOf(plainErr); failure == nil {
+			challenge, err = plain, plainErr
+		}
 	}
-	guarded := plainGuard{base, plain}
-	challenge, err := transport.Ping(ctx, registry, guarded)
 	return session{registry, auth, guarded, challenge}, err
 }
 
-// isOpen reports whether the registry asks for no credential.
-func (s session) isOpen() bool { return s.challenge.Scheme == "" }
+// asksForToken reports whether the registry sends clients to a token service.
+func (s session) asksForToken() bool { return strings.EqualFold(s.challenge.Scheme, "bearer") }
+
+// asksForCredential reports whether the registry's challenge is one that a
+// credential answers (https://distribution.github.io/distribution/spec/auth/).
+func (s session) asksForCredential() bool {
+	return s.asksForToken() || strings.EqualFold(s.challenge.Scheme, "basic")
+}
 
 // get requests a path of the registry's API and returns the status of the
-// answer. Scopes are what a token must allow.
+// answer. Scopes are what a token must allow. An error of the token service is
+// a *serviceError.
 func (s session) get(ctx context.Context, path string, scopes ...string) (status int, err error) {
-	var token *transport.Token
-	if strings.EqualFold(s.challenge.Scheme, "bearer") {
-		if token, err = transport.Exchange(ctx, s.registry, s.auth, s.transport, scopes, s.challenge); err != nil {
-			return statusOf(err)
+	auth, token := s.auth, &transport.Token{}
+	if !s.asksForCredential() {
+		auth = authn.Anonymous
+	}
+	if s.asksForToken() {
+		if token, err = s.token(ctx, scopes); err != nil {
+			return 0, err
 		}
 	}
-	authorised, err := transport.FromToken(s.registry, s.auth, s.transport, s.challenge, orEmpty(token))
+	authorised, err := transport.FromToken(s.registry, auth, s.transport, s.challenge, token)
 	if err != nil {
 		return 0, err
 	}
@@ -89,6 +106,39 @@ func (s session) get(ctx context.Context, path string, scopes ...string) (status
 	return answer.StatusCode, err
 }
 
+// token gets a token of the registry's token service, which may give it in
+// either of two members
+// (https://distribution.github.io/distribution/spec/auth/token/).
+func (s session) token(ctx context.Context, scopes []string) (*transport.Token, error) {
+	token, err := transport.Exchange(ctx, s.registry, s.auth, s.transport, scopes, s.challenge)
+	if err != nil {
+		failure := &serviceError{}
+		if realm, problem := url.Parse(s.challenge.Parameters["realm"]); problem == nil {
+			failure.host = realm.Host
+		}
+		failure.status, failure.err = statusOf(err)
+		return nil, failure
+	}
+	if token.Token == "" {
+		token.Token = token.AccessToken
+	}
+	return token, nil
+}
+
+// A serviceError is the failure of a token service: a status, or an error.
+type serviceError struct {
+	host   string // empty if the registry names none
+	status int
+	err    error
+}
+
+func (e *serviceError) Error() string { return "asking the token service " + e.host }
+
+// isRefusal reports whether a status says that a credential is not taken.
+func isRefusal(status int) bool {
+	return status == http.StatusUnauthorized || status == http.StatusForbidden
+}
+
 func manifestTypes() []string {
 	return []string{
 		"application/vnd.oci.image.index.v1+json",
@@ -108,13 +158,6 @@ func statusOf(err error) (int, error) {
 	return 0, err
 }
 
-func orEmpty(token *transport.Token) *transport.Token {
-	if token == nil {
-		return &transport.Token{}
-	}
-	return token
-}
-
 // authenticator makes a credential what the library takes. The user name
 // "<token>" marks an identity token, as it does for Docker.
 func authenticator(username, password string) authn.Authenticator {
@@ -124,18 +167,29 @@ func authenticator(username, password string) authn.Authenticator {
 	return authn.FromConfig(authn.AuthConfig{Username: username, Password: password})
 }
 
-// plainGuard lets requests without TLS go to this machine only, unless they
-// are allowed everywhere: the library takes whole networks for private ones.
-type plainGuard struct {
-	http.RoundTripper
-	allowed bool
-}
+// plainGuard lets requests without TLS go to this machine only: the library
+// takes whole networks for private ones.
+type plainGuard struct{ http.RoundTripper }
 
 func (g plainGuard) RoundTrip(request *http.Request) (*http.Response, error) {
-	if request.URL.Scheme == "http" && !g.allowed && !isLoopback(request.URL.Host) {
+	if request.URL.Scheme == "http" && !isLoopback(request.URL.Host) {
 		return nil, errPlainHTTP
 	}
 	return g.RoundTripper.RoundTrip(request)
+}
+
+// onlyScheme lets requests of one scheme pass: of a registry that may have no
+// TLS the library asks both at once and takes the first answer.
+type onlyScheme struct {
+	http.RoundTripper
+	scheme string
+}
+
+func (o onlyScheme) RoundTrip(request *http.Request) (*http.Response, error) {
+	if request.URL.Scheme != o.scheme {
+		return nil, errOtherScheme
+	}
+	return o.RoundTripper.RoundTrip(request)
 }
 
 // rootCAs returns the system's certificates and those that the Docker daemon

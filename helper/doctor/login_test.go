@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-containerregistry/pkg/authn"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr/exchange"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
@@ -35,13 +36,13 @@ func TestCertificatesOfTheDockerDaemonAreTrusted(t *testing.T) {
 	defer registry.Close()
 	host := strings.TrimPrefix(registry.URL, "https://")
 	certs := t.TempDir()
-	if _, err := (Doctor{CertsDir: certs}).startSession(deadline(t), host, authn.Anonymous, false); err == nil {
+	if _, err := (Doctor{CertsDir: certs, Explain: exchange.Explain}).startSession(deadline(t), host, authn.Anonymous); err == nil {
 		t.Error("a certificate that nobody vouches for is trusted")
 	}
 	authority := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: registry.Certificate().Raw})
 	write(t, filepath.Join(certs, host, "ca.crt"), string(authority))
-	session, err := Doctor{CertsDir: certs}.startSession(deadline(t), host, authn.Anonymous, false)
-	if err != nil || !session.isOpen() {
+	session, err := Doctor{CertsDir: certs, Explain: exchange.Explain}.startSession(deadline(t), host, authn.Anonymous)
+	if err != nil || session.asksForCredential() {
 		t.Errorf("session %+v: %v", session.challenge, err)
 	}
 }
@@ -58,7 +59,7 @@ func TestNoCredentialGoesOutWithoutTLS(t *testing.T) {
 		"http://127.0.0.1:5000/v2/": true, "http://localhost:5000/v2/": true, "http://[::1]:5000/v2/": true, "https://registry.example/v2/": true,
 	} {
 		request := httptest.NewRequest(http.MethodGet, url, nil)
-		answer, err := plainGuard{network, false}.RoundTrip(request)
+		answer, err := plainGuard{network}.RoundTrip(request)
 		if err == nil {
 			_ = answer.Body.Close()
 		}

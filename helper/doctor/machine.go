@@ -8,9 +8,6 @@ import (
 // is none.
 func (d Doctor) environmentFindings(subjects []subject) []Finding {
 	found := strayNames(d.Environ)
-	for _, err := range d.Helper.CheckSettings() {
-		found = append(found, wrong("setting-invalid", err.Error(), "correct it, or unset it"))
-	}
 	if len(subjects) == 0 {
 		found = append(found, d.noSecrets())
 	}
@@ -28,6 +25,15 @@ func (d Doctor) environmentFindings(subjects []subject) []Finding {
 	case cache.Dir != "" && !cache.IsUsable():
 		found = append(found, doubtful("cache-unusable", "no ECR token can be kept in "+cache.Dir+", so every pull asks AWS",
 			"make it a directory of your own that only you can write to, or set DOCKER_CREDENTIAL_SECRETS_CACHE to another"))
+	}
+	return found
+}
+
+// settingFindings reports the helper's own variables that can't be used.
+func (d Doctor) settingFindings() []Finding {
+	var found []Finding
+	for _, err := range d.Helper.CheckSettings() {
+		found = append(found, wrong("setting-invalid", err.Error(), "correct it, or unset it"))
 	}
 	return found
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
@@ -26,7 +27,7 @@ func habits() []habit {
 
 // meantField returns the field that a variable's ending stands for.
 func meantField(ending string) (secrets.Field, bool) {
-	ending = strings.TrimSuffix(strings.ToUpper(ending), "_FILE")
+	ending = strings.TrimSuffix(secrets.FoldPrefix(ending), "_FILE")
 	for _, habit := range habits() {
 		if slices.Contains(habit.names, ending) {
 			return habit.field, true
@@ -57,7 +58,7 @@ func (g group) nameFindings() []Finding {
 		found = append(found, finding)
 	}
 	for i, v := range g.read {
-		if v.value == "" || v.name == strings.ToUpper(v.name) {
+		if v.value == "" || v.name == secrets.FoldPrefix(v.name) {
 			continue
 		}
 		if first := g.read[max(0, i-1)]; i > 0 && strings.EqualFold(first.name, v.name) && first.value != "" {
@@ -65,20 +66,14 @@ func (g group) nameFindings() []Finding {
 			continue
 		}
 		found = append(found, doubtful("lower-case", v.name+" is read, but other programs may want the name in upper case",
-			"rename it to "+strings.ToUpper(v.name)))
+			"rename it to "+secrets.FoldPrefix(v.name)))
 	}
 	return found
 }
 
 // isForeign reports whether the group's variables are another program's: none
-// is read, or was meant to be.
-func (g group) isForeign() bool {
-	return len(g.read) == 0 && !slices.ContainsFunc(g.unread, func(v variable) bool {
-		_, ending, _ := cutInfix(v.name)
-		_, isMeant := meantField(ending)
-		return isMeant
-	})
-}
+// is read, nor was any but a server's meant to be.
+func (g group) isForeign() bool { return len(g.read) == 0 && g.isServerAlone() }
 
 // prefixFindings reports groups that make a whole secret only together, since
 // their prefixes are spelled differently. The key is the group's prefix.
@@ -100,8 +95,11 @@ func prefixFindings(groups []group) map[string]Finding {
 }
 
 // completedBy tells which variables of the other group to rename for this one
-// to be complete.
+// to be complete. A server of ECR alone is complete.
 func (g group) completedBy(other group) (renaming string, ok bool) {
+	if !g.has(secrets.User) && !g.has(secrets.Password) && g.isECR() {
+		return "", false
+	}
 	var moved []string
 	for _, field := range []secrets.Field{secrets.ServerField, secrets.User, secrets.Password} {
 		switch {
@@ -114,9 +112,37 @@ func (g group) completedBy(other group) (renaming string, ok bool) {
 	return strings.Join(moved, " and "), len(moved) > 0
 }
 
+// isECR reports whether the group's server is a registry of ECR.
+func (g group) isECR() bool {
+	return slices.ContainsFunc(g.read, func(v variable) bool {
+		server, ok := secrets.ParseServer(v.value)
+		_, isECR := ecr.ParseRegistry(server.Host)
+		return v.field == secrets.ServerField && ok && isECR
+	})
+}
+
+// isSimilar reports whether two prefixes are meant to be one: spelled apart,
+// in another order, or with a wrong letter in four. Those that differ in a
+// digit, as PROD1 and PROD2, were told apart by somebody.
 func isSimilar(a, b string) bool {
 	plain := strings.NewReplacer("_", "", "-", "", ".", "")
-	return plain.Replace(a) == plain.Replace(b) || distance(a, b) <= 2
+	a, b = plain.Replace(a), plain.Replace(b)
+	return digits(a) == digits(b) && (sorted(a) == sorted(b) || distance(a, b)*4 <= min(len(a), len(b)))
+}
+
+func digits(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, text)
+}
+
+func sorted(text string) string {
+	letters := []byte(text)
+	slices.Sort(letters)
+	return string(letters)
 }
 
 // distance returns how many letters to insert, delete or change to make one
@@ -145,18 +171,27 @@ func distance(a, b string) int {
 // all variables of secrets share.
 func strayNames(environ []string) []Finding {
 	var found []Finding
+	isSet := func(name string) bool {
+		return slices.ContainsFunc(environ, func(entry string) bool {
+			set, value, _ := strings.Cut(entry, "=")
+			return secrets.FoldPrefix(set) == name && value != ""
+		})
+	}
 	for _, entry := range environ {
 		name, value, _ := strings.Cut(entry, "=")
-		upper := strings.ToUpper(name)
+		upper := secrets.FoldPrefix(name)
 		if _, _, ok := cutInfix(name); ok || value == "" {
 			continue
 		}
 		if ending, ok := strings.CutPrefix(upper, secrets.Infix[1:]); ok {
+			if isSet("MY" + secrets.Infix + ending) {
+				continue
+			}
 			found = append(found, doubtful("no-prefix", name+" is not read: a name begins with a prefix of your choice",
 				"rename it to MY"+secrets.Infix+ending))
 			continue
 		}
-		if meant, ok := mendInfix(upper); ok {
+		if meant, ok := mendInfix(upper); ok && !isSet(meant) && !isSet(meant+"_FILE") {
 			found = append(found, doubtful("name-not-read", name+" is not read", "rename it to "+meant))
 		}
 	}

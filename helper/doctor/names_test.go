@@ -72,6 +72,51 @@ func TestStrayNames(t *testing.T) {
 	}
 }
 
+func TestStrayNamesLeaveCompleteSecretsAlone(t *testing.T) {
+	t.Parallel()
+	found := strayNames([]string{
+		"ACR_CONTAINR_REGISTRY_PASSWORD=x", "acr_CONTAINER_REGISTRY_PASSWORD=x", "AKS_CONTAINR_REGISTRY_USER=x", "AKS_CONTAINER_REGISTRY_USER_FILE=x",
+		"CONTAINER_REGISTRY_SERVER=x", "MY_CONTAINER_REGISTRY_SERVER=x",
+	})
+	if len(found) > 0 {
+		t.Errorf("found %+v", found)
+	}
+}
+
+// Letters that grow or shrink in upper case are letters of a prefix.
+func TestPrefixesFoldASCIIOnly(t *testing.T) {
+	t.Parallel()
+	for _, prefix := range []string{"\u0250\u0250\u0250", "\u0131", "\u017f"} {
+		groups := groupVariables([]string{prefix + "_container_registry_TOKEN=x", prefix + "_CONTAINER_REGISTRY_USER=x"})
+		if len(groups) != 1 || groups[0].prefix != prefix || len(groups[0].read) != 1 || len(groups[0].unread) != 1 {
+			t.Errorf("%q: groups %+v", prefix, groups)
+		}
+	}
+}
+
+func TestServersAlone(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		environ            []string
+		isAlone, isForeign bool
+	}{
+		"a server":      {[]string{"A_CONTAINER_REGISTRY_SERVER=s"}, true, false},
+		"an endpoint":   {[]string{"A_CONTAINER_REGISTRY_ENDPOINT=s", "A_CONTAINER_REGISTRY_NAME=n"}, true, true},
+		"a user too":    {[]string{"A_CONTAINER_REGISTRY_SERVER=s", "A_CONTAINER_REGISTRY_USER=u"}, false, false},
+		"a user meant":  {[]string{"A_CONTAINER_REGISTRY_SERVER=s", "A_CONTAINER_REGISTRY_USERNAME=u"}, false, false},
+		"all meant":     {[]string{"A_CONTAINER_REGISTRY_URL=s", "A_CONTAINER_REGISTRY_TOKEN=p"}, false, false},
+		"an empty user": {[]string{"A_CONTAINER_REGISTRY_SERVER=s", "A_CONTAINER_REGISTRY_USER="}, true, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			g := groupVariables(test.environ)[0]
+			if g.isServerAlone() != test.isAlone || g.isForeign() != test.isForeign {
+				t.Errorf("alone %v, foreign %v", g.isServerAlone(), g.isForeign())
+			}
+		})
+	}
+}
+
 func TestPrefixesSpelledDifferently(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -85,6 +130,25 @@ func TestPrefixesSpelledDifferently(t *testing.T) {
 		"an underscore": {
 			[]string{"MY_ACR_CONTAINER_REGISTRY_SERVER=s", "MYACR_CONTAINER_REGISTRY_USER=u", "MYACR_CONTAINER_REGISTRY_PASSWORD=p"},
 			"rename MYACR_CONTAINER_REGISTRY_USER to MY_ACR_CONTAINER_REGISTRY_USER and MYACR_CONTAINER_REGISTRY_PASSWORD to MY_ACR_CONTAINER_REGISTRY_PASSWORD",
+		},
+		"two registries": {
+			[]string{"ACR_CONTAINER_REGISTRY_SERVER=s", "ECR_CONTAINER_REGISTRY_USER=u", "ECR_CONTAINER_REGISTRY_PASSWORD=p"},
+			"",
+		},
+		"two stages": {
+			[]string{"PROD1_CONTAINER_REGISTRY_SERVER=s", "PROD2_CONTAINER_REGISTRY_USER=u", "PROD2_CONTAINER_REGISTRY_PASSWORD=p"},
+			"",
+		},
+		"a letter of many": {
+			[]string{"AZURE_CONTAINER_REGISTRY_SERVER=s", "AZURRE_CONTAINER_REGISTRY_USER=u", "AZURRE_CONTAINER_REGISTRY_PASSWORD=p"},
+			"rename AZURRE_CONTAINER_REGISTRY_USER to AZURE_CONTAINER_REGISTRY_USER and AZURRE_CONTAINER_REGISTRY_PASSWORD to AZURE_CONTAINER_REGISTRY_PASSWORD",
+		},
+		"a complete one": {
+			[]string{
+				"AZURE_CONTAINER_REGISTRY_SERVER=123456789012.dkr.ecr.us-east-1.amazonaws.com",
+				"AZURRE_CONTAINER_REGISTRY_USER=u", "AZURRE_CONTAINER_REGISTRY_PASSWORD=p",
+			},
+			"",
 		},
 		"two secrets": {
 			[]string{"ACR1_CONTAINER_REGISTRY_SERVER=s", "ACR1_CONTAINER_REGISTRY_USER=u", "ACR2_CONTAINER_REGISTRY_USER=u", "ACR2_CONTAINER_REGISTRY_PASSWORD=p"},

@@ -76,7 +76,8 @@ type Login string
 
 // The results of a login.
 const (
-	// Untried is for a secret without an answer, and for all when offline.
+	// Untried is for a secret without an answer, for a registry that has no
+	// TLS, and for all when offline.
 	Untried Login = "untried"
 	// Accepted is a credential that the registry takes; for an image, one
 	// that reads its manifest.

@@ -13,21 +13,36 @@ import (
 func serverFindings(secret secrets.Secret) []Finding {
 	var found []Finding
 	name, host := secret.ServerVariable(), secret.Server.Host
-	if text := secret.ServerText(); strings.HasPrefix(strings.ToLower(text), "http://") && !isLoopback(host) {
-		found = append(found, doubtful("plain-http", "the password goes to "+host+" unencrypted, and Docker refuses that unless its daemon is told otherwise",
-			`give the registry a certificate, or name it in "insecure-registries" of the daemon.json`))
+	if isPlain(secret) {
+		found = append(found, plainHTTP(host, name))
 	}
 	if secret.Server.Path != "" {
 		found = append(found, doubtful("path-scoped", "Docker asks for whole registries and never for a part of one; crane, ko and cosign do, where credsStore names this helper",
 			"if the secret is good for the whole registry, set "+name+" to "+host))
 	}
-	if isHubLookalike(host) {
+	if host == "registry.hub.docker.com" {
+		found = append(found, doubtful("docker-hub-name", "Docker asks for "+host+" only where an image's name begins with it, and for Docker Hub's other images asks for docker.io",
+			"set "+name+" to docker.io"))
+	} else if isHubLookalike(host) {
 		found = append(found, wrong("docker-hub-name", "Docker never asks for "+host, "for Docker Hub, set "+name+" to docker.io"))
 	}
 	if problem := nearECR(host); problem != "" {
 		found = append(found, wrong("near-ecr", "this is nearly the name of an ECR registry, but "+problem, "correct "+name))
 	}
 	return found
+}
+
+// isPlain reports whether the secret's owner wants a registry that is not on
+// this machine to be asked without TLS.
+func isPlain(secret secrets.Secret) bool {
+	return strings.HasPrefix(strings.ToLower(secret.ServerText()), "http://") && !isLoopback(secret.Server.Host)
+}
+
+// plainHTTP is about a registry that is, or may be, without TLS
+// (https://docs.docker.com/reference/cli/dockerd/, "Insecure registries").
+func plainHTTP(host, variable string) Finding {
+	return doubtful("plain-http", `Docker refuses plain http to `+host+`, unless the engine's "insecure-registries" name it; then the password crosses the network unencrypted`,
+		`give the registry a certificate and write `+variable+` without http://, or name it in "insecure-registries" of the daemon.json`)
 }
 
 // malformedFindings says why a SERVER can't name a registry. The value may be

@@ -15,7 +15,7 @@ func TestServerFindings(t *testing.T) {
 		"http://registry.lan":                                       "plain-http",
 		"ghcr.io/team":                                              "path-scoped",
 		"hub.docker.com":                                            "docker-hub-name",
-		"registry.hub.docker.com":                                   "docker-hub-name",
+		"registry.hub.docker.com":                                   "docker-hub-name Docker asks for registry.hub.docker.com only where",
 		"docker.io":                                                 "",
 		"https://index.docker.io/v1/":                               "",
 		"123456789012.dkr.ecr.us-east-1.amazonaws.com":              "",

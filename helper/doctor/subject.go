@@ -22,7 +22,11 @@ type subject struct {
 	// isAnswering is true if get for the server uses this secret.
 	isAnswering bool
 	isMalformed bool
-	report      Registry
+	// isSwapped is true if SERVER holds a password, which is not to be shown.
+	isSwapped bool
+	// isAsked is true if the registry was asked for by name.
+	isAsked bool
+	report  Registry
 }
 
 // isImplied reports whether nobody set the secret as one of a registry, or
@@ -34,6 +38,9 @@ func (s subject) isImplied(targets []Target) bool {
 
 // asked returns what a client asks the helper for.
 func (s subject) asked() string { return s.server.String() }
+
+// isPlain reports whether the subject's secret names it by http://.
+func (s subject) isPlain() bool { return s.secret.Server.Host != "" && isPlain(s.secret) }
 
 // subjects returns one subject for each secret, or for each target.
 func (d Doctor) subjects(targets []Target) []subject {
@@ -51,6 +58,9 @@ func (d Doctor) subjects(targets []Target) []subject {
 		s := &subjects[i]
 		if finding, ok := prefixes[s.group.prefix]; ok {
 			s.report.Findings = append(s.report.Findings, finding)
+		}
+		if IsServerAPassword(s.secret) {
+			s.isSwapped, s.isAnswering, s.server = true, false, secrets.Server{}
 		}
 		if s.group.prefix == "" && s.secret.Has(secrets.Password) {
 			s.group = d.gitHubGroup()
@@ -81,7 +91,7 @@ func allSubjects(set secrets.Set, groups []group) []subject {
 }
 
 func targetSubject(target Target, set secrets.Set, groups []group) subject {
-	s := subject{server: target.server, image: target.image}
+	s := subject{server: target.server, image: target.image, isAsked: true}
 	_, isECR := ecr.ParseRegistry(target.server.Host)
 	secret, ok := set.Find(target.server, isECR)
 	if !ok {
@@ -141,18 +151,24 @@ func (d Doctor) examineOffline(s *subject, known clients) {
 	found = append(found, d.secretFindings(*s)...)
 	if s.isAnswering {
 		r.Kind = d.Helper.KindOf(s.secret)
-		if s.secret.Server.Path == "" && s.secret.Missing(isAmbient(r.Kind)) == nil {
-			found = append(found, known.registryFindings(s.server)...)
-		}
+	}
+	if s.isComplete() && s.secret.Server.Path == "" {
+		found = append(found, known.registryFindings(s.server)...)
 	}
 	r.Findings = append([]Finding{}, found...)
 }
 
-func isAmbient(kind helper.Kind) bool { return kind == helper.AmbientKind }
+// isComplete reports whether get answers for the subject, as far as names of
+// variables tell.
+func (s subject) isComplete() bool {
+	return s.isAnswering && s.secret.Missing(s.report.Kind == helper.AmbientKind) == nil
+}
 
 // secretFindings looks at the secret as a whole.
 func (d Doctor) secretFindings(s subject) []Finding {
 	switch {
+	case s.isSwapped:
+		return []Finding{swapped(s.secret)}
 	case s.isMalformed:
 		return malformedFindings(s.secret)
 	case s.server.Host == "" && s.group.isEmpty():

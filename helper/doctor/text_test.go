@@ -3,6 +3,7 @@ package doctor
 import (
 	"bytes"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -67,20 +68,44 @@ func TestNamesWriteNoTerminalCodes(t *testing.T) {
 	}
 }
 
+// lockedBuffer is a buffer for a writer and a reader at once.
+type lockedBuffer struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (b *lockedBuffer) Write(text []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.text.Write(text)
+}
+
+func (b *lockedBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.text.String()
+}
+
 func TestSpinnerIsGoneInTheEnd(t *testing.T) {
 	t.Parallel()
-	var out bytes.Buffer
+	var out lockedBuffer
 	live := StartLive(&out, true, "asking")
+	for deadline := time.Now().Add(20 * time.Second); !strings.Contains(out.String(), " asking"); {
+		if time.Now().After(deadline) {
+			t.Fatal("nothing spins")
+		}
+		time.Sleep(time.Millisecond)
+	}
 	live.Print("block\n")
 	live.Stop()
 	if text := out.String(); !strings.Contains(text, eraseLine+"block\n") || !strings.HasSuffix(text, eraseLine) {
 		t.Errorf("wrote %q", text)
 	}
-	out.Reset()
-	live = StartLive(&out, false, "asking")
+	var plain bytes.Buffer
+	live = StartLive(&plain, false, "asking")
 	live.Print("block\n")
 	live.Stop()
-	if text := out.String(); text != "block\n" {
+	if text := plain.String(); text != "block\n" {
 		t.Errorf("wrote %q to what is no terminal", text)
 	}
 }

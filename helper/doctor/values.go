@@ -2,7 +2,9 @@ package doctor
 
 import (
 	"encoding/base64"
+	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
@@ -73,17 +75,36 @@ func isQuoted(value string) bool {
 
 // pathFindings reports a value that can hardly be a password.
 func pathFindings(name, value string) []Finding {
-	for _, beginning := range []string{"/run/", "/var/", "/etc/", "/home/", "/tmp/", "/mnt/", "/workspaces/", "~/", "./", "../", `.\`, `C:\`, "file://"} {
-		if strings.HasPrefix(value, beginning) && !strings.ContainsAny(value, " \n") {
-			return []Finding{doubtful("looks-like-path", name+" looks like the path of a file", "to read the password from that file, name the variable "+name+"_FILE")}
-		}
+	if looksLikePath(value) && !strings.ContainsAny(value, " \n") {
+		return []Finding{doubtful("looks-like-path", name+" looks like the path of a file", "to read the password from that file, name the variable "+name+"_FILE")}
 	}
 	return nil
 }
 
-// isPair reports whether the value is base64 of the user's name, a colon and
-// something.
+func looksLikePath(value string) bool {
+	for _, beginning := range []string{"~/", "./", "../", `.\`, `C:\`, "C:/", "file://"} {
+		if strings.HasPrefix(value, beginning) {
+			return true
+		}
+	}
+	directories := []string{"run", "var", "etc", "home", "root", "opt", "tmp", "mnt", "secrets", "Users", "workspaces"}
+	below, isAbsolute := strings.CutPrefix(value, "/")
+	directory, _, isFile := strings.Cut(below, "/")
+	return isAbsolute && isFile && slices.Contains(directories, directory)
+}
+
+// isPair reports whether the value is base64 of a user's name, a colon and a
+// password: of the given user, or of any whose name is a word.
 func isPair(value, user string) bool {
-	text, err := base64.StdEncoding.DecodeString(strings.TrimSpace(value))
-	return err == nil && user != "" && strings.HasPrefix(string(text), user+":")
+	decoded, err := base64.StdEncoding.DecodeString(strings.TrimSpace(value))
+	if err != nil {
+		return false
+	}
+	name, password, ok := strings.Cut(string(decoded), ":")
+	if user != "" && ok && name == user {
+		return true
+	}
+	isWord := name != "" && strings.Trim(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._@$+<>-") == ""
+	isText := !strings.ContainsFunc(password, func(r rune) bool { return r == unicode.ReplacementChar || !unicode.IsPrint(r) })
+	return ok && isWord && password != "" && isText
 }

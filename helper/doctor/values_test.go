@@ -29,7 +29,15 @@ func TestValueFindings(t *testing.T) {
 		"a path at home":     {"~/planted", []string{"looks-like-path"}},
 		"base64 of no path":  {"/9j/planted+", nil},
 		"base64 of the pair": {pair, []string{"base64-pair"}},
-		"other base64":       {base64.StdEncoding.EncodeToString([]byte("other:planted")), nil},
+		"another's pair":     {base64.StdEncoding.EncodeToString([]byte("other:planted")), []string{"base64-pair"}},
+		"base64 of JSON":     {base64.StdEncoding.EncodeToString([]byte(`{"type": "planted"}`)), nil},
+		"base64 of bytes":    {base64.StdEncoding.EncodeToString([]byte("other:\x00\xff")), nil},
+		"base64, no user":    {base64.StdEncoding.EncodeToString([]byte(":planted")), nil},
+		"a path for a while": {"/tmp/planted", []string{"looks-like-path"}},
+		"an optional path":   {"/opt/planted", []string{"looks-like-path"}},
+		"a Mac's path":       {"/Users/planted", []string{"looks-like-path"}},
+		"a mounted path":     {"/secrets/planted", []string{"looks-like-path"}},
+		"a Windows path":     {`C:\planted`, []string{"looks-like-path"}},
 		"a JSON key":         {`{"type": "service_account"}`, nil},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -1,0 +1,57 @@
+package command
+
+import (
+	"strings"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper/doctor"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
+)
+
+// nameAll takes in the registries of all secrets that could answer, and notes
+// those that are left out, which it reports.
+func (p Program) nameAll(c *configuring) (hasLeftOut bool) {
+	set := secrets.FromEnviron(p.Helper.Environ)
+	leaveOut := func(format string, args ...any) {
+		hasLeftOut = true
+		p.note("left out "+format, args...)
+	}
+	seen := make(map[string]bool)
+	for _, secret := range set.All() {
+		_, isECR := ecr.ParseRegistry(secret.Server.Host)
+		missing := secret.Missing(isECR)
+		switch {
+		case doctor.IsServerAPassword(secret):
+			leaveOut("what %s holds, since it looks like a password", secret.ServerVariable())
+		case missing != nil:
+			leaveOut("%s, since %s not set", secret.Server, strings.Join(missing, " and ")+verb(missing))
+		case secret.Prefix == "" && !p.isAtGitHub():
+			leaveOut("%s, since GITHUB_TOKEN may be meant for other programs; to take it in: %s configure %s",
+				secret.Server, helper.Name, secret.Server)
+		case secret.Server.Path != "":
+			leaveOut("%s, since Docker asks for whole registries only", secret.Server)
+		case !seen[secret.Server.Host]:
+			seen[secret.Server.Host] = true
+			c.servers = append(c.servers, secret.Server)
+		}
+	}
+	for _, secret := range set.Malformed() {
+		leaveOut("what %s names, since that is no registry: write it as mycompany.azurecr.io", secret.ServerVariable())
+	}
+	return hasLeftOut
+}
+
+// isAtGitHub reports whether GitHub itself has set GITHUB_TOKEN, so that it is
+// good for ghcr.io. Elsewhere a token that may not read packages would break
+// the pulls of public images.
+func (p Program) isAtGitHub() bool {
+	return p.getenv("CODESPACES") == "true" || p.getenv("GITHUB_ACTIONS") == "true"
+}
+
+func verb(missing []string) string {
+	if len(missing) == 1 {
+		return " is"
+	}
+	return " are"
+}

@@ -1,0 +1,55 @@
+package doctor
+
+import (
+	"fmt"
+	"path/filepath"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper/dockerconfig"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
+)
+
+// authPaths returns where podman, skopeo and buildah look for their own
+// configuration (containers-auth.json(5)).
+func (d Doctor) authPaths() []string {
+	if path := d.getenv("REGISTRY_AUTH_FILE"); path != "" {
+		return []string{path}
+	}
+	var paths []string
+	if dir := d.getenv("XDG_RUNTIME_DIR"); dir != "" {
+		paths = append(paths, filepath.Join(dir, "containers", "auth.json"))
+	}
+	if dir := d.getenv("XDG_CONFIG_HOME"); dir != "" {
+		paths = append(paths, filepath.Join(dir, "containers", "auth.json"))
+	} else if d.Home != "" {
+		paths = append(paths, filepath.Join(d.Home, ".config", "containers", "auth.json"))
+	}
+	return paths
+}
+
+// isForPodman reports whether podman and its kin ask this helper for the
+// server by their own configuration.
+func (c clients) isForPodman(server secrets.Server) bool {
+	return c.podman != nil && c.podman.Helpers()[dockerconfig.Key(c.authPath, server)] == dockerconfig.HelperName
+}
+
+// podmanFindings reports what podman and its kin know of the server beside
+// this helper. They find the helpers of Docker's configuration too, but not
+// Docker Hub's, which has another key there.
+func (c clients) podmanFindings(server secrets.Server) []Finding {
+	configure := helper.Name + " configure --config " + c.authPath + " " + server.Host
+	if c.podman != nil {
+		named, isNamed := c.podman.Helpers()[dockerconfig.Key(c.authPath, server)]
+		switch {
+		case isNamed && named != dockerconfig.HelperName:
+			return []Finding{doubtful("podman-outranks", fmt.Sprintf("podman asks docker-credential-%s for it: so says credHelpers in %s", named, c.authPath), configure)}
+		case len(c.podman.AuthsOf(server)) > 0 && !isNamed:
+			return []Finding{doubtful("podman-outranks", "podman, skopeo and buildah use the login kept in "+c.authPath, "podman logout "+server.Host)}
+		}
+	}
+	isUsed := c.podman != nil || c.usesPodman && c.authProblem == nil
+	if server.IsHub() && isUsed && c.authPath != "" && !c.isForPodman(server) {
+		return []Finding{doubtful("podman-hub", "podman, skopeo and buildah ask no helper for Docker Hub: credHelpers in "+c.authPath+" does not name docker.io", configure)}
+	}
+	return nil
+}
