@@ -196,13 +196,13 @@ func TestCachePrunes(t *testing.T) {
 	id := strings.Repeat("0", entryIDChars)
 	kept := []string{id + tokenKind, "README", id, id + ".txt", "short.token"}
 	gone := []string{id[1:] + "1" + tokenKind, id + failureKind, id + lockEnding, id + ".abc" + newEnding}
-	age := map[string]time.Duration{kept[0]: maxTokenLife - time.Minute}
+	age := map[string]time.Duration{kept[0]: MaxTokenLife - time.Minute}
 	for _, name := range append(kept, gone...) {
 		path := filepath.Join(cache.Dir, name)
 		if err := os.WriteFile(path, nil, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		written := token.Issued.Add(-maxTokenLife - time.Minute)
+		written := token.Issued.Add(-MaxTokenLife - time.Minute)
 		if young, ok := age[name]; ok {
 			written = token.Issued.Add(-young)
 		}

@@ -15,10 +15,10 @@ const (
 	newEnding  = ".new"
 )
 
-// maxTokenLife is how long ECR's tokens live
+// MaxTokenLife is how long ECR's tokens live
 // (https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html).
 // Nothing in the cache is of use longer than that.
-const maxTokenLife = 12 * time.Hour
+const MaxTokenLife = 12 * time.Hour
 
 // open opens the directory if it is one of this user's own that nobody else
 // can write to, and no link. With create it is made if it is missing.
@@ -93,7 +93,7 @@ func prune(root *os.Root, now time.Time) {
 		if !isEntryName(entry.Name()) {
 			continue
 		}
-		if info, err := entry.Info(); err == nil && now.Sub(info.ModTime()) > maxTokenLife {
+		if info, err := entry.Info(); err == nil && now.Sub(info.ModTime()) > MaxTokenLife {
 			_ = root.Remove(entry.Name())
 		}
 	}

@@ -63,6 +63,17 @@ func Excused(err error) (*Problem, bool) {
 	return failure, ok
 }
 
+// Getenv returns a variable of the environment, the first of its name, empty
+// if it is not set.
+func (p Program) Getenv(name string) string { return settings(p.Environ).get(name) }
+
+// IsAtGitHub reports whether GitHub itself has set GITHUB_TOKEN, so that it is
+// good for ghcr.io. Elsewhere a token that may not read packages would break
+// the pulls of public images.
+func (p Program) IsAtGitHub() bool {
+	return p.Getenv("CODESPACES") == "true" || p.Getenv("GITHUB_ACTIONS") == "true"
+}
+
 // Timeout returns how long an exchange may take in all.
 func (p Program) Timeout() time.Duration {
 	timeout, err := settings(p.Environ).timeout()

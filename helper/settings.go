@@ -3,6 +3,7 @@ package helper
 import (
 	"errors"
 	"os"
+	"runtime"
 	"strconv"
 	"strings"
 	"time"
@@ -23,16 +24,21 @@ const defaultTimeout = 15 * time.Second
 // NAME=value entries among all others.
 type settings []string
 
-// get returns a variable's value, empty if it is not set. It looks at every
-// entry, which for the few variables that a run asks for is less work than to
-// sort them all.
+// get returns a variable's value, the first of its name, empty if it is not
+// set. It looks at every entry, which for the few variables that a run asks
+// for is less work than to sort them all.
 func (s settings) get(name string) string {
 	for _, entry := range s {
-		if len(entry) > len(name) && entry[len(name)] == '=' && entry[:len(name)] == name {
+		if len(entry) > len(name) && entry[len(name)] == '=' && isSameName(entry[:len(name)], name) {
 			return entry[len(name)+1:]
 		}
 	}
 	return ""
+}
+
+// isSameName compares names of variables as the system does.
+func isSameName(one, other string) bool {
+	return one == other || runtime.GOOS == "windows" && strings.EqualFold(one, other)
 }
 
 // debug reports whether decisions are explained.

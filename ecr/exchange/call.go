@@ -19,10 +19,6 @@ import (
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 )
 
-// maxTokenLife is how long AWS says that tokens live; a wrong clock on either
-// side must not make it more.
-const maxTokenLife = 12 * time.Hour
-
 // shortestLife is how long any token that AWS takes for alive is kept.
 const shortestLife = time.Minute
 
@@ -113,7 +109,8 @@ func (c caller) decode(token *string, expires *time.Time, metadata middleware.Me
 		asked = now
 	}
 	asked = asked.Add(time.Second) // it was cut to whole seconds
-	life := min(aws.ToTime(expires).Sub(asked), maxTokenLife)
+	// A wrong clock on either side must not make a token's life longer than any.
+	life := min(aws.ToTime(expires).Sub(asked), ecr.MaxTokenLife)
 	if life <= 0 {
 		return ecr.Token{}, notUnderstood("its token has expired already")
 	}

@@ -16,7 +16,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
@@ -155,16 +154,6 @@ func (p Program) failed(name string, err error) int {
 }
 
 func (p Program) print(text string) { _, _ = io.WriteString(p.Helper.Stdout, text) }
-
-// getenv returns a variable of the environment, the first of its name.
-func (p Program) getenv(name string) string {
-	for _, entry := range p.Helper.Environ {
-		if value, ok := strings.CutPrefix(entry, name+"="); ok {
-			return value
-		}
-	}
-	return ""
-}
 
 // home returns the home directory, empty if there is none.
 func (p Program) home() string {

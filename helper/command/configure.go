@@ -62,7 +62,7 @@ func (p Program) configure(ctx context.Context, args []string) int {
 		return p.misused("configure", err)
 	}
 	if c.path == "" {
-		c.path = dockerconfig.Path(p.getenv("DOCKER_CONFIG"), p.home())
+		c.path = dockerconfig.Path(p.Helper.Getenv("DOCKER_CONFIG"), p.home())
 	}
 	if c.path == "" {
 		return p.failed("configure", errors.New("there is no home directory: set HOME or DOCKER_CONFIG, or give the file by --config"))

@@ -48,11 +48,9 @@ func (p Program) doctor(ctx context.Context, args []string) int {
 	}
 	d := doctor.Doctor{
 		Helper:     p.Helper,
-		Environ:    p.Helper.Environ,
 		Home:       p.home(),
 		Executable: executable,
 		CertsDir:   certsDir,
-		Now:        p.Helper.Now,
 		Proxy:      p.Proxy,
 		Explain:    p.Explain,
 		Offline:    *offline,
@@ -77,10 +75,10 @@ func parseTargets(names []string, set secrets.Set) ([]doctor.Target, error) {
 
 func (p Program) writeText(ctx context.Context, d doctor.Doctor, targets []doctor.Target) int {
 	style := doctor.Style{
-		Color: p.TerminalWidth > 0 && p.getenv("NO_COLOR") == "" && p.getenv("TERM") != "dumb",
+		Color: p.TerminalWidth > 0 && p.Helper.Getenv("NO_COLOR") == "" && p.Helper.Getenv("TERM") != "dumb",
 		Width: p.TerminalWidth,
 	}
-	live := doctor.StartLive(p.Helper.Stdout, p.TerminalWidth > 0 && p.getenv("TERM") != "dumb", "asking the registries ...")
+	live := doctor.StartLive(p.Helper.Stdout, p.TerminalWidth > 0 && p.Helper.Getenv("TERM") != "dumb", "asking the registries ...")
 	report := d.Examine(ctx, targets, func(r doctor.Registry) { live.Print(style.Registry(r) + "\n") })
 	live.Stop()
 	p.print(style.Rest(report))

@@ -48,18 +48,10 @@ func (p Program) noteOthers(c configuring, before, after dockerconfig.Document) 
 	}
 }
 
-// forgetting returns what takes the key out of auths in the file at path. A
-// logout knows but the spellings of the client's own logins.
+// forgetting returns what takes the key out of auths in the file at path.
 func forgetting(path string, server secrets.Server, key string) string {
-	isForPodman := dockerconfig.IsContainersFile(path)
-	host := strings.TrimPrefix(strings.TrimPrefix(key, "https://"), "http://")
-	switch {
-	case isForPodman && key == server.Host:
-		return "podman logout " + key
-	case !isForPodman && key == dockerconfig.Key(path, server) && server.IsHub():
-		return "docker logout"
-	case !isForPodman && host == server.Host && !server.IsHub():
-		return "docker logout " + host
+	if command, ok := dockerconfig.Logout(path, server, key); ok {
+		return command
 	}
 	return fmt.Sprintf("delete the key %q of auths", key)
 }

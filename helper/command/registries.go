@@ -26,7 +26,7 @@ func (p Program) nameAll(c *configuring) (hasLeftOut bool) {
 			leaveOut("what %s holds, since it looks like a password", secret.ServerVariable())
 		case missing != nil:
 			leaveOut("%s, since %s not set", secret.Server, strings.Join(missing, " and ")+verb(missing))
-		case secret.Prefix == "" && !p.isAtGitHub():
+		case secret.Prefix == "" && !p.Helper.IsAtGitHub():
 			leaveOut("%s, since GITHUB_TOKEN may be meant for other programs; to take it in: %s configure %s",
 				secret.Server, helper.Name, secret.Server)
 		case secret.Server.Path != "":
@@ -40,13 +40,6 @@ func (p Program) nameAll(c *configuring) (hasLeftOut bool) {
 		leaveOut("what %s names, since that is no registry: write it as mycompany.azurecr.io", secret.ServerVariable())
 	}
 	return hasLeftOut
-}
-
-// isAtGitHub reports whether GitHub itself has set GITHUB_TOKEN, so that it is
-// good for ghcr.io. Elsewhere a token that may not read packages would break
-// the pulls of public images.
-func (p Program) isAtGitHub() bool {
-	return p.getenv("CODESPACES") == "true" || p.getenv("GITHUB_ACTIONS") == "true"
 }
 
 func verb(missing []string) string {

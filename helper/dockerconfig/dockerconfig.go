@@ -11,6 +11,7 @@ package dockerconfig
 
 import (
 	"path/filepath"
+	"strings"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
@@ -39,6 +40,21 @@ func Key(path string, server secrets.Server) string {
 		return hubURL
 	}
 	return server.Host
+}
+
+// Logout returns the command that drops the login kept under the key of auths,
+// for the server, in the file at path. It reports false for a key that no
+// logout drops: each knows but the spellings of its client's own logins
+// (cli/command/registry/logout.go of github.com/docker/cli).
+func Logout(path string, server secrets.Server, key string) (command string, ok bool) {
+	host := strings.TrimPrefix(strings.TrimPrefix(key, "https://"), "http://")
+	switch {
+	case IsContainersFile(path):
+		return "podman logout " + key, key == server.Host
+	case server.IsHub():
+		return "docker logout", key == hubURL
+	}
+	return "docker logout " + server.Host, host == server.Host
 }
 
 // IsContainersFile reports whether the file at path is read by podman,

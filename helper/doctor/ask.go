@@ -87,11 +87,11 @@ func (d Doctor) token(s subject, password string) *Token {
 	switch s.report.Kind {
 	case helper.TokenKind:
 		if expires, ok := ecr.PastedExpiry(password); ok {
-			return &Token{Source: "secret", Fresh: d.Now().Before(expires), Expires: expires.UTC()}
+			return &Token{Source: "secret", Fresh: d.Helper.Now().Before(expires), Expires: expires.UTC()}
 		}
 	case helper.ExchangeKind:
 		if kept, ok := d.Helper.CachedToken(s.asked()); ok {
-			return &Token{Source: "cache", Fresh: kept.IsFresh(d.Now()), Expires: kept.Expires().UTC()}
+			return &Token{Source: "cache", Fresh: kept.IsFresh(d.Helper.Now()), Expires: kept.Expires().UTC()}
 		}
 	}
 	return nil

@@ -30,14 +30,14 @@ type clients struct {
 // readClients reads the configurations that the environment leads to.
 func (d Doctor) readClients() clients {
 	var c clients
-	c.path = dockerconfig.Path(d.getenv("DOCKER_CONFIG"), d.Home)
+	c.path = dockerconfig.Path(d.Helper.Getenv("DOCKER_CONFIG"), d.Home)
 	if c.path != "" {
 		config, err := dockerconfig.ReadFile(c.path)
 		if c.problem = err; err == nil {
 			c.config = &config
 		}
 	}
-	if text := d.getenv("DOCKER_AUTH_CONFIG"); text != "" {
+	if text := d.Helper.Getenv("DOCKER_AUTH_CONFIG"); text != "" {
 		document, err := dockerconfig.Parse([]byte(text))
 		if c.badEnviron = err != nil; err == nil {
 			c.environ = &document
@@ -163,17 +163,15 @@ func (c clients) configFindings(server secrets.Server) []Finding {
 	return []Finding{wrong("not-configured", "Docker asks no helper for it: credHelpers in "+c.path+" does not name it", configure)}
 }
 
-// logout returns what drops the logins kept under the keys: docker logout, or
-// by hand those that it leaves (cli/command/registry/logout.go of
-// github.com/docker/cli).
+// logout returns what drops the logins kept under the keys: a logout, or by
+// hand those that it leaves.
 func (c clients) logout(server secrets.Server, keys []string) string {
-	command, dropped := "docker logout "+server.Host, []string{server.Host, "http://" + server.Host, "https://" + server.Host}
-	if server.IsHub() {
-		command, dropped = "docker logout", []string{dockerconfig.Key(c.path, server)}
-	}
+	var command string // the same for each key that one drops
 	var left []string
 	for _, key := range keys {
-		if !slices.Contains(dropped, key) {
+		logout, ok := dockerconfig.Logout(c.path, server, key)
+		command = logout
+		if !ok {
 			left = append(left, fmt.Sprintf("%q", key))
 		}
 	}

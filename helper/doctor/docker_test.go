@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
@@ -58,7 +59,7 @@ func TestRegistryFindings(t *testing.T) {
 				write(t, filepath.Join(home, ".config", "containers", "auth.json"), test.auth)
 			}
 			server, _ := secrets.ParseServer(test.server)
-			d := Doctor{Home: home, Environ: []string{"DOCKER_AUTH_CONFIG=" + test.environ}}
+			d := Doctor{Home: home, Helper: helper.Program{Environ: []string{"DOCKER_AUTH_CONFIG=" + test.environ}}}
 			var got []string
 			for _, f := range d.readClients().registryFindings(server) {
 				got = append(got, f.Code)
@@ -129,7 +130,7 @@ func TestMissingConfiguration(t *testing.T) {
 			if test.auth != "" {
 				write(t, filepath.Join(home, "auth.json"), test.auth)
 			}
-			d := Doctor{Home: home, Environ: []string{"REGISTRY_AUTH_FILE=" + filepath.Join(home, "auth.json")}}
+			d := Doctor{Home: home, Helper: helper.Program{Environ: []string{"REGISTRY_AUTH_FILE=" + filepath.Join(home, "auth.json")}}}
 			var severity Severity
 			fix := ""
 			for _, f := range d.readClients().findings(test.needed) {
@@ -148,7 +149,7 @@ func TestConfigurationsThatCannotBeRead(t *testing.T) {
 	if got := c.findings(nil); len(got) != 1 || !strings.HasSuffix(filepath.ToSlash(got[0].Fix), `sudo chown -R "$USER" '/h/.docker'`) {
 		t.Errorf("found %+v", got)
 	}
-	d := Doctor{Home: t.TempDir(), Environ: []string{"DOCKER_AUTH_CONFIG=planted"}}
+	d := Doctor{Home: t.TempDir(), Helper: helper.Program{Environ: []string{"DOCKER_AUTH_CONFIG=planted"}}}
 	if got := d.readClients().findings(nil); len(got) != 1 || got[0].Code != "auth-config-invalid" || strings.Contains(got[0].Message, "planted") {
 		t.Errorf("found %+v", got)
 	}
@@ -158,7 +159,7 @@ func TestPodmanOnPath(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "skopeo"), "")
-	d := Doctor{Home: dir, Environ: []string{"PATH=" + dir}}
+	d := Doctor{Home: dir, Helper: helper.Program{Environ: []string{"PATH=" + dir}}}
 	hub, _ := secrets.ParseServer("docker.io")
 	want := []string{"podman-hub: docker-credential-secrets configure --config " + filepath.Join(dir, ".config", "containers", "auth.json") + " docker.io"}
 	if diff := cmp.Diff(want, codes(d.readClients().registryFindings(hub))); diff != "" {
@@ -182,7 +183,7 @@ func TestWhereConfigurationsAre(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			d := Doctor{Environ: test.environ, Home: test.home}
+			d := Doctor{Helper: helper.Program{Environ: test.environ}, Home: test.home}
 			if got := filepath.ToSlash(d.readClients().path); got != test.config {
 				t.Errorf("config.json at %q, want %q", got, test.config)
 			}
@@ -217,7 +218,7 @@ func TestProgramFindings(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			d := Doctor{
-				Environ:    []string{"PATH=" + strings.Join(test.path, string(os.PathListSeparator))},
+				Helper:     helper.Program{Environ: []string{"PATH=" + strings.Join(test.path, string(os.PathListSeparator))}},
 				Executable: filepath.Join(own, "docker-credential-secrets.exe"),
 			}
 			if filepath.Separator == '/' {

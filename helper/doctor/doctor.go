@@ -14,10 +14,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"runtime"
-	"strings"
 	"sync"
-	"time"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
@@ -26,11 +23,9 @@ import (
 
 // A Doctor is what an examination takes from the process.
 type Doctor struct {
-	// Helper answers as it does for a client. Its standard streams are not
-	// used.
+	// Helper answers as it does for a client, from the environment that is
+	// examined. Its standard streams are not used.
 	Helper helper.Program
-	// Environ is the environment as NAME=value entries.
-	Environ []string
 	// Home is the user's home directory, empty if there is none.
 	Home string
 	// Executable is the path of this program, empty if it isn't known.
@@ -38,8 +33,6 @@ type Doctor struct {
 	// CertsDir is where the Docker daemon looks for certificates of
 	// registries, a directory for each.
 	CertsDir string
-	// Now is the machine's clock.
-	Now func() time.Time
 	// Proxy chooses the proxy of a request (http.ProxyFromEnvironment).
 	Proxy func(*http.Request) (*url.URL, error)
 	// Explain tells the cause of a request's failure (exchange.Explain).
@@ -89,7 +82,7 @@ func (d Doctor) Examine(ctx context.Context, targets []Target, done func(Registr
 // needed returns the registries that Docker is to ask the helper for.
 func (d Doctor) needed(subjects []subject, targets []Target) []needed {
 	var all []needed
-	isAtGitHub := d.getenv("CODESPACES") == "true" || d.getenv("GITHUB_ACTIONS") == "true"
+	isAtGitHub := d.Helper.IsAtGitHub()
 	for _, s := range subjects {
 		isGitHub := s.report.Kind == helper.GitHubKind
 		if s.isComplete() && s.secret.Server.Path == "" {
@@ -106,15 +99,4 @@ func soften(findings []Finding) {
 	}
 }
 
-// getenv returns a variable of the environment, the first of its name.
-func (d Doctor) getenv(name string) string {
-	for _, entry := range d.Environ {
-		key, value, _ := strings.Cut(entry, "=")
-		if key == name || runtime.GOOS == "windows" && strings.EqualFold(key, name) {
-			return value
-		}
-	}
-	return ""
-}
-
-func (d Doctor) secrets() secrets.Set { return secrets.FromEnviron(d.Environ) }
+func (d Doctor) secrets() secrets.Set { return secrets.FromEnviron(d.Helper.Environ) }

@@ -27,8 +27,6 @@ func newDoctor(environ []string) Doctor {
 			},
 			UserCacheDir: func() (string, error) { return "", errors.New("no home") },
 		},
-		Environ: environ,
-		Now:     now,
 		Explain: func(error) *ecr.Failure { return &ecr.Failure{} },
 		Offline: true,
 	}

@@ -7,7 +7,7 @@ import (
 // environmentFindings reports what is wrong for every secret, or that there
 // is none.
 func (d Doctor) environmentFindings(subjects []subject) []Finding {
-	found := strayNames(d.Environ)
+	found := strayNames(d.Helper.Environ)
 	if len(subjects) == 0 {
 		found = append(found, d.noSecrets())
 	}
@@ -19,7 +19,7 @@ func (d Doctor) environmentFindings(subjects []subject) []Finding {
 		return found
 	}
 	switch cache := d.Helper.TokenCache(); {
-	case cache.Dir == "" && d.Home == "" && d.getenv("DOCKER_CREDENTIAL_SECRETS_CACHE") != "off":
+	case cache.Dir == "" && d.Home == "" && d.Helper.Getenv("DOCKER_CREDENTIAL_SECRETS_CACHE") != "off":
 		found = append(found, doubtful("cache-unusable", "without a home directory no ECR token is kept, so every pull asks AWS",
 			"set HOME, or DOCKER_CREDENTIAL_SECRETS_CACHE to a directory's absolute path"))
 	case cache.Dir != "" && !cache.IsUsable():
@@ -42,11 +42,11 @@ func (d Doctor) settingFindings() []Finding {
 func (d Doctor) noSecrets() Finding {
 	message := "no secret is visible: no variable is named <PREFIX>_CONTAINER_REGISTRY_SERVER"
 	switch {
-	case d.getenv("SUDO_USER") != "":
+	case d.Helper.Getenv("SUDO_USER") != "":
 		return wrong("no-secrets", message, "sudo drops variables: run it with sudo --preserve-env, or as the user who has them")
-	case d.getenv("CODESPACES") == "true":
+	case d.Helper.Getenv("CODESPACES") == "true":
 		return wrong("no-secrets", message, "give this repository access to the secrets in GitHub's settings, Codespaces, then stop and start the codespace")
-	case d.getenv("CI") != "":
+	case d.Helper.Getenv("CI") != "":
 		return wrong("no-secrets", message, "pass the secrets to this job, for instance by env: in its workflow file")
 	}
 	return wrong("no-secrets", message, "export the three variables; cron, systemd and programs started from a desktop don't see those of a shell, "+

@@ -12,14 +12,14 @@ import (
 // authPaths returns where podman, skopeo and buildah look for their own
 // configuration (containers-auth.json(5)).
 func (d Doctor) authPaths() []string {
-	if path := d.getenv("REGISTRY_AUTH_FILE"); path != "" {
+	if path := d.Helper.Getenv("REGISTRY_AUTH_FILE"); path != "" {
 		return []string{path}
 	}
 	var paths []string
-	if dir := d.getenv("XDG_RUNTIME_DIR"); dir != "" {
+	if dir := d.Helper.Getenv("XDG_RUNTIME_DIR"); dir != "" {
 		paths = append(paths, filepath.Join(dir, "containers", "auth.json"))
 	}
-	if dir := d.getenv("XDG_CONFIG_HOME"); dir != "" {
+	if dir := d.Helper.Getenv("XDG_CONFIG_HOME"); dir != "" {
 		paths = append(paths, filepath.Join(dir, "containers", "auth.json"))
 	} else if d.Home != "" {
 		paths = append(paths, filepath.Join(d.Home, ".config", "containers", "auth.json"))

@@ -32,7 +32,7 @@ func orName(path string) string {
 // lookPath returns the program that a name on PATH starts, empty if there is
 // none.
 func (d Doctor) lookPath(name string) string {
-	for _, dir := range filepath.SplitList(d.getenv("PATH")) {
+	for _, dir := range filepath.SplitList(d.Helper.Getenv("PATH")) {
 		for _, ending := range d.endings() {
 			path := filepath.Join(dir, name+ending)
 			if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() && (ending != "" || info.Mode()&0o111 != 0) {

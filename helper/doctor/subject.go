@@ -44,7 +44,7 @@ func (s subject) isPlain() bool { return s.secret.Server.Host != "" && isPlain(s
 
 // subjects returns one subject for each secret, or for each target.
 func (d Doctor) subjects(targets []Target) []subject {
-	set, groups := d.secrets(), groupVariables(d.Environ)
+	set, groups := d.secrets(), groupVariables(d.Helper.Environ)
 	prefixes := prefixFindings(groups)
 	var subjects []subject
 	if len(targets) > 0 {
@@ -130,7 +130,7 @@ func (d Doctor) gitHubGroup() group {
 		{name: "GITHUB_ACTOR", field: secrets.User},
 		{name: "GITHUB_TOKEN", field: secrets.Password},
 	} {
-		if v.value = d.getenv(v.name); v.value != "" {
+		if v.value = d.Helper.Getenv(v.name); v.value != "" {
 			g.read = append(g.read, v)
 		}
 	}
