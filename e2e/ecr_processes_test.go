@@ -3,10 +3,7 @@ package e2e
 import (
 	"context"
 	"fmt"
-	"os"
 	"path/filepath"
-	"runtime"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -159,24 +156,6 @@ func (s *ecrStage) crowdScenes(t *testing.T) []crowdScene {
 	}
 }
 
-// awaitLock waits until a process has a lock's file open, which another holds.
-func awaitLock(t *testing.T, pid int) {
-	t.Helper()
-	if runtime.GOOS != "linux" {
-		return
-	}
-	files := filepath.Join("/proc", strconv.Itoa(pid), "fd")
-	for deadline := time.Now().Add(ecrPatience); time.Now().Before(deadline); time.Sleep(time.Millisecond) {
-		entries, _ := os.ReadDir(files)
-		for _, entry := range entries {
-			if path, _ := os.Readlink(filepath.Join(files, entry.Name())); strings.HasSuffix(path, ".lock") {
-				return
-			}
-		}
-	}
-	t.Fatal("the next process doesn't wait for the lock")
-}
-
 // testKilledHolder kills a process while it asks AWS for many: the next one
 // gets its token.
 func (s *ecrStage) testKilledHolder(t *testing.T) {
@@ -195,9 +174,14 @@ func (s *ecrStage) testKilledHolder(t *testing.T) {
 			t.Fatal("the holder doesn't call")
 		}
 	}
+	locks, err := filepath.Glob(filepath.Join(environ["DOCKER_CREDENTIAL_SECRETS_CACHE"], "*.lock"))
+	if err != nil || len(locks) != 1 {
+		t.Fatalf("%d locks (%v), want 1", len(locks), err)
+	}
+	awaitTry := awaitOpened(t, locks[0])
 	var killed time.Time
-	run := s.runAnd(t, s.command(ctx, s.helper, ecrStageHost, environ), func(pid int) {
-		awaitLock(t, pid)
+	run := s.runAnd(t, s.command(ctx, s.helper, ecrStageHost, environ), func() {
+		awaitTry()
 		killed = time.Now()
 		if err := holder.Process.Kill(); err != nil {
 			t.Fatal(err)

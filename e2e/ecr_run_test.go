@@ -73,18 +73,18 @@ func (s *ecrStage) command(ctx context.Context, program, server string, environ 
 // run runs a command to its end and checks what every end has in common.
 func (s *ecrStage) run(t *testing.T, cmd *exec.Cmd) ecrRun {
 	t.Helper()
-	return s.runAnd(t, cmd, func(int) {})
+	return s.runAnd(t, cmd, func() {})
 }
 
 // runAnd does something while the process runs.
-func (s *ecrStage) runAnd(t *testing.T, cmd *exec.Cmd, meanwhile func(pid int)) ecrRun {
+func (s *ecrStage) runAnd(t *testing.T, cmd *exec.Cmd, meanwhile func()) ecrRun {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	started := time.Now()
 	err := cmd.Start()
 	if err == nil {
-		meanwhile(cmd.Process.Pid)
+		meanwhile()
 		err = cmd.Wait()
 	}
 	run := ecrRun{stdout: stdout.String(), stderr: stderr.String(), took: time.Since(started)}
