@@ -14,52 +14,11 @@
 // the answer.
 package ecr
 
-import (
-	"strings"
-	"time"
-)
+import "time"
 
 // TokenUser is the user name that goes with every token
 // (https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html).
 const TokenUser = "AWS"
-
-// An Identity is the AWS credentials that ask for a token. The zero value
-// stands for the ambient identity, which the SDK's default chain finds.
-type Identity struct {
-	AccessKeyID, SecretAccessKey string
-	// SessionToken belongs to temporary keys.
-	SessionToken string
-	// RoleARN names a role to assume with the keys before asking, ExternalID
-	// what the role's owner may demand with it.
-	RoleARN, ExternalID string
-}
-
-// IsAmbient reports whether the keys are left to the SDK's default chain.
-func (i Identity) IsAmbient() bool { return i.AccessKeyID == "" }
-
-// IsAccessKeyID reports whether text has the form of an AWS access key ID, a
-// long-lived (AKIA) or a temporary one (ASIA), in whatever case
-// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html).
-func IsAccessKeyID(text string) bool {
-	return hasKeyForm(text, "AKIA") || hasKeyForm(text, temporaryKeyPrefix)
-}
-
-const temporaryKeyPrefix = "ASIA"
-
-func hasKeyForm(text, prefix string) bool {
-	return len(text) == 20 && strings.EqualFold(text[:4], prefix) && isAll(text[4:], isAlphanumeric)
-}
-
-// IsSecretAccessKey reports whether text has the form of a secret access key.
-func IsSecretAccessKey(text string) bool {
-	return len(text) == 40 && isAll(text, func(c byte) bool { return isAlphanumeric(c) || c == '+' || c == '/' })
-}
-
-// LacksSessionToken reports whether the keys are temporary ones without the
-// session token that AWS demands with them.
-func (i Identity) LacksSessionToken() bool {
-	return hasKeyForm(i.AccessKeyID, temporaryKeyPrefix) && i.SessionToken == ""
-}
 
 // A Request says which token is asked for: whose, and where.
 type Request struct {

@@ -68,15 +68,20 @@ func (k keychain) identity(m match) (ecr.Identity, error) {
 		{secrets.RoleARN, &identity.RoleARN},
 		{secrets.ExternalID, &identity.ExternalID},
 	} {
-		var err error
-		if *part.to, err = k.value(m, part.field); err != nil {
+		value, err := k.value(m, part.field)
+		if err != nil {
 			return ecr.Identity{}, err
 		}
+		*part.to = ecr.TrimKey(value)
 	}
-	return identity, nil
+	return identity, k.checkKeys(m, identity)
 }
 
-func isTokenUser(username string) bool { return strings.EqualFold(username, ecr.TokenUser) }
+// isTokenUser compares bytes: other letters than those of ASCII fold to them
+// too, and take more.
+func isTokenUser(username string) bool {
+	return len(username) == len(ecr.TokenUser) && strings.EqualFold(username, ecr.TokenUser)
+}
 
 // pastedToken passes on a token that the user got from AWS, unless its time
 // is over.

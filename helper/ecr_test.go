@@ -24,7 +24,7 @@ func TestGetExchanges(t *testing.T) {
 	var asked ecr.Request
 	r := run{
 		environ: append(secret("ECR", ecrHost, "AKIAIOSFODNN7EXAMPLE"),
-			"ECR_CONTAINER_REGISTRY_SESSION_TOKEN=session", "ECR_CONTAINER_REGISTRY_ROLE_ARN=role",
+			"ECR_CONTAINER_REGISTRY_SESSION_TOKEN=session", "ECR_CONTAINER_REGISTRY_ROLE_ARN=arn:aws:iam::123456789012:role/r",
 			"ECR_CONTAINER_REGISTRY_EXTERNAL_ID=external", "AWS_ENDPOINT_URL_ECR=http://127.0.0.1:1"),
 		stdin: "https://" + strings.ToUpper(ecrHost),
 		exchange: func(request ecr.Request) (ecr.Token, error) {
@@ -40,7 +40,7 @@ func TestGetExchanges(t *testing.T) {
 		Registry: ecr.Registry{Account: "123456789012", Region: "us-east-1"},
 		Identity: ecr.Identity{
 			AccessKeyID: "AKIAIOSFODNN7EXAMPLE", SecretAccessKey: planted + "-ECR", SessionToken: "session",
-			RoleARN: "role", ExternalID: "external",
+			RoleARN: "arn:aws:iam::123456789012:role/r", ExternalID: "external",
 		},
 		Endpoint: ecr.Endpoint{URL: "http://127.0.0.1:1"},
 	}

@@ -1,8 +1,6 @@
 package helper
 
 import (
-	"strings"
-
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
@@ -26,17 +24,17 @@ func (k keychain) getPlain(m match) (username, password string, err error) {
 	if username, err = k.value(m, secrets.User); err != nil {
 		return "", "", err
 	}
-	if holdsAccessKeyID(username) {
-		return "", "", problem(m.Server, m.Variable(secrets.User)+" is an AWS access key ID, but this is no ECR registry",
-			"correct "+m.ServerVariable()+", or set a user name and password of this registry")
-	}
 	if password, err = k.value(m, secrets.Password); err != nil {
 		return "", "", err
 	}
+	for _, held := range []struct {
+		field secrets.Field
+		value string
+	}{{secrets.User, username}, {secrets.Password, password}} {
+		if ecr.HoldsAccessKeyID(held.value) {
+			return "", "", problem(m.Server, m.Variable(held.field)+" is an AWS access key ID, but this is no ECR registry",
+				"correct "+m.ServerVariable()+", or set a user name and password of this registry")
+		}
+	}
 	return username, password, nil
-}
-
-// holdsAccessKeyID sees through the quotes that docker run --env-file keeps.
-func holdsAccessKeyID(username string) bool {
-	return ecr.IsAccessKeyID(strings.Trim(username, `"' `))
 }

@@ -91,7 +91,7 @@ func TestGet(t *testing.T) {
 		"BYTES_CONTAINER_REGISTRY_SERVER=bytes.example", "BYTES_CONTAINER_REGISTRY_USER=u", "BYTES_CONTAINER_REGISTRY_PASSWORD="+planted+"\xff",
 	)
 	environ = append(environ, secret("KEY", "key.example", "AKIAIOSFODNN7EXAMPLE")...)
-	environ = append(environ, secret("QUOTED_KEY", "quotedkey.example", `"asiaiosfodnn7example"`)...)
+	environ = append(environ, secret("QUOTED_KEY", "quotedkey.example", `"ASIAIOSFODNN7EXAMPLE"`)...)
 	for server, want := range map[string]string{
 		"mycompany.azurecr.io":                       `{"ServerURL":"mycompany.azurecr.io","Username":"u","Secret":"s3cr3t-ACR"}`,
 		" https://MyCompany.azurecr.io:443/v2/\r\n":  `{"ServerURL":"https://MyCompany.azurecr.io:443/v2/","Username":"u","Secret":"s3cr3t-ACR"}`,
@@ -174,8 +174,9 @@ func TestList(t *testing.T) {
 	environ = append(environ, secret("KEY", "key.example", "AKIAIOSFODNN7EXAMPLE")...)
 	environ = append(environ, secret("TEMPORARY", "222222222222.dkr.ecr.us-east-1.amazonaws.com", "ASIAIOSFODNN7EXAMPLE")...)
 	environ = append(environ, "GITHUB_TOKEN=t", "AMBIENT_CONTAINER_REGISTRY_SERVER=public.ecr.aws", "HALF_CONTAINER_REGISTRY_SERVER=half.example",
-		"FILE_CONTAINER_REGISTRY_SERVER=file.example", "FILE_CONTAINER_REGISTRY_USER_FILE=/user", "FILE_CONTAINER_REGISTRY_PASSWORD_FILE=/none",
-		"GONE_CONTAINER_REGISTRY_SERVER=gone.example", "GONE_CONTAINER_REGISTRY_USER_FILE=/none", "GONE_CONTAINER_REGISTRY_PASSWORD=p")
+		"FILE_CONTAINER_REGISTRY_SERVER=file.example", "FILE_CONTAINER_REGISTRY_USER_FILE=/user", "FILE_CONTAINER_REGISTRY_PASSWORD_FILE=/password",
+		"GONE_CONTAINER_REGISTRY_SERVER=gone.example", "GONE_CONTAINER_REGISTRY_USER_FILE=/none", "GONE_CONTAINER_REGISTRY_PASSWORD=p",
+		"LOST_CONTAINER_REGISTRY_SERVER=lost.example", "LOST_CONTAINER_REGISTRY_USER=u", "LOST_CONTAINER_REGISTRY_PASSWORD_FILE=/none")
 	for name, test := range map[string]struct {
 		environ []string
 		want    string
@@ -185,7 +186,7 @@ func TestList(t *testing.T) {
 			`"https://index.docker.io/v1/":"h","mycompany.azurecr.io":"u","public.ecr.aws":"AWS"}`},
 		"Docker Hub as podman-remote needs it": {secret("HUB", "docker.io", "h"), `{"docker.io":"h"}`},
 	} {
-		r := run{environ: test.environ, stdin: "unused", files: map[string]string{"/user": "f\n"}}
+		r := run{environ: test.environ, stdin: "unused", files: map[string]string{"/user": "f\n", "/password": "p\n"}}
 		r.do("list")
 		if r.status != 0 || r.stderr != "" {
 			t.Errorf("%s: status %d, standard error %q", name, r.status, r.stderr)

@@ -78,6 +78,9 @@ func (k keychain) value(m match, field secrets.Field) (string, error) {
 	if err != nil {
 		return "", problem(m.Server, err.Error(), "correct it")
 	}
+	if field != secrets.Password && hasControlCharacter(value) {
+		return "", problem(m.Server, m.Variable(field)+" has a line break or another control character in it", "correct it")
+	}
 	return value, nil
 }
 

@@ -6,8 +6,7 @@ import (
 )
 
 // List returns the user name of every server that get would answer for, as
-// far as can be told without reading a password or asking AWS. It never
-// fails, and leaves out what get would fail for: clients that list go on to
+// far as can be told without asking AWS. It never fails, and leaves out what get would fail for: clients that list go on to
 // get each server, and some lose all credentials by one error.
 func (k keychain) List() (map[string]string, error) {
 	usernames := make(map[string]string)
@@ -29,15 +28,20 @@ func isECR(server secrets.Server) bool {
 // username returns the user name of what get answers. It reports false if get
 // fails, as far as can be told.
 func (k keychain) username(m match) (string, bool) {
-	username, err := m.Value(secrets.User, k.program.ReadFile)
-	switch {
-	case err != nil || m.Missing(m.isECR) != nil:
+	if m.Missing(m.isECR) != nil {
 		return "", false
-	case !m.isECR:
-		return username, !holdsAccessKeyID(username)
 	}
-	identity := ecr.Identity{AccessKeyID: username}
-	return ecr.TokenUser, m.Has(secrets.SessionToken) || !identity.LacksSessionToken()
+	if !m.isECR {
+		username, _, err := k.getPlain(m)
+		return username, err == nil
+	}
+	identity, err := k.identity(m)
+	if err == nil && isTokenUser(identity.AccessKeyID) {
+		_, _, err = k.pastedToken(m, identity.SecretAccessKey)
+	} else if err == nil {
+		_, err = k.settings.exchangeTerms()
+	}
+	return ecr.TokenUser, err == nil && !identity.LacksSessionToken()
 }
 
 // listedServer spells Docker Hub as its owner did, since docker's classic

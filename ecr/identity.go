@@ -1,0 +1,98 @@
+package ecr
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// An Identity is the AWS credentials that ask for a token. The zero value
+// stands for the ambient identity, which the SDK's default chain finds.
+type Identity struct {
+	AccessKeyID, SecretAccessKey string
+	// SessionToken belongs to temporary keys.
+	SessionToken string
+	// RoleARN names a role to assume with the keys before asking, ExternalID
+	// what the role's owner may demand with it.
+	RoleARN, ExternalID string
+}
+
+// IsAmbient reports whether the keys are left to the SDK's default chain.
+func (i Identity) IsAmbient() bool { return i.AccessKeyID == "" }
+
+// LacksSessionToken reports whether the keys are temporary ones without the
+// session token that AWS demands with them.
+func (i Identity) LacksSessionToken() bool {
+	return IsAccessKeyID(i.AccessKeyID) && strings.HasPrefix(i.AccessKeyID, temporaryKeyPrefix) && i.SessionToken == ""
+}
+
+const temporaryKeyPrefix = "ASIA"
+
+// accessKeyIDLength is that of all access key IDs that AWS has given so far,
+// in bytes.
+const accessKeyIDLength = 20
+
+// IsAccessKeyID reports whether text has the form of an AWS access key ID:
+// a prefix that AWS documents for keys, then capital letters and digits
+// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-prefixes).
+func IsAccessKeyID(text string) bool {
+	if len(text) != accessKeyIDLength || !isAll(text, isKeyIDChar) {
+		return false
+	}
+	return slices.Contains([]string{"AKIA", temporaryKeyPrefix, "ABIA", "ACCA"}, text[:4])
+}
+
+// HoldsAccessKeyID reports whether an access key ID stands in text, alone or
+// between whatever else: quotes, spaces, invisible characters, a colon and
+// the secret access key. Letters and digits around it make it another word.
+func HoldsAccessKeyID(text string) bool {
+	visible := strings.Map(func(r rune) rune {
+		if r > unicode.MaxASCII || unicode.IsControl(r) {
+			return -1
+		}
+		return r
+	}, text)
+	return hasKeyIDWord(text) || hasKeyIDWord(visible)
+}
+
+func hasKeyIDWord(text string) bool {
+	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return r > unicode.MaxASCII || !isAlphanumeric(byte(r)) }) {
+		if IsAccessKeyID(word) {
+			return true
+		}
+	}
+	return false
+}
+
+// CanBeAccessKeyID reports whether AWS, or the emulator of it that an endpoint
+// URL leads to, may have given text as an access key ID. AWS gives 16 to 128
+// letters, digits and underscores
+// (https://docs.aws.amazon.com/IAM/latest/APIReference/API_AccessKey.html),
+// in practice capital letters and digits; emulators take short words too.
+// What is as long as a secret access key is none, wherever it is sent.
+func CanBeAccessKeyID(text string, isEmulator bool) bool {
+	if len(text) >= secretAccessKeyLength {
+		return false
+	}
+	if isEmulator {
+		return isAll(text, func(c byte) bool { return isAlphanumeric(c) || c == '_' })
+	}
+	return len(text) >= 16 && isAll(text, isKeyIDChar)
+}
+
+func isKeyIDChar(c byte) bool { return isDigit(c) || 'A' <= c && c <= 'Z' }
+
+const secretAccessKeyLength = 40
+
+// IsSecretAccessKey reports whether text has the form of a secret access key,
+// which many a password has too.
+func IsSecretAccessKey(text string) bool {
+	return len(text) == secretAccessKeyLength && isAll(text, func(c byte) bool { return isAlphanumeric(c) || c == '+' || c == '/' })
+}
+
+// TrimKey cuts from both ends of a pasted key what no key can hold and nobody
+// sees: spaces of all kinds, control and format characters such as a byte
+// order mark.
+func TrimKey(text string) string {
+	return strings.TrimFunc(text, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsGraphic(r) })
+}

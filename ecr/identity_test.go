@@ -1,0 +1,70 @@
+package ecr
+
+import "testing"
+
+func TestIsAccessKeyID(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{
+		"AKIAIOSFODNN7EXAMPLE": true, "ASIAIOSFODNN7EXAMPLE": true, "ABIAIOSFODNN7EXAMPLE": true, "ACCAIOSFODNN7EXAMPLE": true,
+		"": false, "AWS": false, "AKIA": false, "AKIAIOSFODNN7EXAMPL": false,
+		"AKIAIOSFODNN7EXAMPLE2": false, "AROAIOSFODNN7EXAMPLE": false, "AKIA-IOSFODNN7EXAMPL": false,
+		// Words that people use as user names.
+		"asiapacificdeploybot": false, "asiasoutheast1pusher": false, "AsiaPacificDeployBot": false, "AKIAIOSFODNN7EXAMPLe": false,
+	} {
+		if got := IsAccessKeyID(text); got != want {
+			t.Errorf("%q: %v, want %v", text, got, want)
+		}
+	}
+}
+
+func TestHoldsAccessKeyID(t *testing.T) {
+	t.Parallel()
+	const id = "AKIAIOSFODNN7EXAMPLE"
+	for text, want := range map[string]bool{
+		id: true, "\ufeff" + id: true, `"` + id + `"`: true, "'" + id + "'": true, " \t" + id + "\r\n": true, "\u200b" + id + "\u2060": true,
+		"AKIA\u200bIOSFODNN7EXAMPLE": true, "AKIA\x00IOSFODNN7EXAMPLE": true, "“" + id + "”": true, "\u00a0" + id: true, "\xff" + id: true,
+		id + ":wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY": true, `{"AccessKeyId": "` + id + `"}`: true, "aws_access_key_id=" + id: true,
+		"": false, "x" + id: false, id + "9": false, "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY": false, "AKIA IOSFODNN7EXAMPLE": false,
+	} {
+		if got := HoldsAccessKeyID(text); got != want {
+			t.Errorf("%q: %v, want %v", text, got, want)
+		}
+	}
+}
+
+func TestCanBeAccessKeyID(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]struct{ atAWS, atEmulator bool }{
+		"AKIAIOSFODNN7EXAMPLE":   {true, true},
+		"LKIAQAAAAAAAHFR7TTLP":   {true, true},
+		"test":                   {false, true},
+		"mock_access_key":        {false, true},
+		"akiaiosfodnn7example":   {false, true},
+		"":                       {false, false},
+		"AKIAIOSFODNN7EXAMPLE\n": {false, false},
+		`"AKIAIOSFODNN7EXAMPLE"`: {false, false},
+		"wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY": {false, false},
+		// Forty letters and digits, as two secret access keys in seven are.
+		"wJalrXUtnFEMIaK7MDENGabPxRfiCYEXAMPLEKEY": {false, false},
+		// The same in hexadecimal digits and in base64 without padding.
+		"774a616c725855746e46454d49614b374d44454e4761625078526669": {false, false},
+	} {
+		if got := CanBeAccessKeyID(text, false); got != want.atAWS {
+			t.Errorf("%q at AWS: %v, want %v", text, got, want.atAWS)
+		}
+		if got := CanBeAccessKeyID(text, true); got != want.atEmulator {
+			t.Errorf("%q at an emulator: %v, want %v", text, got, want.atEmulator)
+		}
+	}
+}
+
+func TestTrimKey(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"key": "key", "\ufeff key\r\n": "key", "\u200b\u00a0key\u2028\x00": "key", `"key"`: `"key"`, "": "", " \t ": "", "a b": "a b",
+	} {
+		if got := TrimKey(text); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
