@@ -31,7 +31,7 @@ type Cache struct {
 // Token returns the token kept for the request. It may be old: see
 // Token.IsFresh and Token.IsValid.
 func (c Cache) Token(request Request) (Token, bool) {
-	issued, content, ok := c.load(request, tokenKind)
+	issued, content, ok := c.load(request, tokenKind, tokenKind)
 	if !ok || len(content) <= 8 {
 		return Token{}, false
 	}
@@ -45,7 +45,7 @@ func (c Cache) Token(request Request) (Token, bool) {
 // PutToken keeps a token for the request and drops the failure kept for it.
 func (c Cache) PutToken(request Request, token Token) {
 	content := binary.BigEndian.AppendUint64(nil, uint64(token.Lifetime))
-	c.save(request, tokenKind, token.Issued, append(content, token.Password...))
+	c.save(request, tokenKind, tokenKind, token.Issued, append(content, token.Password...))
 	c.remove(request, failureKind)
 }
 
@@ -54,9 +54,10 @@ func (c Cache) DropToken(request Request) {
 	c.remove(request, tokenKind, failureKind)
 }
 
-// Failure returns what went wrong with the request less than within ago.
+// Failure returns what went wrong with the request, under the same settings,
+// less than within ago.
 func (c Cache) Failure(request Request, now time.Time, within time.Duration) (Failure, bool) {
-	at, content, ok := c.load(request, failureKind)
+	at, content, ok := c.load(request, failureKind, failureKind+request.Settings)
 	age := now.Sub(at)
 	if !ok || age < 0 || age >= within || len(content) == 0 {
 		return Failure{}, false
@@ -66,7 +67,7 @@ func (c Cache) Failure(request Request, now time.Time, within time.Duration) (Fa
 
 // PutFailure keeps what went wrong with the request at a moment.
 func (c Cache) PutFailure(request Request, at time.Time, failure Failure) {
-	c.save(request, failureKind, at, append([]byte{byte(failure.Cause)}, failure.Detail...))
+	c.save(request, failureKind, failureKind+request.Settings, at, append([]byte{byte(failure.Cause)}, failure.Detail...))
 }
 
 // LockPath returns the path of the file to lock while a token is exchanged
@@ -88,7 +89,8 @@ func (c Cache) LockPath(request Request) (string, bool) {
 	return c.Dir + string(os.PathSeparator) + name, true
 }
 
-func (c Cache) load(request Request, kind string) (at time.Time, content []byte, ok bool) {
+// load reads the entry of the kind that was saved as what it is to be.
+func (c Cache) load(request Request, kind, as string) (at time.Time, content []byte, ok bool) {
 	root, ok := c.open(false)
 	if !ok {
 		return time.Time{}, nil, false
@@ -112,7 +114,7 @@ func (c Cache) load(request Request, kind string) (at time.Time, content []byte,
 	if _, err := sealed.ReadFrom(io.LimitReader(file, maxEntrySize)); err != nil {
 		return time.Time{}, nil, false
 	}
-	content, ok = s.open(kind, sealed.Bytes())
+	content, ok = s.open(as, sealed.Bytes())
 	if !ok || len(content) < 8 {
 		return time.Time{}, nil, false
 	}
@@ -122,7 +124,7 @@ func (c Cache) load(request Request, kind string) (at time.Time, content []byte,
 // save writes the entry beside its place and renames it, so that a reader
 // sees the old entry or the new one, and whoever dies on the way leaves only
 // a file that prune removes.
-func (c Cache) save(request Request, kind string, at time.Time, content []byte) {
+func (c Cache) save(request Request, kind, as string, at time.Time, content []byte) {
 	s, ok := newSeal(request)
 	if !ok {
 		return
@@ -136,7 +138,7 @@ func (c Cache) save(request Request, kind string, at time.Time, content []byte) 
 	name := s.entryID + kind
 	temporary := s.entryID + temporaryEnding()
 	content = append(binary.BigEndian.AppendUint64(nil, uint64(at.UnixNano())), content...)
-	if !writeNew(root, temporary, s.close(kind, content)) || root.Rename(temporary, name) != nil {
+	if !writeNew(root, temporary, s.close(as, content)) || root.Rename(temporary, name) != nil {
 		_ = root.Remove(temporary)
 	}
 }

@@ -60,6 +60,10 @@ func TestCacheIsKeyedByIdentityAndEndpoint(t *testing.T) {
 	if _, ok := cache.Token(same); !ok {
 		t.Error("another account's registry misses, but one token serves both")
 	}
+	same.Endpoint.RoleURL = "s"
+	if _, ok := cache.Token(same); !ok {
+		t.Error("STS's endpoint makes a miss, but without a role it is not asked")
+	}
 	for name, change := range map[string]func(*Request){
 		"access key ID":     func(r *Request) { r.Identity.AccessKeyID = "AKIAIOSFODNN7EXAMPLF" },
 		"secret access key": func(r *Request) { r.Identity.SecretAccessKey += "x" },
@@ -72,6 +76,11 @@ func TestCacheIsKeyedByIdentityAndEndpoint(t *testing.T) {
 		"endpoint URL":      func(r *Request) { r.Endpoint.URL = "s" },
 		"FIPS endpoint":     func(r *Request) { r.Endpoint.FIPS = true },
 		"dual stack":        func(r *Request) { r.Endpoint.DualStack = true },
+		"role's endpoint": func(r *Request) {
+			r.Identity.RoleARN = "arn:role"
+			cache.PutToken(*r, testToken())
+			r.Endpoint.RoleURL = "s"
+		},
 	} {
 		other := request
 		change(&other)
@@ -106,9 +115,17 @@ func TestCacheFailure(t *testing.T) {
 			t.Errorf("age %v: got %+v, %v, want kept %v", age, got, ok, kept)
 		}
 	}
+	other := request
+	other.Settings = "HTTPS_PROXY=http://127.0.0.1:1"
+	if _, ok := cache.Failure(other, at, 5*time.Second); ok {
+		t.Error("the failure is taken for one of other settings")
+	}
 	cache.PutToken(request, testToken())
 	if _, ok := cache.Failure(request, at, 5*time.Second); ok {
 		t.Error("the failure outlives a token")
+	}
+	if _, ok := cache.Token(other); !ok {
+		t.Error("the token depends on settings")
 	}
 }
 
@@ -194,8 +211,19 @@ func TestCachePrunes(t *testing.T) {
 	cache, request, token := testCache(t), testRequest(), testToken()
 	cache.PutToken(request, token)
 	id := strings.Repeat("0", entryIDChars)
-	kept := []string{id + tokenKind, "README", id, id + ".txt", "short.token"}
-	gone := []string{id[1:] + "1" + tokenKind, id + failureKind, id + lockEnding, id + ".abc" + newEnding}
+	kept := []string{
+		id + tokenKind, "README", id, id + ".txt", "short.token", id + "0" + tokenKind, id + "-theirs" + lockEnding, id + ".bak" + failureKind,
+		id + newEnding, id + "." + newEnding, id + "abc" + newEnding, id + ".ABC" + newEnding, id + ".abc.def" + newEnding,
+		id + ".12345678901234" + newEnding, strings.Repeat("A", entryIDChars) + tokenKind,
+	}
+	gone := []string{id[1:] + "1" + tokenKind, id + failureKind, id + lockEnding, id + ".abc" + newEnding, id + ".3w5e11264sgsf" + newEnding}
+	directory := filepath.Join(cache.Dir, id[1:]+"2"+tokenKind)
+	if err := os.Mkdir(directory, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chtimes(directory, token.Issued.Add(-2*MaxTokenLife), token.Issued.Add(-2*MaxTokenLife)); err != nil {
+		t.Fatal(err)
+	}
 	age := map[string]time.Duration{kept[0]: MaxTokenLife - time.Minute}
 	for _, name := range append(kept, gone...) {
 		path := filepath.Join(cache.Dir, name)
@@ -211,6 +239,9 @@ func TestCachePrunes(t *testing.T) {
 		}
 	}
 	cache.PutToken(request, token)
+	if err := os.Remove(directory); err != nil {
+		t.Errorf("a directory: %v", err)
+	}
 	files := cacheFiles(t, cache)
 	for _, name := range kept {
 		if _, ok := files[filepath.Join(cache.Dir, name)]; !ok {

@@ -3,7 +3,6 @@ package ecr
 import (
 	"math/rand/v2"
 	"os"
-	"path"
 	"strconv"
 	"strings"
 	"time"
@@ -93,22 +92,33 @@ func prune(root *os.Root, now time.Time) {
 		if !isEntryName(entry.Name()) {
 			continue
 		}
-		if info, err := entry.Info(); err == nil && now.Sub(info.ModTime()) > MaxTokenLife {
+		if info, err := entry.Info(); err == nil && info.Mode().IsRegular() && now.Sub(info.ModTime()) > MaxTokenLife {
 			_ = root.Remove(entry.Name())
 		}
 	}
 }
 
-// isEntryName tells the cache's own files from others.
+// isEntryName reports whether the cache itself gives names like this one. A
+// directory that the user named may hold other programs' files too.
 func isEntryName(name string) bool {
-	switch path.Ext(name) {
-	case tokenKind, failureKind, lockEnding, newEnding:
-		return len(name) > entryIDChars && isAll(name[:entryIDChars], isHexDigit)
+	if len(name) < entryIDChars || !isAll(name[:entryIDChars], isHexDigit) {
+		return false
 	}
-	return false
+	switch ending := name[entryIDChars:]; ending {
+	case tokenKind, failureKind, lockEnding:
+		return true
+	default:
+		random, ok := strings.CutSuffix(strings.TrimPrefix(ending, "."), newEnding)
+		return ok && ending[0] == '.' && len(random) <= maxRandomChars && isAll(random, isBase36Digit)
+	}
 }
 
 func isHexDigit(c byte) bool { return isDigit(c) || 'a' <= c && c <= 'f' }
+
+func isBase36Digit(c byte) bool { return isDigit(c) || isLetter(c) }
+
+// maxRandomChars is how long a number of 64 bits is in base 36.
+const maxRandomChars = 13
 
 // temporaryEnding is another one for every write, also by processes of one
 // number in two containers that share the directory.

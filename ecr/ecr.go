@@ -25,6 +25,10 @@ type Request struct {
 	Registry Registry
 	Identity Identity
 	Endpoint Endpoint
+	// Settings is whatever else of the environment decides whether AWS can be
+	// reached, in any form. A failure is remembered for these alone; a token
+	// doesn't depend on them.
+	Settings string
 }
 
 // A Token is what an ECR registry takes as the password of TokenUser.

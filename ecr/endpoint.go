@@ -9,14 +9,18 @@ import (
 type Endpoint struct {
 	// URL replaces the region's own endpoint, unless it is empty.
 	URL string
+	// RoleURL does the same for STS, which is asked first where a role is to
+	// be assumed.
+	RoleURL string
 	// FIPS and DualStack choose among the region's own endpoints.
 	FIPS, DualStack bool
 }
 
 // EndpointOf returns the endpoint that belongs to the registry's host, as the
 // environment's switches change it: AWS_ENDPOINT_URL_ECR (for ECR Public
-// AWS_ENDPOINT_URL_ECR_PUBLIC), AWS_ENDPOINT_URL, AWS_USE_FIPS_ENDPOINT,
-// AWS_USE_DUALSTACK_ENDPOINT and AWS_IGNORE_CONFIGURED_ENDPOINT_URLS
+// AWS_ENDPOINT_URL_ECR_PUBLIC), AWS_ENDPOINT_URL_STS, AWS_ENDPOINT_URL,
+// AWS_USE_FIPS_ENDPOINT, AWS_USE_DUALSTACK_ENDPOINT and
+// AWS_IGNORE_CONFIGURED_ENDPOINT_URLS
 // (https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html).
 func EndpointOf(registry Registry, getenv func(string) string) Endpoint {
 	service := "ECR"
@@ -24,15 +28,16 @@ func EndpointOf(registry Registry, getenv func(string) string) Endpoint {
 		service = "ECR_PUBLIC"
 	}
 	return Endpoint{
-		URL:       EndpointURL(service, getenv),
+		URL:       endpointURL(service, getenv),
+		RoleURL:   endpointURL("STS", getenv),
 		FIPS:      registry.FIPS || isTrue(getenv("AWS_USE_FIPS_ENDPOINT")),
 		DualStack: registry.DualStack || isTrue(getenv("AWS_USE_DUALSTACK_ENDPOINT")),
 	}
 }
 
-// EndpointURL returns the URL that the environment gives for a service's
+// endpointURL returns the URL that the environment gives for a service's
 // endpoint, empty for the region's own.
-func EndpointURL(service string, getenv func(string) string) string {
+func endpointURL(service string, getenv func(string) string) string {
 	if isTrue(getenv("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")) {
 		return ""
 	}

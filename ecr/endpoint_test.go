@@ -22,11 +22,12 @@ func TestEndpointOf(t *testing.T) {
 			fips, map[string]string{"AWS_USE_FIPS_ENDPOINT": "false", "AWS_USE_DUALSTACK_ENDPOINT": "rubbish"},
 			Endpoint{FIPS: true, DualStack: true},
 		},
-		"any service's URL": {private, map[string]string{"AWS_ENDPOINT_URL": "http://all"}, Endpoint{URL: "http://all"}},
+		"any service's URL": {private, map[string]string{"AWS_ENDPOINT_URL": "http://all"}, Endpoint{URL: "http://all", RoleURL: "http://all"}},
 		"ECR's URL first": {
 			private, map[string]string{"AWS_ENDPOINT_URL": "http://all", "AWS_ENDPOINT_URL_ECR": "http://ecr"},
-			Endpoint{URL: "http://ecr"},
+			Endpoint{URL: "http://ecr", RoleURL: "http://all"},
 		},
+		"STS's URL": {private, map[string]string{"AWS_ENDPOINT_URL_STS": "http://sts"}, Endpoint{RoleURL: "http://sts"}},
 		"ECR Public's URL": {
 			public, map[string]string{"AWS_ENDPOINT_URL_ECR_PUBLIC": "http://public", "AWS_ENDPOINT_URL_ECR": "http://ecr"},
 			Endpoint{URL: "http://public"},

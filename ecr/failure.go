@@ -84,3 +84,14 @@ func (c Cause) IsRefusal() bool {
 	}
 	return false
 }
+
+// IsOfThisMachine reports whether this machine, its settings or its network
+// may be the only reason, so that another process may well fare better.
+func (c Cause) IsOfThisMachine() bool {
+	switch c {
+	case SessionTokenMissing, ClockSkewed, NameNotResolved, ConnectionFailed, Untrusted, ProxyRefused, TimedOut,
+		BundleUnusable, EndpointUnusable, NoAmbientIdentity:
+		return true
+	}
+	return false
+}

@@ -60,9 +60,13 @@ func (r Request) label() string {
 	}
 	label := append(make([]byte, 0, usualLabelSize), "docker-credential-secrets token cache"...)
 	label = append(label, kind...)
+	roleURL := r.Endpoint.RoleURL
+	if r.Identity.RoleARN == "" {
+		roleURL = "" // STS is not asked
+	}
 	for _, part := range []string{
 		r.Identity.AccessKeyID, r.Identity.SessionToken, r.Identity.RoleARN, r.Identity.ExternalID,
-		r.Registry.Region, r.Endpoint.URL,
+		r.Registry.Region, r.Endpoint.URL, roleURL,
 	} {
 		label = binary.AppendUvarint(label, uint64(len(part)))
 		label = append(label, part...)

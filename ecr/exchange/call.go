@@ -24,14 +24,13 @@ const shortestLife = time.Minute
 
 // A caller makes the calls of one exchange.
 type caller struct {
-	getenv func(string) string
-	now    func() time.Time
-	http   *http.Client
+	now  func() time.Time
+	http *http.Client
 }
 
 // call asks AWS for the request's token.
 func (c caller) call(ctx context.Context, request ecr.Request) (ecr.Token, error) {
-	if !isEndpointURL(request.Endpoint.URL) || request.Identity.RoleARN != "" && !isEndpointURL(c.roleEndpointURL()) {
+	if !isEndpointURL(request.Endpoint.URL) || request.Identity.RoleARN != "" && !isEndpointURL(request.Endpoint.RoleURL) {
 		return ecr.Token{}, &ecr.Failure{Cause: ecr.EndpointUnusable}
 	}
 	cfg := aws.Config{
@@ -58,10 +57,6 @@ func (c caller) call(ctx context.Context, request ecr.Request) (ecr.Token, error
 	data := answer.AuthorizationData[0]
 	return c.decode(data.AuthorizationToken, data.ExpiresAt, answer.ResultMetadata)
 }
-
-// roleEndpointURL replaces the endpoint that roles are assumed at, unless it
-// is empty.
-func (c caller) roleEndpointURL() string { return ecr.EndpointURL("STS", c.getenv) }
 
 // isEndpointURL knows what an endpoint's URL looks like; none is fine.
 func isEndpointURL(text string) bool {

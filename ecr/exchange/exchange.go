@@ -13,9 +13,12 @@
 // token to another.
 //
 // Over all processes one exchange runs at a time for an identity; those who
-// waited look into the cache again. A failure is remembered for a few seconds,
-// so that many pulls with a wrong key make few calls. While AWS is out of
-// reach, a token that still lives is good enough; an expired one never is.
+// waited look into the cache again. Nobody waits for another process, a file
+// or a child so long that no time is left to ask AWS. What AWS holds against
+// an identity is remembered for a few seconds, so that many pulls with a wrong
+// key make few calls; what this machine alone is to blame for is not. While
+// AWS is out of reach, a token that still lives is good enough; an expired one
+// never is.
 //
 // This machine's clock may be wrong. How long a token lives is told by the
 // clock of AWS, and it is kept no longer than either clock allows. So a clock
@@ -43,6 +46,8 @@ const (
 	outageMemory = time.Minute
 	// refreshPatience is how long AWS may take while an old token could serve.
 	refreshPatience = 3 * time.Second
+	// keepPatience is how long the cache may take for what is known already.
+	keepPatience = 500 * time.Millisecond
 )
 
 // An Exchanger asks AWS for tokens. Its fields are what it takes from the
@@ -61,42 +66,30 @@ type Exchanger struct {
 
 // Token returns a token for the request, from the cache if another process
 // has put a fresh one there meanwhile, else from AWS, and keeps it. It waits
-// no longer than ctx. An error is an *ecr.Failure.
+// no longer than ctx, whatever a file, a child process or the SDK does. An
+// error is an *ecr.Failure.
 func (e Exchanger) Token(ctx context.Context, request ecr.Request, cache ecr.Cache) (ecr.Token, error) {
 	patience := untilDeadline(ctx)
-	token, err := e.token(ctx, request, cache)
-	if err != nil {
-		return ecr.Token{}, explain(err, patience)
-	}
-	return token, nil
-}
-
-// explain classifies what ended an exchange that had so much time.
-func explain(err error, patience time.Duration) *ecr.Failure {
-	failure := classify(err)
-	if failure.Cause == ecr.TimedOut && failure.Detail == "" {
-		failure.Detail = patience.Round(10 * time.Millisecond).String()
-	}
-	return failure
-}
-
-// untilDeadline is the time that ctx gives, by the running process's clock.
-func untilDeadline(ctx context.Context) time.Duration {
-	deadline, ok := ctx.Deadline()
+	result, ok := within(ctx, func() outcome {
+		return guarded(func() (ecr.Token, error) { return e.token(ctx, request, cache) })
+	}, drop)
 	if !ok {
-		return 0
+		result.err = context.DeadlineExceeded
 	}
-	return time.Until(deadline)
+	if result.err != nil {
+		return ecr.Token{}, explain(result.err, patience)
+	}
+	return result.token, nil
 }
 
-// token resolves the identity, waits for its turn and makes the call.
+// token resolves the identity, looks into the cache and asks AWS.
 func (e Exchanger) token(ctx context.Context, request ecr.Request, cache ecr.Cache) (ecr.Token, error) {
 	if request.Identity.IsAmbient() {
 		// The SDK reads the bundle too, but doesn't say what is wrong with it.
 		if _, err := e.rootCAs(); err != nil {
 			return ecr.Token{}, err
 		}
-		keys, err := ambientKeys(ctx, request)
+		keys, err := e.ambientKeys(ctx, request)
 		if err != nil {
 			return ecr.Token{}, err
 		}
@@ -105,72 +98,92 @@ func (e Exchanger) token(ctx context.Context, request ecr.Request, cache ecr.Cac
 	if request.Identity.LacksSessionToken() {
 		return ecr.Token{}, &ecr.Failure{Cause: ecr.SessionTokenMissing}
 	}
-	kept, found := e.keptToken(request, cache)
-	if found && kept.IsFresh(e.Now()) {
-		return kept, nil
+	kept, cache := e.look(ctx, request, cache)
+	if kept != nil && kept.IsFresh(e.Now()) {
+		return *kept, nil
 	}
-	if found {
-		return e.refresh(ctx, request, cache, kept)
+	if kept != nil {
+		return e.refresh(ctx, request, cache, *kept)
 	}
-	return e.exchange(ctx, request, cache, failureMemory)
+	return e.exchange(ctx, request, cache)
 }
 
-// keptToken returns the cached token if it still lives.
-func (e Exchanger) keptToken(request ecr.Request, cache ecr.Cache) (ecr.Token, bool) {
-	kept, ok := cache.Token(request)
-	return kept, ok && kept.IsValid(e.Now())
-}
-
-// refresh replaces a token that grows old. If AWS can't be asked the old one
-// serves on; if AWS refuses the identity, that counts.
-func (e Exchanger) refresh(ctx context.Context, request ecr.Request, cache ecr.Cache, old ecr.Token) (ecr.Token, error) {
-	ctx, cancel := context.WithTimeout(ctx, refreshPatience)
+// look returns the cached token if it still lives, and the cache to use from
+// now on: none, if its file system hangs.
+func (e Exchanger) look(ctx context.Context, request ecr.Request, cache ecr.Cache) (*ecr.Token, ecr.Cache) {
+	ctx, cancel := context.WithTimeout(ctx, untilDeadline(ctx)/4)
 	defer cancel()
-	token, err := e.exchange(ctx, request, cache, outageMemory)
-	if err == nil {
-		return token, nil
+	kept, ok := within(ctx, func() *ecr.Token {
+		if kept, ok := cache.Token(request); ok && kept.IsValid(e.Now()) {
+			return &kept
+		}
+		return nil
+	}, drop)
+	if !ok {
+		return nil, ecr.Cache{}
+	}
+	return kept, cache
+}
+
+// refresh replaces a token that grows old. If AWS can't be asked, or another
+// process is at it, the old one serves on; if AWS refuses the identity, that
+// counts.
+func (e Exchanger) refresh(ctx context.Context, request ecr.Request, cache ecr.Cache, old ecr.Token) (ecr.Token, error) {
+	short, cancel := context.WithTimeout(ctx, refreshPatience)
+	defer cancel()
+	patience := untilDeadline(short)
+	release, isOurs := lock(short, cache, request, e.Now())
+	defer release()
+	err := error(&ecr.Failure{Cause: ecr.TimedOut})
+	if isOurs {
+		var token ecr.Token
+		if token, err = e.exchangeLocked(short, request, cache, patience, e.outage); err == nil {
+			return token, nil
+		}
 	}
 	var failure *ecr.Failure
-	if errors.As(err, &failure) && failure.Cause.IsRefusal() || !old.IsValid(e.Now()) {
+	switch {
+	case errors.As(err, &failure) && failure.Cause.IsRefusal():
 		return ecr.Token{}, err
+	case old.IsValid(e.Now()):
+		return old, nil
 	}
-	return old, nil
+	release()
+	return e.exchange(ctx, request, cache)
 }
 
-// exchange makes the one call for all processes that ask for the same token.
-// A failure younger than memory answers in its stead, a refusal only while it
-// is younger than failureMemory, since somebody is waiting for its end.
-func (e Exchanger) exchange(ctx context.Context, request ecr.Request, cache ecr.Cache, memory time.Duration) (ecr.Token, error) {
+// exchange makes one call for all processes that ask for the same token. Who
+// waits for another process too long goes on without it: that one may have
+// been stopped.
+func (e Exchanger) exchange(ctx context.Context, request ecr.Request, cache ecr.Cache) (ecr.Token, error) {
 	patience := untilDeadline(ctx)
+	release, _ := lock(ctx, cache, request, e.Now())
+	defer release()
+	return e.exchangeLocked(ctx, request, cache, patience, e.refusal)
+}
+
+// exchangeLocked looks again at what another process may have come to
+// meanwhile, by remembered for its failure, before it calls AWS. Patience is
+// the time that there was before the wait for that process.
+func (e Exchanger) exchangeLocked(ctx context.Context, request ecr.Request, cache ecr.Cache, patience time.Duration,
+	remembered func(ecr.Request, ecr.Cache) *ecr.Failure) (ecr.Token, error) {
 	client, err := e.httpClient()
 	if err != nil {
 		return ecr.Token{}, err
 	}
-	release, err := lock(ctx, cache, request, e.Now())
-	if err != nil {
-		return ecr.Token{}, explain(err, patience)
+	kept, cache := e.look(ctx, request, cache)
+	if kept != nil && kept.IsFresh(e.Now()) {
+		return *kept, nil
 	}
-	defer release()
-	if token, ok := e.keptToken(request, cache); ok && token.IsFresh(e.Now()) {
-		return token, nil
-	}
-	if failure, ok := e.keptFailure(request, cache, memory); ok {
-		return ecr.Token{}, &failure
-	}
-	token, err := caller{getenv: e.Getenv, now: e.Now, http: client}.call(ctx, request)
-	if err != nil {
-		failure := explain(err, patience)
-		cache.PutFailure(request, e.Now(), *failure)
+	if failure := remembered(request, cache); failure != nil {
 		return ecr.Token{}, failure
 	}
-	cache.PutToken(request, token)
-	return token, nil
-}
-
-func (e Exchanger) keptFailure(request ecr.Request, cache ecr.Cache, memory time.Duration) (ecr.Failure, bool) {
-	failure, ok := cache.Failure(request, e.Now(), memory)
-	if ok && failure.Cause.IsRefusal() {
-		return cache.Failure(request, e.Now(), min(memory, failureMemory))
+	result := guarded(func() (ecr.Token, error) { return caller{now: e.Now, http: client}.call(ctx, request) })
+	if result.err != nil {
+		failure := explain(result.err, patience)
+		keep(func() { cache.PutFailure(request, e.Now(), *failure) })
+		return ecr.Token{}, failure
 	}
-	return failure, ok
+	keep(func() { cache.PutToken(request, result.token) })
+	return result.token, nil
 }

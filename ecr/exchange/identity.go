@@ -21,7 +21,7 @@ const roleSessionName = "docker-credential-secrets"
 // ambientKeys returns the keys that the SDK's default chain finds, and the
 // role that the request asks for. The chain has the SDK's own HTTP client,
 // which gives up on a metadata service that isn't there within a second.
-func ambientKeys(ctx context.Context, request ecr.Request) (ecr.Identity, error) {
+func (e Exchanger) ambientKeys(ctx context.Context, request ecr.Request) (ecr.Identity, error) {
 	chain, err := config.LoadDefaultConfig(ctx, config.WithRegion(request.Registry.Region), config.WithLogger(logging.Nop{}))
 	if err != nil {
 		return ecr.Identity{}, noAmbientIdentity(ctx, err, malformedSettings)
@@ -73,7 +73,7 @@ func (c caller) credentials(cfg aws.Config, request ecr.Request) aws.Credentials
 	}
 	cfg.Credentials = keys
 	endpoint := request.Endpoint
-	endpoint.URL = c.roleEndpointURL()
+	endpoint.URL = endpoint.RoleURL
 	client := sts.NewFromConfig(cfg, func(o *sts.Options) {
 		o.BaseEndpoint = optional(endpoint.URL)
 		o.EndpointOptions.UseFIPSEndpoint, o.EndpointOptions.UseDualStackEndpoint = kind(endpoint)

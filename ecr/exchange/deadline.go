@@ -1,0 +1,81 @@
+package exchange
+
+import (
+	"context"
+	"time"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+)
+
+// grace is the time to say why, after a deadline.
+const grace = 200 * time.Millisecond
+
+// within returns what f returns. It reports false if that takes longer than
+// ctx allows, or never comes: f then goes on, since what waits for a file
+// system or for a child's children can't be ended, and what it returns goes to
+// late.
+func within[T any](ctx context.Context, f func() T, late func(T)) (result T, ok bool) {
+	returned := make(chan T, 1)
+	go func() { returned <- f() }()
+	select {
+	case result = <-returned:
+		return result, true
+	case <-ctx.Done():
+	}
+	select {
+	case result = <-returned:
+		return result, true
+	case <-time.After(grace):
+		go func() { late(<-returned) }()
+		return result, false
+	}
+}
+
+// drop is for late results that nobody misses.
+func drop[T any](T) {}
+
+// keep runs what only others gain by, but doesn't wait long for it.
+func keep(f func()) {
+	ctx, cancel := context.WithTimeout(context.Background(), keepPatience)
+	defer cancel()
+	_, _ = within(ctx, func() struct{} {
+		f()
+		return struct{}{}
+	}, drop)
+}
+
+// untilDeadline is the time that ctx gives, by the running process's clock.
+func untilDeadline(ctx context.Context) time.Duration {
+	deadline, ok := ctx.Deadline()
+	if !ok {
+		return 0
+	}
+	return time.Until(deadline)
+}
+
+// An outcome is what an exchange came to.
+type outcome struct {
+	token ecr.Token
+	err   error
+}
+
+// guarded turns a panic below f into a failure: the SDK's readers panic at
+// some numbers that an answer can hold. The panic's text may hold the answer's.
+func guarded(f func() (ecr.Token, error)) (result outcome) {
+	defer func() {
+		if recover() != nil {
+			result = outcome{err: notUnderstood("reading it failed")}
+		}
+	}()
+	result.token, result.err = f()
+	return result
+}
+
+// explain classifies what ended an exchange that had so much time.
+func explain(err error, patience time.Duration) *ecr.Failure {
+	failure := classify(err)
+	if failure.Cause == ecr.TimedOut && failure.Detail == "" {
+		failure.Detail = patience.Round(10 * time.Millisecond).String()
+	}
+	return failure
+}

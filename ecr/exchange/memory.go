@@ -1,0 +1,28 @@
+package exchange
+
+import "github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+
+// refusal returns the failure that AWS gave another process a moment ago, under
+// the same settings. A failure of this machine (a certificate, a proxy, too
+// little time) is none: it may have been fixed meanwhile, and says nothing of
+// who asks with more time.
+func (e Exchanger) refusal(request ecr.Request, cache ecr.Cache) *ecr.Failure {
+	failure, ok := cache.Failure(request, e.Now(), failureMemory)
+	if !ok || failure.Cause.IsOfThisMachine() {
+		return nil
+	}
+	return &failure
+}
+
+// outage is refusal for whoever has an old token: any failure is reason
+// enough to use that, and for longer, but a refusal.
+func (e Exchanger) outage(request ecr.Request, cache ecr.Cache) *ecr.Failure {
+	failure, ok := cache.Failure(request, e.Now(), outageMemory)
+	if ok && failure.Cause.IsRefusal() {
+		failure, ok = cache.Failure(request, e.Now(), failureMemory)
+	}
+	if !ok {
+		return nil
+	}
+	return &failure
+}
