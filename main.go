@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr/exchange"
@@ -35,8 +36,11 @@ func main() {
 		Now:          time.Now,
 		ReadFile:     secrets.ReadFile,
 		UserCacheDir: os.UserCacheDir,
+		Started:      frontdesk.Started(),
+		Exit:         os.Exit,
 		Exchange:     exchanger.Token,
 	}
+	shieldFromChildren()
 	args := os.Args[1:]
 	if command.Knows(args) {
 		os.Exit(people(program).Run(context.Background(), args))
@@ -44,8 +48,24 @@ func main() {
 	os.Exit(program.Run(args))
 }
 
+// shieldFromChildren keeps what the SDK starts (an AWS profile's
+// credential_process) from this process's secrets, and from its standard
+// streams: a client waits until nobody holds those.
+func shieldFromChildren() {
+	for _, entry := range os.Environ() {
+		name, _, _ := strings.Cut(entry, "=")
+		if _, _, _, ok := secrets.ParseName(name); ok || name == "GITHUB_TOKEN" {
+			_ = os.Unsetenv(name)
+		}
+	}
+	if null, err := os.OpenFile(os.DevNull, os.O_RDWR, 0); err == nil {
+		os.Stdin, os.Stderr = null, null
+	}
+}
+
 // people returns what runs the commands that people type.
 func people(program helper.Program) command.Program {
+	program.Started = time.Time{} // people wait for many answers
 	return command.Program{
 		Helper:        program,
 		HomeDir:       os.UserHomeDir,

@@ -218,7 +218,7 @@ func (s *ecrStage) testNoAmbient(t *testing.T) {
 			return nil
 		}, sources + next},
 		{"files unreadable", func(home string) ecrEnviron { return ecrEnviron{"AWS_CONFIG_FILE": home} },
-			"no AWS credentials in the AWS configuration files, which can't be read" + next},
+			"no AWS credentials in the file that AWS_CONFIG_FILE names (not a regular file)" + next},
 		{"half of the keys", func(string) ecrEnviron { return ecrEnviron{"AWS_ACCESS_KEY_ID": s.newIdentity().AccessKeyID} }, sources + next},
 		{"web identity gone", func(home string) ecrEnviron {
 			return ecrEnviron{"AWS_WEB_IDENTITY_TOKEN_FILE": home + "/none", "AWS_ROLE_ARN": ecrRoleARN}

@@ -20,9 +20,12 @@ const lateFrontDesk = `package frontdesk
 import (
 	"io"
 	"os"
+	"time"
 )
 
 func Stdin() io.Reader { return os.Stdin }
+
+func Started() time.Time { return time.Now() }
 `
 
 // ways returns how to build the program such that each door answers in turn.

@@ -26,6 +26,7 @@ func (k keychain) getECR(m match) (username, token string, err error) {
 	}
 	request := k.request(m, identity)
 	cache := k.cache()
+	k.watch.await("the token cache in " + cache.Dir)
 	if kept, ok := cache.Token(request); ok && kept.IsFresh(k.program.Now()) {
 		k.debug("%s: cached token, good until %s", m.Server, clock(kept.Expires()))
 		return ecr.TokenUser, kept.Password, nil
@@ -124,7 +125,8 @@ func (k keychain) exchange(request ecr.Request, cache ecr.Cache, timeout time.Du
 	if request.Identity.LacksSessionToken() {
 		return ecr.Token{}, &ecr.Failure{Cause: ecr.SessionTokenMissing}
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), timeout)
+	request.Settings = k.settings.reach()
+	ctx, cancel := context.WithTimeout(context.Background(), timeout-k.program.elapsed())
 	defer cancel()
 	k.debug("no fresh token in the cache: an exchange in %s may take %s", request.Registry.Region, timeout)
 	token, err := k.program.Exchange(ctx, request, cache)

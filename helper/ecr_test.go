@@ -25,7 +25,8 @@ func TestGetExchanges(t *testing.T) {
 	r := run{
 		environ: append(secret("ECR", ecrHost, "AKIAIOSFODNN7EXAMPLE"),
 			"ECR_CONTAINER_REGISTRY_SESSION_TOKEN=session", "ECR_CONTAINER_REGISTRY_ROLE_ARN=arn:aws:iam::123456789012:role/r",
-			"ECR_CONTAINER_REGISTRY_EXTERNAL_ID=external", "AWS_ENDPOINT_URL_ECR=http://127.0.0.1:1"),
+			"ECR_CONTAINER_REGISTRY_EXTERNAL_ID=external", "AWS_ENDPOINT_URL_ECR=http://127.0.0.1:1",
+			"HTTPS_PROXY=http://127.0.0.1:2", "AWS_CA_BUNDLE=/ca.pem", "DOCKER_CREDENTIAL_SECRETS_TIMEOUT=20s"),
 		stdin: "https://" + strings.ToUpper(ecrHost),
 		exchange: func(request ecr.Request) (ecr.Token, error) {
 			asked = request
@@ -43,6 +44,7 @@ func TestGetExchanges(t *testing.T) {
 			RoleARN: "arn:aws:iam::123456789012:role/r", ExternalID: "external",
 		},
 		Endpoint: ecr.Endpoint{URL: "http://127.0.0.1:1"},
+		Settings: "HTTPS_PROXY=http://127.0.0.1:2\nAWS_CA_BUNDLE=/ca.pem\nDOCKER_CREDENTIAL_SECRETS_TIMEOUT=20s\n",
 	}
 	if diff := cmp.Diff(want, asked, cmpopts.IgnoreUnexported(ecr.Registry{})); diff != "" {
 		t.Errorf("-want +got\n%s", diff)

@@ -36,5 +36,7 @@ func (k keychain) dropToken(m match) {
 		k.debug("%v", err)
 		return
 	}
-	k.cache().DropToken(k.request(m, identity))
+	cache := k.cache()
+	k.watch.await("the token cache in " + cache.Dir)
+	cache.DropToken(k.request(m, identity))
 }

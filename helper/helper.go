@@ -46,6 +46,11 @@ type Program struct {
 	// UserCacheDir returns the directory below which the token cache is kept
 	// by default (os.UserCacheDir).
 	UserCacheDir func() (string, error)
+	// Started is when the process started, from which its timeout counts. The
+	// zero value is the moment when a verb begins.
+	Started time.Time
+	// Exit ends the process (os.Exit). It is for a verb that takes too long.
+	Exit func(status int)
 	// Exchange asks AWS for a token before ctx ends, unless the cache has got
 	// one meanwhile. An error for the user to see is an *ecr.Failure
 	// (exchange.Exchanger.Token). RunLocally does without it.
@@ -108,23 +113,36 @@ type result struct {
 	err    error
 }
 
-// serve runs one verb of the protocol. The answer to a get is rendered here,
-// since it is asked for so often: see renderAnswer.
-func (p Program) serve(action credentials.Action) result {
+// serve reads the verb's input and runs it. However long that takes, and
+// whatever panics in it, it comes to one answer.
+func (p Program) serve(action credentials.Action) (r result) {
 	input, err := readInput(p.Stdin, action)
 	if err != nil {
 		return result{err: err}
 	}
 	keychain := newKeychain(p)
+	keychain.watchVerb(action)
+	defer keychain.watch.stop()
+	defer func() {
+		if recover() != nil {
+			r = result{err: errors.New("this is a defect of " + Name + " (in " + panicking() + "): please report it, with its version and what was asked")}
+		}
+	}()
+	return keychain.run(action, input)
+}
+
+// run runs one verb of the protocol. The answer to a get is rendered here,
+// since it is asked for so often: see renderAnswer.
+func (k keychain) run(action credentials.Action, input string) result {
 	if action == credentials.ActionGet {
-		username, secret, err := keychain.Get(input)
+		username, secret, err := k.Get(input)
 		if err != nil {
 			return result{err: err}
 		}
 		return result{answer: renderAnswer(credentials.Credentials{ServerURL: input, Username: username, Secret: secret})}
 	}
 	var answer bytes.Buffer
-	err = credentials.HandleCommand(keychain, action, strings.NewReader(input), &answer)
+	err := credentials.HandleCommand(k, action, strings.NewReader(input), &answer)
 	return result{answer.Bytes(), err}
 }
 
@@ -140,6 +158,9 @@ func (p Program) finish(action credentials.Action, r result) int {
 	case action == credentials.ActionErase:
 		// Clients crash or stop when an erase fails (podman 4, crane, oras).
 		status = 0
+	case action == credentials.ActionList:
+		// A list that fails costs some clients every credential that they have.
+		status = p.print(0, "{}")
 	case isExcused(r.err):
 		status = p.print(status, errNotFound.Error())
 	case errors.Is(r.err, errNotFound):

@@ -16,6 +16,7 @@ type keychain struct {
 	program  Program
 	secrets  secrets.Set
 	settings settings
+	watch    *watch
 }
 
 var _ credentials.Helper = keychain{}
@@ -25,6 +26,7 @@ func newKeychain(p Program) keychain {
 		program:  p,
 		secrets:  secrets.FromEnviron(p.Environ),
 		settings: p.Environ,
+		watch:    new(watch),
 	}
 }
 
@@ -74,6 +76,9 @@ func (m match) kind() string {
 
 // value reads a field of the secret, and words what may go wrong.
 func (k keychain) value(m match, field secrets.Field) (string, error) {
+	if m.IsInFile(field) {
+		k.watch.await("the file that " + m.Variable(field) + " names")
+	}
 	value, err := m.Value(field, k.program.ReadFile)
 	if err != nil {
 		return "", problem(m.Server, err.Error(), "correct it")

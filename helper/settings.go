@@ -87,6 +87,20 @@ func (s settings) exchangeTerms() (terms exchangeTerms, err error) {
 	return terms, err
 }
 
+// reach returns what decides whether AWS can be reached, beside the endpoints,
+// and how long one waits for it.
+func (s settings) reach() string {
+	var reach strings.Builder
+	for _, name := range []string{
+		"HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "NO_PROXY", "no_proxy", "AWS_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR", timeoutVariable,
+	} {
+		if value := s.get(name); value != "" {
+			reach.WriteString(name + "=" + value + "\n")
+		}
+	}
+	return reach.String()
+}
+
 // cacheDir returns the directory of the token cache. Without a usable one
 // it is empty, which turns the cache off.
 func (s settings) cacheDir(userCacheDir func() (string, error)) string {

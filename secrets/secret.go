@@ -65,6 +65,11 @@ func (s Secret) Has(f Field) bool {
 	return s.direct[f].isSet() || s.file[f].isSet()
 }
 
+// IsInFile reports whether the field's value is that of a file.
+func (s Secret) IsInFile(f Field) bool {
+	return !s.direct[f].isSet() && s.file[f].isSet()
+}
+
 // Variable returns the name of the variable that holds the field or names
 // its file, as it is spelled in the environment; for a field that is not set,
 // the name to set.

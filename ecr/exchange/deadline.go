@@ -31,19 +31,6 @@ func within[T any](ctx context.Context, f func() T, late func(T)) (result T, ok 
 	}
 }
 
-// drop is for late results that nobody misses.
-func drop[T any](T) {}
-
-// keep runs what only others gain by, but doesn't wait long for it.
-func keep(f func()) {
-	ctx, cancel := context.WithTimeout(context.Background(), keepPatience)
-	defer cancel()
-	_, _ = within(ctx, func() struct{} {
-		f()
-		return struct{}{}
-	}, drop)
-}
-
 // untilDeadline is the time that ctx gives, by the running process's clock.
 func untilDeadline(ctx context.Context) time.Duration {
 	deadline, ok := ctx.Deadline()
@@ -53,29 +40,15 @@ func untilDeadline(ctx context.Context) time.Duration {
 	return time.Until(deadline)
 }
 
-// An outcome is what an exchange came to.
-type outcome struct {
-	token ecr.Token
-	err   error
-}
-
-// guarded turns a panic below f into a failure: the SDK's readers panic at
-// some numbers that an answer can hold. The panic's text may hold the answer's.
-func guarded(f func() (ecr.Token, error)) (result outcome) {
-	defer func() {
-		if recover() != nil {
-			result = outcome{err: notUnderstood("reading it failed")}
-		}
-	}()
-	result.token, result.err = f()
-	return result
-}
-
 // explain classifies what ended an exchange that had so much time.
 func explain(err error, patience time.Duration) *ecr.Failure {
 	failure := classify(err)
 	if failure.Cause == ecr.TimedOut && failure.Detail == "" {
-		failure.Detail = patience.Round(10 * time.Millisecond).String()
+		unit := 10 * time.Millisecond
+		if patience > time.Second {
+			unit = 100 * time.Millisecond
+		}
+		failure.Detail = patience.Round(unit).String()
 	}
 	return failure
 }

@@ -46,8 +46,6 @@ const (
 	outageMemory = time.Minute
 	// refreshPatience is how long AWS may take while an old token could serve.
 	refreshPatience = 3 * time.Second
-	// keepPatience is how long the cache may take for what is known already.
-	keepPatience = 500 * time.Millisecond
 )
 
 // An Exchanger asks AWS for tokens. Its fields are what it takes from the
@@ -71,11 +69,12 @@ type Exchanger struct {
 func (e Exchanger) Token(ctx context.Context, request ecr.Request, cache ecr.Cache) (ecr.Token, error) {
 	patience := untilDeadline(ctx)
 	result, ok := within(ctx, func() outcome {
-		return guarded(func() (ecr.Token, error) { return e.token(ctx, request, cache) })
-	}, drop)
+		return guarded(func() outcome { return e.token(ctx, request, cache) })
+	}, outcome.keep)
 	if !ok {
 		result.err = context.DeadlineExceeded
 	}
+	result.keep()
 	if result.err != nil {
 		return ecr.Token{}, explain(result.err, patience)
 	}
@@ -83,24 +82,24 @@ func (e Exchanger) Token(ctx context.Context, request ecr.Request, cache ecr.Cac
 }
 
 // token resolves the identity, looks into the cache and asks AWS.
-func (e Exchanger) token(ctx context.Context, request ecr.Request, cache ecr.Cache) (ecr.Token, error) {
+func (e Exchanger) token(ctx context.Context, request ecr.Request, cache ecr.Cache) outcome {
 	if request.Identity.IsAmbient() {
 		// The SDK reads the bundle too, but doesn't say what is wrong with it.
 		if _, err := e.rootCAs(); err != nil {
-			return ecr.Token{}, err
+			return outcome{err: err}
 		}
 		keys, err := e.ambientKeys(ctx, request)
 		if err != nil {
-			return ecr.Token{}, err
+			return outcome{err: err}
 		}
 		request.Identity = keys
 	}
 	if request.Identity.LacksSessionToken() {
-		return ecr.Token{}, &ecr.Failure{Cause: ecr.SessionTokenMissing}
+		return outcome{err: &ecr.Failure{Cause: ecr.SessionTokenMissing}}
 	}
 	kept, cache := e.look(ctx, request, cache)
 	if kept != nil && kept.IsFresh(e.Now()) {
-		return *kept, nil
+		return outcome{token: *kept}
 	}
 	if kept != nil {
 		return e.refresh(ctx, request, cache, *kept)
@@ -118,7 +117,7 @@ func (e Exchanger) look(ctx context.Context, request ecr.Request, cache ecr.Cach
 			return &kept
 		}
 		return nil
-	}, drop)
+	}, func(*ecr.Token) {})
 	if !ok {
 		return nil, ecr.Cache{}
 	}
@@ -128,62 +127,60 @@ func (e Exchanger) look(ctx context.Context, request ecr.Request, cache ecr.Cach
 // refresh replaces a token that grows old. If AWS can't be asked, or another
 // process is at it, the old one serves on; if AWS refuses the identity, that
 // counts.
-func (e Exchanger) refresh(ctx context.Context, request ecr.Request, cache ecr.Cache, old ecr.Token) (ecr.Token, error) {
+func (e Exchanger) refresh(ctx context.Context, request ecr.Request, cache ecr.Cache, old ecr.Token) outcome {
 	short, cancel := context.WithTimeout(ctx, refreshPatience)
 	defer cancel()
 	patience := untilDeadline(short)
 	release, isOurs := lock(short, cache, request, e.Now())
-	defer release()
-	err := error(&ecr.Failure{Cause: ecr.TimedOut})
+	result := outcome{err: &ecr.Failure{Cause: ecr.TimedOut}}
 	if isOurs {
-		var token ecr.Token
-		if token, err = e.exchangeLocked(short, request, cache, patience, e.outage); err == nil {
-			return token, nil
-		}
+		result = e.exchangeLocked(short, request, cache, patience, e.outage)
 	}
+	result = result.then(release)
 	var failure *ecr.Failure
 	switch {
-	case errors.As(err, &failure) && failure.Cause.IsRefusal():
-		return ecr.Token{}, err
+	case result.err == nil, errors.As(result.err, &failure) && failure.Cause.IsRefusal():
+		return result
 	case old.IsValid(e.Now()):
-		return old, nil
+		return outcome{token: old, after: result.after}
 	}
-	release()
+	result.keep()
 	return e.exchange(ctx, request, cache)
 }
 
 // exchange makes one call for all processes that ask for the same token. Who
 // waits for another process too long goes on without it: that one may have
 // been stopped.
-func (e Exchanger) exchange(ctx context.Context, request ecr.Request, cache ecr.Cache) (ecr.Token, error) {
+func (e Exchanger) exchange(ctx context.Context, request ecr.Request, cache ecr.Cache) outcome {
 	patience := untilDeadline(ctx)
 	release, _ := lock(ctx, cache, request, e.Now())
-	defer release()
-	return e.exchangeLocked(ctx, request, cache, patience, e.refusal)
+	return e.exchangeLocked(ctx, request, cache, patience, e.refusal).then(release)
 }
 
 // exchangeLocked looks again at what another process may have come to
 // meanwhile, by remembered for its failure, before it calls AWS. Patience is
 // the time that there was before the wait for that process.
 func (e Exchanger) exchangeLocked(ctx context.Context, request ecr.Request, cache ecr.Cache, patience time.Duration,
-	remembered func(ecr.Request, ecr.Cache) *ecr.Failure) (ecr.Token, error) {
+	remembered func(ecr.Request, ecr.Cache) *ecr.Failure) outcome {
 	client, err := e.httpClient()
 	if err != nil {
-		return ecr.Token{}, err
+		return outcome{err: err}
 	}
 	kept, cache := e.look(ctx, request, cache)
 	if kept != nil && kept.IsFresh(e.Now()) {
-		return *kept, nil
+		return outcome{token: *kept}
 	}
 	if failure := remembered(request, cache); failure != nil {
-		return ecr.Token{}, failure
+		return outcome{err: failure}
 	}
-	result := guarded(func() (ecr.Token, error) { return caller{now: e.Now, http: client}.call(ctx, request) })
+	result := guarded(func() (result outcome) {
+		result.token, result.err = caller{now: e.Now, http: client}.call(ctx, request)
+		return result
+	})
 	if result.err != nil {
 		failure := explain(result.err, patience)
-		keep(func() { cache.PutFailure(request, e.Now(), *failure) })
-		return ecr.Token{}, failure
+		return outcome{err: failure, after: func() { cache.PutFailure(request, e.Now(), *failure) }}
 	}
-	keep(func() { cache.PutToken(request, result.token) })
-	return result.token, nil
+	result.after = func() { cache.PutToken(request, result.token) }
+	return result
 }

@@ -22,7 +22,10 @@ const roleSessionName = "docker-credential-secrets"
 // role that the request asks for. The chain has the SDK's own HTTP client,
 // which gives up on a metadata service that isn't there within a second.
 func (e Exchanger) ambientKeys(ctx context.Context, request ecr.Request) (ecr.Identity, error) {
-	chain, err := config.LoadDefaultConfig(ctx, config.WithRegion(request.Registry.Region), config.WithLogger(logging.Nop{}))
+	if err := e.checkFiles(ctx); err != nil {
+		return ecr.Identity{}, err
+	}
+	chain, err := config.LoadDefaultConfig(ctx, endingWith(ctx), config.WithRegion(request.Registry.Region), config.WithLogger(logging.Nop{}))
 	if err != nil {
 		return ecr.Identity{}, noAmbientIdentity(ctx, err, malformedSettings)
 	}

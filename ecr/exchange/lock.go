@@ -19,7 +19,7 @@ const lockPoll = 10 * time.Millisecond
 // who go on without it are not to do so all at once. It reports whether nobody
 // else has the lock. The system frees the lock of a process that dies. Where
 // no file can be locked nobody waits: there is no cache either that waiting
-// could fill. Release may be called more than once.
+// could fill.
 func lock(ctx context.Context, cache ecr.Cache, request ecr.Request, now time.Time) (release func(), isOurs bool) {
 	patience := untilDeadline(ctx) / 4
 	waiting, cancel := context.WithTimeout(ctx, patience+rand.N(patience+1))
@@ -28,7 +28,7 @@ func lock(ctx context.Context, cache ecr.Cache, request ecr.Request, now time.Ti
 	if !ok {
 		return func() {}, false
 	}
-	return func() { keep(result.release) }, result.isOurs
+	return result.release, result.isOurs
 }
 
 // A locked file may be none. It is not ours if another process has locked it.

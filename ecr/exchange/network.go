@@ -5,10 +5,8 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"net/http"
 	"net/url"
 
@@ -45,11 +43,7 @@ func (e Exchanger) rootCAs() (*x509.CertPool, error) {
 	}
 	bundle, err := e.ReadFile(path)
 	if err != nil {
-		var pathErr *fs.PathError
-		if errors.As(err, &pathErr) {
-			err = pathErr.Err
-		}
-		return nil, &ecr.Failure{Cause: ecr.BundleUnusable, Detail: err.Error()}
+		return nil, &ecr.Failure{Cause: ecr.BundleUnusable, Detail: withoutPath(err)}
 	}
 	roots := x509.NewCertPool()
 	if !roots.AppendCertsFromPEM(bundle) {

@@ -25,8 +25,12 @@ import (
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
-// taken is what was read of standard input for what main has to answer.
-var taken bytes.Buffer
+// taken is what was read of standard input for what main has to answer,
+// started is when the process began.
+var (
+	taken   bytes.Buffer
+	started = time.Now()
+)
 
 func init() {
 	var notes bytes.Buffer
@@ -38,12 +42,19 @@ func init() {
 		Now:          time.Now,
 		ReadFile:     secrets.ReadFile,
 		UserCacheDir: os.UserCacheDir,
+		Started:      started,
+		Exit: func(status int) {
+			_, _ = notes.WriteTo(os.Stderr)
+			os.Exit(status)
+		},
 	}
 	if status, answered := program.RunLocally(os.Args[1:]); answered {
-		_, _ = notes.WriteTo(os.Stderr)
-		os.Exit(status)
+		program.Exit(status)
 	}
 }
 
 // Stdin returns standard input as if nothing had been read of it.
 func Stdin() io.Reader { return io.MultiReader(&taken, os.Stdin) }
+
+// Started returns when the process began.
+func Started() time.Time { return started }

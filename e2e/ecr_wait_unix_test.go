@@ -1,0 +1,139 @@
+//go:build unix
+
+package e2e
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/awsendpoint"
+)
+
+// waitTimeout is the helper's in these runs, waitOverrun by how much a busy
+// machine may end it late. What it waits for would last far longer.
+const (
+	waitTimeout = 2 * time.Second
+	waitOverrun = 8 * time.Second
+)
+
+// testWaits has a file or a child process never come to an end.
+func (s *ecrStage) testWaits(t *testing.T) {
+	pipe := filepath.Join(s.newDir(t), "pipe")
+	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	process := func(home, command string) ecrEnviron {
+		s.writeFile(t, "[default]\ncredential_process = "+command+"\n", home, ".aws", "config")
+		return nil
+	}
+	tests := map[string]struct {
+		environ func(home string) ecrEnviron
+		words   string
+	}{
+		"process that sleeps":   {func(home string) ecrEnviron { return process(home, "sleep 60") }, "within 2s"},
+		"process with a child":  {func(home string) ecrEnviron { return process(home, "sleep 61 & sleep 62 & wait") }, "within 2s"},
+		"process without end":   {func(home string) ecrEnviron { return process(home, "trap '' TERM INT; while :; do sleep 1; done") }, "within 2s"},
+		"pipe as configuration": {func(string) ecrEnviron { return ecrEnviron{"AWS_CONFIG_FILE": pipe} }, "the file that AWS_CONFIG_FILE names (not a regular file)"},
+		"pipe as credentials": {func(string) ecrEnviron { return ecrEnviron{"AWS_SHARED_CREDENTIALS_FILE": pipe} },
+			"the file that AWS_SHARED_CREDENTIALS_FILE names (not a regular file)"},
+		"endless credentials": {func(string) ecrEnviron { return ecrEnviron{"AWS_SHARED_CREDENTIALS_FILE": "/dev/zero"} },
+			"the file that AWS_SHARED_CREDENTIALS_FILE names (not a regular file)"},
+		"endless configuration in its place": {func(home string) ecrEnviron {
+			s.writeFile(t, "", home, ".aws", "credentials")
+			if err := os.Symlink("/dev/zero", filepath.Join(home, ".aws", "config")); err != nil {
+				t.Fatal(err)
+			}
+			return nil
+		}, "~/.aws/config (not a regular file)"},
+		"endless web identity": {func(string) ecrEnviron {
+			return ecrEnviron{"AWS_WEB_IDENTITY_TOKEN_FILE": "/dev/zero", "AWS_ROLE_ARN": ecrRoleARN}
+		}, "the file that AWS_WEB_IDENTITY_TOKEN_FILE names (not a regular file)"},
+		"endless web identity of a profile": {func(home string) ecrEnviron {
+			s.writeFile(t, "[default]\nrole_arn = "+ecrRoleARN+"\nweb_identity_token_file = /dev/zero\n", home, ".aws", "config")
+			return nil
+		}, "the web_identity_token_file of the AWS profile (not a regular file)"},
+		"endless bundle of a profile": {func(home string) ecrEnviron {
+			s.writeFile(t, "[default]\nca_bundle = /dev/zero\n", home, ".aws", "config")
+			return ecrEnviron{"AWS_CA_BUNDLE": ""}
+		}, "the ca_bundle of the AWS profile (not a regular file)"},
+	}
+	t.Run("at once", func(t *testing.T) {
+		for name, test := range tests {
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				environ := s.ambientEnviron(t).with(ecrEnviron{"DOCKER_CREDENTIAL_SECRETS_TIMEOUT": waitTimeout.String(), "PATH": os.Getenv("PATH")})
+				run := s.get(t, ecrStageHost, environ.with(test.environ(environ["HOME"])))
+				if run.status != 1 || !strings.Contains(run.stdout, test.words) {
+					t.Errorf("status %d, %q, want one with %q", run.status, run.stdout, test.words)
+				}
+				if run.took > waitTimeout+waitOverrun {
+					t.Errorf("it took %s", run.took)
+				}
+				t.Logf("ended after %s", run.took.Round(10*time.Millisecond))
+			})
+		}
+	})
+}
+
+// testKernelLog reads a value from a file that looks regular and never ends.
+func (s *ecrStage) testKernelLog(t *testing.T) {
+	if file, err := os.OpenFile("/proc/kmsg", os.O_RDONLY|syscall.O_NONBLOCK, 0); err != nil {
+		t.Skip("no kernel log to read here")
+	} else if err := file.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for _, field := range []string{"USER", "PASSWORD", "SESSION_TOKEN"} {
+		environ := s.environ(t, ecrStageHost, s.newKeys()).with(ecrEnviron{
+			"WORK_CONTAINER_REGISTRY_" + field:           "",
+			"WORK_CONTAINER_REGISTRY_" + field + "_FILE": "/proc/kmsg",
+			"DOCKER_CREDENTIAL_SECRETS_TIMEOUT":          waitTimeout.String(),
+		})
+		run := s.get(t, ecrStageHost, environ)
+		if run.status != 1 || !strings.Contains(run.stdout, field+"_FILE names") || run.took > waitTimeout+waitOverrun {
+			t.Errorf("%s: status %d after %s", field, run.status, run.took)
+		}
+		t.Logf("%s: %q after %s", field, run.stdout, run.took.Round(10*time.Millisecond))
+	}
+}
+
+// testStoppedHolder stops a process while it asks AWS for many others: each of
+// them gets its token.
+func (s *ecrStage) testStoppedHolder(t *testing.T) {
+	keys := s.newIdentity()
+	environ := s.environ(t, ecrStageHost, keys).with(ecrEnviron{"DOCKER_CREDENTIAL_SECRETS_TIMEOUT": "20s"})
+	s.aws.FailNext(1, awsendpoint.Fault{Hang: true})
+	defer s.aws.Heal()
+	ctx, cancel := context.WithTimeout(t.Context(), ecrPatience)
+	defer cancel()
+	holder := s.command(ctx, s.helper, ecrStageHost, environ)
+	if err := holder.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for deadline := time.Now().Add(ecrPatience); s.callsBy(keys) == 0; time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("the holder doesn't call")
+		}
+	}
+	if err := holder.Process.Signal(syscall.SIGSTOP); err != nil {
+		t.Fatal(err)
+	}
+	crowd := s.crowd(t, s.helper, fifty(ecrAsk{ecrStageHost, environ}))
+	if answers, _ := s.tokens(crowd); answers != 50 {
+		t.Errorf("%d of 50 got a token", answers)
+	}
+	var slowest time.Duration
+	for _, run := range crowd.runs {
+		s.check(t, run)
+		slowest = max(slowest, run.took)
+	}
+	t.Logf("%d calls, the slowest of 50 took %s", crowd.calls, slowest.Round(10*time.Millisecond))
+	if err := holder.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = holder.Wait() // killed, as it says
+}
