@@ -17,6 +17,7 @@ import (
 func FuzzGet(f *testing.F) {
 	f.Add("a.example", "a.example", "u", planted)
 	f.Add("https://index.docker.io/v1/", "docker.io\r\n", "u", "p\n"+planted)
+	f.Add("a.example", "a.example\u00a0", "u", planted)
 	f.Add(ecrHost, ecrHost, "AWS", planted)
 	f.Add(ecrHost, "https://"+ecrHost, "AKIAIOSFODNN7EXAMPLE", planted)
 	f.Add(`"a.example"`, "a.example", " ", "\xff"+planted)
@@ -47,13 +48,16 @@ func FuzzGet(f *testing.F) {
 			}
 			return
 		}
+		if !answerGrammar().MatchString(r.stdout) {
+			t.Errorf("the answer is no object of RFC 8259: %q", r.stdout)
+		}
 		var got credentials.Credentials
 		decoder := json.NewDecoder(bytes.NewBufferString(r.stdout))
 		decoder.DisallowUnknownFields()
 		if err := decoder.Decode(&got); err != nil || r.status != 0 {
 			t.Fatalf("status %d, answer %q: %v", r.status, r.stdout, err)
 		}
-		if got.ServerURL != strings.TrimSpace(stdin) || got.Username == "" || got.Secret != password {
+		if got.ServerURL != strings.Trim(stdin, " \t\n\v\f\r") || got.Username == "" || got.Secret != password {
 			t.Errorf("asked for %q with user %q and password %q: got %+v", stdin, user, password, got)
 		}
 	})

@@ -9,6 +9,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/docker/docker-credential-helpers/credentials"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
 // maxInput bounds standard input, in bytes. It is below 64 KiB, up to which
@@ -35,7 +37,7 @@ func readInput(stdin io.Reader, action credentials.Action) (string, error) {
 }
 
 func serverInput(input string) (string, error) {
-	server := strings.TrimSpace(input)
+	server := secrets.TrimSpace(input)
 	switch {
 	case server == "":
 		return "", credentials.NewErrCredentialsMissingServerURL()

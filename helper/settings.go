@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
 // The variables that set up the helper itself.
@@ -36,9 +38,10 @@ func (s settings) get(name string) string {
 	return ""
 }
 
-// isSameName compares names of variables as the system does.
+// isSameName compares names of variables as the system does: all that are
+// asked for are ASCII.
 func isSameName(one, other string) bool {
-	return one == other || runtime.GOOS == "windows" && strings.EqualFold(one, other)
+	return one == other || runtime.GOOS == "windows" && secrets.EqualFold(one, other)
 }
 
 // debug reports whether decisions are explained.

@@ -1,7 +1,5 @@
 package secrets
 
-import "strings"
-
 // ParseName takes a variable's name apart into prefix, as it is spelled, and
 // field. isFile tells whether its value is the name of a file. It reports
 // false for a name that is not of the convention.
@@ -24,27 +22,6 @@ func ParseName(name string) (prefix string, field Field, isFile, ok bool) {
 	return "", 0, false, false
 }
 
-// cutSuffixFold is strings.CutSuffix without regard to case.
-func cutSuffixFold(s, suffix string) (string, bool) {
-	start := len(s) - len(suffix)
-	if start < 0 || !strings.EqualFold(s[start:], suffix) {
-		return s, false
-	}
-	return s[:start], true
-}
-
-// FoldPrefix turns the letters of ASCII to upper case and nothing else: to
-// fold others could make one prefix of two.
-func FoldPrefix(prefix string) string {
-	folded := []byte(prefix)
-	for i, c := range folded {
-		if 'a' <= c && c <= 'z' {
-			folded[i] = c - 'a' + 'A'
-		}
-	}
-	return string(folded)
-}
-
 // add takes a variable in, unless one of the same field has precedence: an
 // upper-case name before others, these in byte order.
 func (s *Secret) add(field Field, isFile bool, v variable) {
@@ -60,47 +37,3 @@ func (s *Secret) add(field Field, isFile bool, v variable) {
 // comesFirst orders names that differ only in case. In byte order upper-case
 // letters come before lower-case ones, so a name all in upper case is first.
 func comesFirst(name, other string) bool { return name < other }
-
-// defaultGitHubUser is the user name that GitHub documents for tokens of
-// workflows and apps; ghcr.io accepts any.
-const defaultGitHubUser = "x-access-token"
-
-// github is what GitHub gives every codespace and workflow job, and what a
-// codespace logs in to ghcr.io with.
-type github struct{ token, user, actor variable }
-
-func (g *github) add(name, value string) {
-	switch name {
-	case "GITHUB_TOKEN":
-		g.token.setFirst(name, Password.clean(value))
-	case "GITHUB_USER":
-		g.user.setFirst(name, User.clean(value))
-	case "GITHUB_ACTOR":
-		g.actor.setFirst(name, User.clean(value))
-	}
-}
-
-func (v *variable) setFirst(name, value string) {
-	if !v.isSet() {
-		*v = variable{name, value}
-	}
-}
-
-// secret is the same in the form of a secret of ghcr.io, nil without a token.
-func (g *github) secret() *Secret {
-	if !g.token.isSet() {
-		return nil
-	}
-	user := g.user
-	if !user.isSet() {
-		user = g.actor
-	}
-	if !user.isSet() {
-		user = variable{"GITHUB_USER", defaultGitHubUser}
-	}
-	secret := &Secret{Server: Server{Host: "ghcr.io"}}
-	secret.direct[ServerField] = variable{"GITHUB_TOKEN", secret.Server.Host}
-	secret.direct[User] = user
-	secret.direct[Password] = g.token
-	return secret
-}

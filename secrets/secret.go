@@ -121,11 +121,15 @@ func (s Secret) Value(f Field, readFile func(path string) ([]byte, error)) (stri
 	return checkText(held)
 }
 
-// clean drops what is no part of a value: blanks around it, but of a password
-// or token, which may begin and end as they like, only the newline that
-// editors and echo leave at the end.
+// clean drops what is no part of a value: white space around it, but of a
+// password or token, which may begin and end as they like, only the newline
+// that editors and echo leave at the end. Around a server it is that of ASCII,
+// as ParseServer has it.
 func (f Field) clean(value string) string {
-	if f != Password && f != SessionToken {
+	switch f {
+	case ServerField:
+		return TrimSpace(value)
+	case User, RoleARN, ExternalID:
 		return strings.TrimSpace(value)
 	}
 	if line, ok := strings.CutSuffix(value, "\n"); ok {

@@ -1,19 +1,12 @@
 package secrets
 
-import (
-	"strconv"
-	"strings"
-	"unicode"
-)
+import "strings"
 
 const (
 	hubHost = "docker.io"
 	// hubTokenHost is the host of the keys under which docker login keeps
 	// Docker Hub's OAuth tokens.
 	hubTokenHost = "index.docker.io"
-	httpsPort    = "443"
-	// maxHostLength is the longest name that DNS can hold (RFC 1035, 2.3.4).
-	maxHostLength = 253
 )
 
 // A Server is a registry's address in the one form in which the two sides,
@@ -28,22 +21,24 @@ type Server struct {
 }
 
 // ParseServer reads a server as people and clients write it: host, host:port,
-// URL, or image name. It reports false for what can't name a registry.
+// URL, or image name. It reports false for what can't name a registry, as a
+// host with any byte outside ASCII, for which clients may connect to another
+// one that looks like it (IDNA), or with a dot at its end.
 //
 // The keys under which docker login stores Docker Hub's OAuth tokens
 // (https://index.docker.io/v1/access-token, .../refresh-token) are no servers:
 // docker logout asks for them and posts what it gets to Docker Hub's
 // token service, so a registry's password must never answer there.
 func ParseServer(text string) (Server, bool) {
-	text = strings.TrimSpace(text)
+	text = TrimSpace(text)
 	scheme, rest, hasScheme := strings.Cut(text, "://")
 	if !hasScheme {
 		rest = text
-	} else if !strings.EqualFold(scheme, "https") && !strings.EqualFold(scheme, "http") {
+	} else if !isScheme(scheme) {
 		return Server{}, false
 	}
 	authority, path, _ := strings.Cut(rest, "/")
-	host, ok := parseHost(strings.ToLower(authority))
+	host, ok := parseHost(Lower(authority))
 	if !ok {
 		return Server{}, false
 	}
@@ -62,18 +57,30 @@ func ParseServer(text string) (Server, bool) {
 	return Server{Host: host, Path: path}, true
 }
 
+// isScheme knows the schemes that a registry is written with; the last is
+// that of Helm's charts.
+func isScheme(scheme string) bool {
+	return EqualFold(scheme, "https") || EqualFold(scheme, "http") || EqualFold(scheme, "oci")
+}
+
 // IsHub reports whether the server is Docker Hub.
 func (s Server) IsHub() bool { return s.Host == hubHost }
 
 // parseMalformed reads the server that a text was meant to name which
-// ParseServer refuses: one in quotes, with another scheme, or with a user name.
+// ParseServer refuses: one in quotes or other signs, with another scheme, with
+// a user name, or with a dot at the host's end.
 func parseMalformed(text string) (Server, bool) {
-	text = strings.Trim(text, " \t\r\n\"'<>")
+	text = strings.TrimFunc(text, func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune("\"'<>`", r) })
 	if _, rest, ok := strings.Cut(text, "://"); ok {
 		text = rest
 	}
 	authority, path, _ := strings.Cut(text, "/")
-	return ParseServer(authority[strings.LastIndexByte(authority, '@')+1:] + "/" + path)
+	host, port, hasPort := cutPort(authority[strings.LastIndexByte(authority, '@')+1:])
+	host = strings.TrimSuffix(host, ".")
+	if hasPort {
+		host += ":" + port
+	}
+	return ParseServer(host + "/" + path)
 }
 
 // String returns the server as host or host/path. ParseServer reads it back
@@ -102,9 +109,9 @@ func isHub(host string) bool {
 }
 
 // parsePath drops what is no part of a repository's name: empty segments, and
-// all from a tag, a digest, a query or a blank on.
+// all from a tag, a digest, a query or white space on.
 func parsePath(path string) string {
-	if end := strings.IndexFunc(path, endsName); end >= 0 {
+	if end := strings.IndexAny(path, ":@?#"+space); end >= 0 {
 		path = path[:end]
 	}
 	path = strings.Trim(path, "/")
@@ -112,63 +119,4 @@ func parsePath(path string) string {
 		path = strings.ReplaceAll(path, "//", "/")
 	}
 	return path
-}
-
-func endsName(r rune) bool {
-	return strings.ContainsRune(":@?#", r) || unicode.IsSpace(r)
-}
-
-// parseHost reads host, host:port, [v6] and [v6]:port in lower case and drops
-// the port 443.
-func parseHost(text string) (string, bool) {
-	host, port := text, ""
-	if colon := strings.LastIndexByte(text, ':'); colon > strings.LastIndexByte(text, ']') {
-		host, port = text[:colon], text[colon+1:]
-		if !isPort(port) {
-			return "", false
-		}
-	}
-	if !isDomain(host) && !isIPv6(host) {
-		return "", false
-	}
-	if port == "" || port == httpsPort {
-		return host, true
-	}
-	return host + ":" + port, true
-}
-
-func isPort(text string) bool {
-	number, err := strconv.ParseUint(text, 10, 16)
-	return err == nil && number > 0 && text[0] != '0' && text[0] != '+'
-}
-
-// isDomain knows the host names of the distribution project's reference
-// grammar, IPv4 addresses and single labels among them.
-func isDomain(host string) bool {
-	if len(host) > maxHostLength {
-		return false
-	}
-	for label := range strings.SplitSeq(host, ".") {
-		if label == "" || label[0] == '-' || label[len(label)-1] == '-' {
-			return false
-		}
-		for i := range len(label) {
-			if !isLetterOrDigit(label[i]) && label[i] != '-' {
-				return false
-			}
-		}
-	}
-	return true
-}
-
-func isIPv6(host string) bool {
-	if len(host) < 2 || host[0] != '[' || host[len(host)-1] != ']' {
-		return false
-	}
-	address := host[1 : len(host)-1]
-	return strings.Count(address, ":") >= 2 && strings.Trim(address, "0123456789abcdef:.") == ""
-}
-
-func isLetterOrDigit(c byte) bool {
-	return 'a' <= c && c <= 'z' || '0' <= c && c <= '9'
 }

@@ -82,6 +82,7 @@ func (o object) duplicate() (string, bool) {
 	return "", false
 }
 
-// sameName compares the keys of a structure, which Docker, being written in
-// Go, reads without regard to case.
+// sameName compares the keys of a structure as Docker reads them, with Go's
+// encoding/json: that folds case by the rules of Unicode, not of ASCII, so
+// "credHelper\u017f" is credHelpers to Docker, and must be here.
 func sameName(a, b string) bool { return strings.EqualFold(a, b) }

@@ -61,7 +61,7 @@ func (g group) nameFindings() []Finding {
 		if v.value == "" || v.name == secrets.FoldPrefix(v.name) {
 			continue
 		}
-		if first := g.read[max(0, i-1)]; i > 0 && strings.EqualFold(first.name, v.name) && first.value != "" {
+		if first := g.read[max(0, i-1)]; i > 0 && secrets.EqualFold(first.name, v.name) && first.value != "" {
 			found = append(found, doubtful("lower-case", v.name+" is not used, since "+first.name+" is set too", "unset one of them"))
 			continue
 		}

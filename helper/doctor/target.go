@@ -21,7 +21,7 @@ var errNoTarget = errors.New("is neither a registry nor an image: write it as my
 // port is no registry but a part of an image on Docker Hub, except localhost
 // and the registries that a secret names.
 func ParseTarget(text string, set secrets.Set) (Target, error) {
-	text = strings.TrimSpace(text)
+	text = secrets.TrimSpace(text)
 	server, ok := secrets.ParseServer(text)
 	if ok && (strings.Contains(text, "://") || isNamed(server, set)) {
 		return Target{server: server}, nil

@@ -1,0 +1,80 @@
+package secrets
+
+import "strings"
+
+// Names, hosts and schemes are compared byte by byte with the letters of
+// ASCII folded, and no others: the rules of Unicode make an i of İ (U+0130), a
+// k of the sign for kelvin (U+212A) and an s of ſ (U+017F), and so one host or
+// one name of two.
+
+// space is the white space of ASCII.
+const space = " \t\n\v\f\r"
+
+// TrimSpace returns the text without the white space of ASCII at its ends.
+func TrimSpace(text string) string { return strings.Trim(text, space) }
+
+// EqualFold compares two texts without regard to the case of ASCII letters.
+func EqualFold(a, b string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range len(a) {
+		if lower(a[i]) != lower(b[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// Lower returns the text with the letters of ASCII in lower case.
+func Lower(text string) string { return convert(text, lower) }
+
+// FoldPrefix returns a name, or the prefix of one, with the letters of ASCII
+// in upper case.
+func FoldPrefix(prefix string) string { return convert(prefix, upper) }
+
+// convert copies a text only if a byte of it changes.
+func convert(text string, to func(byte) byte) string {
+	for i := range len(text) {
+		if to(text[i]) == text[i] {
+			continue
+		}
+		converted := []byte(text)
+		for ; i < len(converted); i++ {
+			converted[i] = to(converted[i])
+		}
+		return string(converted)
+	}
+	return text
+}
+
+func lower(c byte) byte {
+	if 'A' <= c && c <= 'Z' {
+		return c - 'A' + 'a'
+	}
+	return c
+}
+
+func upper(c byte) byte {
+	if 'a' <= c && c <= 'z' {
+		return c - 'a' + 'A'
+	}
+	return c
+}
+
+// cutSuffixFold is strings.CutSuffix without regard to the case of ASCII.
+func cutSuffixFold(text, suffix string) (string, bool) {
+	start := len(text) - len(suffix)
+	if start < 0 || !EqualFold(text[start:], suffix) {
+		return text, false
+	}
+	return text[:start], true
+}
+
+// cutPrefixFold is strings.CutPrefix without regard to the case of ASCII.
+func cutPrefixFold(text, prefix string) (string, bool) {
+	if len(text) < len(prefix) || !EqualFold(text[:len(prefix)], prefix) {
+		return text, false
+	}
+	return text[len(prefix):], true
+}
