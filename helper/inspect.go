@@ -18,7 +18,7 @@ type Kind string
 const (
 	// PasswordKind answers with USER and PASSWORD as they are.
 	PasswordKind Kind = "password"
-	// GitHubKind answers for ghcr.io with GITHUB_TOKEN.
+	// GitHubKind answers for its GitHub's registry with GITHUB_TOKEN.
 	GitHubKind Kind = "github-token"
 	// ExchangeKind has AWS keys that are exchanged for a token.
 	ExchangeKind Kind = "ecr-exchange"
@@ -68,7 +68,7 @@ func Excused(err error) (*Problem, bool) {
 func (p Program) Getenv(name string) string { return settings(p.Environ).get(name) }
 
 // IsAtGitHub reports whether GitHub itself has set GITHUB_TOKEN, so that it is
-// good for ghcr.io. Elsewhere a token that may not read packages would break
+// good for that GitHub's registry. Elsewhere a token that may not read packages would break
 // the pulls of public images.
 func (p Program) IsAtGitHub() bool {
 	return p.Getenv("CODESPACES") == "true" || p.Getenv("GITHUB_ACTIONS") == "true"

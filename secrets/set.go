@@ -20,7 +20,7 @@ import (
 type Set struct {
 	secrets   []*Secret // with a valid SERVER, in the order of their prefixes
 	malformed []*Secret // with a SERVER that can't name a registry, likewise
-	github    *Secret   // GITHUB_TOKEN as a secret of ghcr.io, if it is set
+	github    *Secret   // GITHUB_TOKEN as a secret of its GitHub's registry, if it is set
 }
 
 // FromEnviron finds the secrets in an environment of NAME=value entries, as
@@ -63,7 +63,7 @@ func FromEnviron(environ []string) Set {
 // Find returns the secret that answers for the asked server: of those that
 // cover it the one with the longest path; among these a complete one before
 // an incomplete one; then the first prefix in byte order. GITHUB_TOKEN answers
-// for ghcr.io when nothing else covers it. The secret found may be incomplete.
+// for the registry of its GitHub when nothing else covers that. The secret found may be incomplete.
 // serverAlone tells whether at this registry SERVER alone makes a secret
 // complete (see Secret.Missing).
 func (s Set) Find(asked Server, serverAlone bool) (Secret, bool) {

@@ -35,7 +35,16 @@ func (d Doctor) settingFindings() []Finding {
 	for _, err := range d.Helper.CheckSettings() {
 		found = append(found, wrong("setting-invalid", err.Error(), "correct it, or unset it"))
 	}
-	return found
+	return append(found, d.gitHubFindings()...)
+}
+
+// gitHubFindings reports a GITHUB_TOKEN that answers for nothing.
+func (d Doctor) gitHubFindings() []Finding {
+	if _, ok := findPrefix(d.secrets().All(), ""); ok || d.Helper.Getenv("GITHUB_TOKEN") == "" {
+		return nil
+	}
+	return []Finding{doubtful("github-server-invalid", "GITHUB_TOKEN is not used: GITHUB_SERVER_URL is not the https URL of a GitHub server",
+		"correct GITHUB_SERVER_URL, as https://github.com, or unset it")}
 }
 
 // noSecrets says how the variables may get lost on the way here.

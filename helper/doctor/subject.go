@@ -122,10 +122,12 @@ func answers(set secrets.Set, secret secrets.Secret) bool {
 	return best.Prefix == secret.Prefix
 }
 
-// gitHubGroup returns the variables that stand for a secret of ghcr.io.
+// gitHubGroup returns the variables that stand for a secret of GitHub's own
+// registry.
 func (d Doctor) gitHubGroup() group {
 	var g group
 	for _, v := range []variable{
+		{name: "GITHUB_SERVER_URL", field: secrets.ServerField},
 		{name: "GITHUB_USER", field: secrets.User},
 		{name: "GITHUB_ACTOR", field: secrets.User},
 		{name: "GITHUB_TOKEN", field: secrets.Password},
