@@ -41,7 +41,6 @@ func buildWithoutFrontDesk(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
 	late := filepath.Join(dir, "frontdesk.go")
-	path := filepath.Join(dir, filepath.Base(builtHelper(t)))
 	replaced, err := filepath.Abs(filepath.Join("..", "helper", "frontdesk", "frontdesk.go"))
 	if err != nil {
 		t.Fatal(err)
@@ -56,11 +55,9 @@ func buildWithoutFrontDesk(t *testing.T) string {
 			t.Fatal(err)
 		}
 	}
-	args := append([]string{"build", "-overlay", overlayPath, "-o", path}, buildhelper.ReleaseFlags()...)
-	build := exec.CommandContext(t.Context(), "go", append(args, "..")...)
-	build.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if output, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("building without the front desk: %v\n%s", err, output)
+	path, err := buildhelper.Build(t.Context(), t.TempDir(), "-overlay", overlayPath)
+	if err != nil {
+		t.Fatal(err)
 	}
 	return path
 }

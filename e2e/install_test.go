@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/buildhelper"
 )
 
 const (
@@ -32,6 +34,9 @@ func TestInstall(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), installTimeout)
 	defer cancel()
 
+	if err := buildhelper.ReadSources("."); err != nil {
+		t.Fatal(err)
+	}
 	checkout := checkoutDir(ctx, t)
 	proxy := t.TempDir()
 	writeProxy(t, proxy, checkout, checkoutFiles(ctx, t, checkout))

@@ -11,7 +11,7 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"path/filepath"
+	"sync"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -19,43 +19,49 @@ import (
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/buildhelper"
 )
 
-// helperVariable names the real program to the test's program when it stands
-// in for it, and to all tests.
-const helperVariable = "E2E_HELPER"
+const (
+	// helperVariable names the real program to the test's program when it stands in for it.
+	helperVariable = "E2E_HELPER"
+	// buildVariable names the directory that the program under test is built in.
+	buildVariable = "E2E_BUILD"
+)
 
 func TestMain(m *testing.M) {
-	testscript.Main(buildFirst{m}, map[string]func(){
+	testscript.Main(withDirectory{m}, map[string]func(){
 		"docker-credential-secrets": recordRun,
 	})
 }
 
-// buildFirst builds the program once, before any test.
-type buildFirst struct{ *testing.M }
+// withDirectory runs the tests with a directory to build in.
+type withDirectory struct{ *testing.M }
 
-func (b buildFirst) Run() int {
+func (w withDirectory) Run() int {
 	dir, err := os.MkdirTemp("", "docker-credential-secrets-e2e-")
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
-	}
-	defer func() { _ = os.RemoveAll(dir) }()
-	path, err := buildhelper.Build(context.Background(), dir)
 	if err == nil {
-		err = os.Setenv(helperVariable, path) //nolint:forbidigo // before any test runs
+		defer func() { _ = os.RemoveAll(dir) }()
+		err = os.Setenv(buildVariable, dir) //nolint:forbidigo // before any test runs
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	return b.M.Run()
+	return w.M.Run()
 }
+
+// buildOnce builds the program, for the first test that needs it. Built before
+// the tests run, it would be of sources that Go's test cache takes no note of.
+//
+//nolint:gochecknoglobals // a process's tests share nothing else
+var buildOnce = sync.OnceValues(func() (path string, err error) {
+	return buildhelper.Build(context.Background(), os.Getenv(buildVariable))
+})
 
 // builtHelper returns the path of the program under test.
 func builtHelper(t testing.TB) string {
 	t.Helper()
-	path := os.Getenv(helperVariable)
-	if !filepath.IsAbs(path) {
-		t.Fatalf("TestMain has not set %s", helperVariable)
+	path, err := buildOnce()
+	if err != nil {
+		t.Fatal(err)
 	}
 	return path
 }

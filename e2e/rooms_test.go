@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/buildhelper"
 )
 
 const module = "github.com/docker-credential-secrets/docker-credential-secrets"
@@ -76,6 +78,9 @@ func dependencies(t *testing.T, room string) []string {
 
 func goList(t *testing.T, args ...string) string {
 	t.Helper()
+	if err := buildhelper.ReadSources("."); err != nil {
+		t.Fatal(err)
+	}
 	command := exec.CommandContext(t.Context(), "go", append([]string{"list"}, args...)...)
 	command.Dir = ".."
 	output, err := command.Output()

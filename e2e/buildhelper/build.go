@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 )
 
 const (
@@ -14,10 +15,11 @@ const (
 	binary = "docker-credential-secrets"
 )
 
-// Build builds the helper into dir and returns its path. Call it once a process, in TestMain: dir then serves as the
-// PATH of every client. The go command must be on the process's own PATH.
-func Build(ctx context.Context, dir string) (string, error) {
-	return build(ctx, ".", dir)
+// Build builds the helper into dir, with flags of go build beside those of a release, and returns its path: dir can serve
+// as the PATH of a client. The go command must be on the process's own PATH. A test calls it after TestMain has started
+// the tests: see ReadSources, which Build does first.
+func Build(ctx context.Context, dir string, flags ...string) (string, error) {
+	return build(ctx, ".", dir, flags...)
 }
 
 // ReleaseFlags returns the flags of go build that .goreleaser.yaml gives a release, but for its version.
@@ -25,13 +27,16 @@ func ReleaseFlags() []string {
 	return []string{"-trimpath", "-tags=nethttpomithttp2", "-gcflags=github.com/aws/...=-l", "-ldflags=-s -w"}
 }
 
-func build(ctx context.Context, moduleDir, dir string) (string, error) {
+func build(ctx context.Context, moduleDir, dir string, flags ...string) (string, error) {
+	if err := ReadSources(moduleDir); err != nil {
+		return "", fmt.Errorf("reading the sources of %s: %v", binary, err)
+	}
 	path := filepath.Join(dir, binary)
 	if runtime.GOOS == "windows" {
 		path += ".exe"
 	}
-	args := append([]string{"build", "-o", path}, ReleaseFlags()...)
-	cmd := exec.CommandContext(ctx, "go", append(args, module)...)
+	args := slices.Concat([]string{"build", "-o", path}, ReleaseFlags(), flags, []string{module})
+	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir = moduleDir
 	cmd.Env = append(cmd.Environ(), "CGO_ENABLED=0")
 	if output, err := cmd.CombinedOutput(); err != nil {

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/buildhelper"
 )
 
 // TestMain lets the test's program be the client process, as the demo's program is.
@@ -75,6 +77,9 @@ func TestStory(t *testing.T) {
 // A stranger's first command.
 func TestGoRun(t *testing.T) {
 	t.Parallel()
+	if err := buildhelper.ReadSources("."); err != nil {
+		t.Fatal(err)
+	}
 	cmd := exec.CommandContext(deadline(t), "go", "run", ".")
 	cmd.WaitDelay = time.Second
 	var stdout, stderr bytes.Buffer
