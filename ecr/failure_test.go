@@ -1,0 +1,29 @@
+package ecr
+
+import (
+	"slices"
+	"testing"
+)
+
+// What AWS holds against an identity no old token may hide; everything else
+// may pass by itself.
+func TestRefusals(t *testing.T) {
+	t.Parallel()
+	refusals := []Cause{
+		KeyUnknown, SignatureWrong, SessionTokenMissing, SessionExpired, NotPermitted, PublicNotPermitted, RoleRefused, RegionDisabled,
+	}
+	for cause := NotUnderstood; cause <= LastCause; cause++ {
+		if got, want := cause.IsRefusal(), slices.Contains(refusals, cause); got != want {
+			t.Errorf("cause %d: a refusal: %v, want %v", cause, got, want)
+		}
+	}
+}
+
+func TestFailureTellsItsDetail(t *testing.T) {
+	t.Parallel()
+	for detail, want := range map[string]string{"": "token exchange failed", "HTTP 503": "token exchange failed: HTTP 503"} {
+		if got := (&Failure{Cause: Unavailable, Detail: detail}).Error(); got != want {
+			t.Errorf("%q: got %q, want %q", detail, got, want)
+		}
+	}
+}

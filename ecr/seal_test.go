@@ -1,0 +1,28 @@
+package ecr
+
+import (
+	"os"
+	"testing"
+	"time"
+)
+
+// A file that anybody could open would be derived from names alone.
+func TestNothingIsKeptWithoutASecretKey(t *testing.T) {
+	t.Parallel()
+	cache, request := testCache(t), testRequest()
+	request.Identity.SecretAccessKey = ""
+	cache.PutToken(request, testToken())
+	cache.PutFailure(request, time.Unix(1767225600, 0), Failure{Cause: KeyUnknown})
+	if _, ok := cache.Token(request); ok {
+		t.Error("a token is kept")
+	}
+	if _, ok := cache.Failure(request, time.Unix(1767225600, 0), time.Minute); ok {
+		t.Error("a failure is kept")
+	}
+	if path, ok := cache.LockPath(request); ok {
+		t.Errorf("there is a lock: %s", path)
+	}
+	if files, _ := os.ReadDir(cache.Dir); len(files) > 0 {
+		t.Errorf("%d files were written", len(files))
+	}
+}

@@ -1,0 +1,164 @@
+package helper
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
+)
+
+func programIn(environ ...string) Program {
+	return Program{
+		Environ: environ,
+		Now:     testTime,
+		ReadFile: func(path string) ([]byte, error) {
+			if path == "/aws" {
+				return []byte("AWS\n"), nil
+			}
+			return nil, errors.New("file does not exist")
+		},
+		UserCacheDir: func() (string, error) { return "", errors.New("no home") },
+	}
+}
+
+func TestKindOf(t *testing.T) {
+	t.Parallel()
+	const prefix = "A_CONTAINER_REGISTRY_"
+	for name, test := range map[string]struct {
+		environ []string
+		want    Kind
+	}{
+		"password":                       {secret("A", "a.example", "u"), PasswordKind},
+		"user AWS elsewhere":             {secret("A", "a.example", "AWS"), PasswordKind},
+		"GITHUB_TOKEN":                   {[]string{"GITHUB_TOKEN=t"}, GitHubKind},
+		"keys":                           {secret("A", ecrHost, "AKIAIOSFODNN7EXAMPLE"), ExchangeKind},
+		"a token":                        {secret("A", ecrHost, "AWS"), TokenKind},
+		"a token, user in small letters": {secret("A", ecrHost, "aws"), TokenKind},
+		"a token, user in a file":        {[]string{prefix + "SERVER=" + ecrHost, prefix + "USER_FILE=/aws", prefix + "PASSWORD=p"}, TokenKind},
+		"a user that can't be read":      {[]string{prefix + "SERVER=" + ecrHost, prefix + "USER_FILE=/none", prefix + "PASSWORD=p"}, ExchangeKind},
+		"SERVER alone":                   {[]string{prefix + "SERVER=" + ecrHost}, AmbientKind},
+		"SERVER alone, with a role":      {[]string{prefix + "SERVER=" + ecrHost, prefix + "ROLE_ARN=r"}, AmbientKind},
+		"SERVER alone, elsewhere":        {[]string{prefix + "SERVER=a.example"}, PasswordKind},
+		"no user":                        {[]string{prefix + "SERVER=" + ecrHost, prefix + "PASSWORD=p"}, ExchangeKind},
+		"a session token without keys":   {[]string{prefix + "SERVER=" + ecrHost, prefix + "SESSION_TOKEN=s"}, ExchangeKind},
+	} {
+		all := secrets.FromEnviron(test.environ).All()
+		if len(all) != 1 {
+			t.Fatalf("%s: %d secrets", name, len(all))
+		}
+		if got := programIn().KindOf(all[0]); got != test.want {
+			t.Errorf("%s: kind %s, want %s", name, got, test.want)
+		}
+	}
+}
+
+func TestSettings(t *testing.T) {
+	t.Parallel()
+	const wrongTimeout = timeoutVariable + " is not a duration above zero, as 15s or 1m30s"
+	for _, test := range []struct {
+		timeout, onError string
+		want             time.Duration
+		problems         []string
+	}{
+		{"", "", 15 * time.Second, nil},
+		{"1ns", "fail", time.Nanosecond, nil},
+		{"1m30s", "notfound", 90 * time.Second, nil},
+		{"0", "", 15 * time.Second, []string{wrongTimeout}},
+		{"0s", "", 15 * time.Second, []string{wrongTimeout}},
+		{"-1ns", "", 15 * time.Second, []string{wrongTimeout}},
+		{"15", "", 15 * time.Second, []string{wrongTimeout}},
+		{"15s", "Fail", 15 * time.Second, []string{onErrorVariable + " is neither fail nor notfound"}},
+		{"soon", "never", 15 * time.Second, []string{wrongTimeout, onErrorVariable + " is neither fail nor notfound"}},
+	} {
+		p := programIn(timeoutVariable+"="+test.timeout, onErrorVariable+"="+test.onError)
+		if got := p.Timeout(); got != test.want {
+			t.Errorf("%q: timeout %v, want %v", test.timeout, got, test.want)
+		}
+		var problems []string
+		for _, err := range p.CheckSettings() {
+			problems = append(problems, err.Error())
+		}
+		if diff := cmp.Diff(test.problems, problems); diff != "" {
+			t.Errorf("%q, %q: -want +got\n%s", test.timeout, test.onError, diff)
+		}
+	}
+}
+
+func TestIsAtGitHub(t *testing.T) {
+	t.Parallel()
+	for variable, want := range map[string]bool{
+		"CODESPACES=true": true, "GITHUB_ACTIONS=true": true, "CODESPACES=false": false, "GITHUB_ACTIONS=": false, "GITHUB_TOKEN=t": false,
+	} {
+		if got := programIn(variable).IsAtGitHub(); got != want {
+			t.Errorf("%s: %v", variable, got)
+		}
+	}
+}
+
+// TestGetenv looks at names that only resemble each other.
+func TestGetenv(t *testing.T) {
+	t.Parallel()
+	p := programIn("AB", "A", "B=", "AB=second", "A=first=", "A=other", "=x")
+	for name, want := range map[string]string{"A": "first=", "AB": "second", "B": "", "C": "", "": "x"} {
+		if got := p.Getenv(name); got != want {
+			t.Errorf("%q: %q, want %q", name, got, want)
+		}
+	}
+}
+
+func TestExcused(t *testing.T) {
+	t.Parallel()
+	environ := secret("A", ecrHost, "AKIAIOSFODNN7EXAMPLE")
+	for name, test := range map[string]struct {
+		environ           []string
+		server            string
+		excused, notFound bool
+	}{
+		"excused":   {append(environ, onErrorVariable+"=notfound"), ecrHost, true, true},
+		"failed":    {environ, ecrHost, false, false},
+		"not found": {environ, "b.example", false, true},
+	} {
+		p := programIn(test.environ...)
+		p.Exchange = func(context.Context, ecr.Request, ecr.Cache) (ecr.Token, error) {
+			return ecr.Token{}, &ecr.Failure{Cause: ecr.ClockSkewed}
+		}
+		_, _, err := p.Get(test.server)
+		failure, excused := Excused(err)
+		if excused != test.excused || IsNotFound(err) != test.notFound {
+			t.Errorf("%s: excused %v, not found %v", name, excused, IsNotFound(err))
+		}
+		if excused && failure.Next != "set the clock" {
+			t.Errorf("%s: %+v", name, failure)
+		}
+	}
+}
+
+// TestCachedToken keeps a token for keys, and asks for it as doctor does.
+func TestCachedToken(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	environ := append(secret("A", ecrHost, "AKIAIOSFODNN7EXAMPLE"), cacheVariable+"="+dir,
+		"P_CONTAINER_REGISTRY_SERVER=public.ecr.aws")
+	environ = append(environ, secret("B", "b.example", "u")...)
+	p := programIn(environ...)
+	if p.TokenCache().Dir != dir {
+		t.Errorf("the cache is in %q", p.TokenCache().Dir)
+	}
+	if _, ok := p.CachedToken(ecrHost); ok {
+		t.Error("an empty cache has a token")
+	}
+	registry, _ := ecr.ParseRegistry(ecrHost)
+	p.TokenCache().PutToken(ecr.Request{Registry: registry, Identity: ecr.Identity{
+		AccessKeyID: "AKIAIOSFODNN7EXAMPLE", SecretAccessKey: planted + "-A",
+	}}, ecr.Token{Password: "old", Issued: testTime().Add(-24 * time.Hour), Lifetime: 12 * time.Hour})
+	for server, want := range map[string]string{ecrHost: "old", "public.ecr.aws": "", "b.example": "", "unknown.example": ""} {
+		if token, ok := p.CachedToken(server); ok != (want != "") || token.Password != want {
+			t.Errorf("%s: a token: %v, %q", server, ok, token.Password)
+		}
+	}
+}
