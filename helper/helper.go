@@ -24,6 +24,7 @@ import (
 	"github.com/docker/docker-credential-helpers/credentials"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
 // Name is the program's, which Docker's config.json refers to as "secrets".
@@ -35,6 +36,9 @@ type Program struct {
 	Version string
 	// Environ is the environment as NAME=value entries (os.Environ).
 	Environ []string
+	// Secrets are those of Environ, for a run that asks for many; nil has each
+	// question read them again.
+	Secrets *secrets.Set
 	Stdin   io.Reader
 	Stdout  io.Writer
 	Stderr  io.Writer

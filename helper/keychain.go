@@ -22,9 +22,13 @@ type keychain struct {
 var _ credentials.Helper = keychain{}
 
 func newKeychain(p Program) keychain {
+	if p.Secrets == nil {
+		set := secrets.FromEnviron(p.Environ)
+		p.Secrets = &set
+	}
 	return keychain{
 		program:  p,
-		secrets:  secrets.FromEnviron(p.Environ),
+		secrets:  *p.Secrets,
 		settings: p.Environ,
 		watch:    new(watch),
 	}

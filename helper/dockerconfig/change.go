@@ -52,24 +52,3 @@ func (c Change) remove(d Document) Document {
 		return everything || keys[key] || ok && hosts[server.Host]
 	})
 }
-
-// AuthOf returns the first of AuthsOf.
-func (d Document) AuthOf(server secrets.Server) (key string, ok bool) {
-	keys := d.AuthsOf(server)
-	if len(keys) == 0 {
-		return "", false
-	}
-	return keys[0], true
-}
-
-// AuthsOf returns the keys of auths under which the file holds credentials
-// for the server's host, in byte order.
-func (d Document) AuthsOf(server secrets.Server) []string {
-	var keys []string
-	for _, key := range d.Auths() {
-		if named, ok := secrets.ParseServer(key); ok && named.Host == server.Host {
-			keys = append(keys, key)
-		}
-	}
-	return keys
-}

@@ -5,15 +5,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 )
 
 // A Document is a configuration with the layout that its owner gave it. Its
 // methods that change it return the changed one.
 type Document struct {
-	text []byte
-	root object
+	text    []byte
+	root    object
+	content content
 	// isImplied marks the one of a file that is empty or doesn't exist.
 	isImplied bool
 }
@@ -43,7 +42,7 @@ func Parse(text []byte) (Document, error) {
 	if err := document.checkKeys(); err != nil {
 		return Document{}, err
 	}
-	if err := document.checkTypes(); err != nil {
+	if document.content, err = readContent(text); err != nil {
 		return Document{}, err
 	}
 	return document, nil
@@ -82,64 +81,8 @@ func duplicateKey(key, where string) error {
 	return fmt.Errorf("is ambiguous, since %s has the key %q more than once: keep one of them", where, maskUser(key))
 }
 
-// checkTypes makes sure of the members that are read here.
-func (d Document) checkTypes() error {
-	var content struct {
-		CredHelpers map[string]string
-		CredsStore  string
-		Auths       map[string]auth
-	}
-	err := json.Unmarshal(d.text, &content)
-	var wrong *json.UnmarshalTypeError
-	if errors.As(err, &wrong) {
-		return fmt.Errorf("holds a value of type %s in %q, where Docker expects another type: correct it", wrong.Value, maskUser(wrong.Field))
-	}
-	return err
-}
-
-// auth is an entry of auths. In any of these Docker keeps a credential.
-type auth struct {
-	Auth, Username, Password, IdentityToken, RegistryToken string
-}
-
 // Text returns the configuration as it is to be written.
 func (d Document) Text() []byte { return d.text }
-
-// Helpers returns the name of the helper for each key of credHelpers.
-func (d Document) Helpers() map[string]string {
-	helpers := make(map[string]string)
-	d.decode(helpersMember, &helpers)
-	return helpers
-}
-
-// Store returns the helper that is asked for every registry without an entry
-// in credHelpers, empty if there is none.
-func (d Document) Store() string {
-	var store string
-	d.decode(storeMember, &store)
-	return store
-}
-
-// Auths returns the keys under which the file itself holds a credential, in
-// byte order.
-func (d Document) Auths() []string {
-	var entries map[string]auth
-	d.decode(authsMember, &entries)
-	for key, entry := range entries {
-		if entry == (auth{}) {
-			delete(entries, key)
-		}
-	}
-	return slices.Sorted(maps.Keys(entries))
-}
-
-// decode reads a member whose type checkTypes has made sure of.
-func (d Document) decode(name string, to any) {
-	if i, _ := d.root.find(name); i >= 0 {
-		m := d.root.members[i]
-		_ = json.Unmarshal(d.text[m.valueStart:m.valueEnd], to)
-	}
-}
 
 // object returns a member that is an object, and not missing or null.
 func (d Document) object(name string) (object, bool) {

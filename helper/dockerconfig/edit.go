@@ -73,5 +73,9 @@ func (d Document) rescan(text []byte) Document {
 	if err != nil || bytes.Equal(text, d.text) {
 		return d
 	}
-	return Document{text: text, root: root}
+	read, err := readContent(text)
+	if err != nil {
+		return d
+	}
+	return Document{text: text, root: root, content: read}
 }

@@ -4,9 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
@@ -184,10 +182,8 @@ func (c clients) logout(server secrets.Server, keys []string) string {
 // otherSpelling returns the key of credHelpers by which somebody meant the
 // server and this helper.
 func (c clients) otherSpelling(server secrets.Server) (string, bool) {
-	helpers := c.config.Helpers()
-	for _, key := range slices.Sorted(maps.Keys(helpers)) {
-		name := helpers[key]
-		if meant, ok := secrets.ParseServer(key); ok && meant.Host == server.Host && name == dockerconfig.HelperName {
+	for _, key := range c.config.HelpersOf(server) {
+		if c.config.Helpers()[key] == dockerconfig.HelperName {
 			return key, true
 		}
 	}

@@ -41,11 +41,16 @@ type Doctor struct {
 	Offline bool
 }
 
+// maxAsked is how many registries are asked at once.
+const maxAsked = 32
+
 // Examine looks at every secret, or at the targets alone if there are any.
 // done is called for each registry as soon as it is examined, by one goroutine
 // at a time. It waits for each registry no longer than an exchange and a login
 // may take, and not after ctx ends.
 func (d Doctor) Examine(ctx context.Context, targets []Target, done func(Registry)) Report {
+	set := secrets.FromEnviron(d.Helper.Environ).Indexed()
+	d.Helper.Secrets = &set
 	known := d.readClients()
 	subjects := d.subjects(targets)
 	for i := range subjects {
@@ -53,8 +58,11 @@ func (d Doctor) Examine(ctx context.Context, targets []Target, done func(Registr
 	}
 	var running sync.WaitGroup
 	var reporting sync.Mutex
+	places := make(chan struct{}, maxAsked)
 	for i := range subjects {
+		places <- struct{}{}
 		running.Go(func() {
+			defer func() { <-places }()
 			d.ask(ctx, &subjects[i])
 			if subjects[i].isImplied(targets) {
 				soften(subjects[i].report.Findings)
@@ -99,4 +107,9 @@ func soften(findings []Finding) {
 	}
 }
 
-func (d Doctor) secrets() secrets.Set { return secrets.FromEnviron(d.Helper.Environ) }
+func (d Doctor) secrets() secrets.Set {
+	if d.Helper.Secrets != nil {
+		return *d.Helper.Secrets
+	}
+	return secrets.FromEnviron(d.Helper.Environ)
+}

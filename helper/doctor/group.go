@@ -26,6 +26,7 @@ type group struct {
 // groupVariables returns the groups of an environment by prefix, in order.
 func groupVariables(environ []string) []group {
 	var groups []group
+	places := make(map[string]int)
 	for _, entry := range environ {
 		name, value, _ := strings.Cut(entry, "=")
 		prefix, field, isFile, isRead := secrets.ParseName(name)
@@ -37,10 +38,11 @@ func groupVariables(environ []string) []group {
 		}
 		v := variable{name, value, field, isFile}
 		prefix = secrets.FoldPrefix(prefix)
-		i := slices.IndexFunc(groups, func(g group) bool { return g.prefix == prefix })
-		if i < 0 {
+		i, ok := places[prefix]
+		if !ok {
+			i = len(groups)
+			places[prefix] = i
 			groups = append(groups, group{prefix: prefix})
-			i = len(groups) - 1
 		}
 		if isRead {
 			groups[i].read = append(groups[i].read, v)

@@ -78,12 +78,19 @@ func (g group) isForeign() bool { return len(g.read) == 0 && g.isServerAlone() }
 // prefixFindings reports groups that make a whole secret only together, since
 // their prefixes are spelled differently. The key is the group's prefix.
 func prefixFindings(groups []group) map[string]Finding {
+	// Similar prefixes have the same digits, so only those are compared.
+	halves := make(map[string][]group)
+	for _, g := range groups {
+		if !g.has(secrets.ServerField) && (g.has(secrets.User) || g.has(secrets.Password)) {
+			halves[digits(g.prefix)] = append(halves[digits(g.prefix)], g)
+		}
+	}
 	found := make(map[string]Finding)
 	for _, g := range groups {
-		if !g.has(secrets.ServerField) {
+		if !g.has(secrets.ServerField) || g.has(secrets.User) && g.has(secrets.Password) {
 			continue
 		}
-		for _, other := range groups {
+		for _, other := range halves[digits(g.prefix)] {
 			moved, ok := g.completedBy(other)
 			if ok && isSimilar(g.prefix, other.prefix) {
 				found[g.prefix] = wrong("prefixes-differ",
@@ -171,11 +178,10 @@ func distance(a, b string) int {
 // all variables of secrets share.
 func strayNames(environ []string) []Finding {
 	var found []Finding
-	isSet := func(name string) bool {
-		return slices.ContainsFunc(environ, func(entry string) bool {
-			set, value, _ := strings.Cut(entry, "=")
-			return secrets.FoldPrefix(set) == name && value != ""
-		})
+	set := make(map[string]bool, len(environ))
+	for _, entry := range environ {
+		name, value, _ := strings.Cut(entry, "=")
+		set[secrets.FoldPrefix(name)] = set[secrets.FoldPrefix(name)] || value != ""
 	}
 	for _, entry := range environ {
 		name, value, _ := strings.Cut(entry, "=")
@@ -184,14 +190,14 @@ func strayNames(environ []string) []Finding {
 			continue
 		}
 		if ending, ok := strings.CutPrefix(upper, secrets.Infix[1:]); ok {
-			if isSet("MY" + secrets.Infix + ending) {
+			if set["MY"+secrets.Infix+ending] {
 				continue
 			}
 			found = append(found, doubtful("no-prefix", name+" is not read: a name begins with a prefix of your choice",
 				"rename it to MY"+secrets.Infix+ending))
 			continue
 		}
-		if meant, ok := mendInfix(upper); ok && !isSet(meant) && !isSet(meant+"_FILE") {
+		if meant, ok := mendInfix(upper); ok && !set[meant] && !set[meant+"_FILE"] {
 			found = append(found, doubtful("name-not-read", name+" is not read", "rename it to "+meant))
 		}
 	}

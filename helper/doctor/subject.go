@@ -70,24 +70,33 @@ func (d Doctor) subjects(targets []Target) []subject {
 }
 
 func allSubjects(set secrets.Set, groups []group) []subject {
+	valid, malformed := byPrefix(set.All()), byPrefix(set.Malformed())
 	var subjects []subject
 	for _, g := range groups {
 		if g.isForeign() {
 			continue
 		}
 		s := subject{group: g}
-		if secret, ok := findPrefix(set.All(), g.prefix); ok {
+		if secret, ok := valid[g.prefix]; ok {
 			s.secret, s.server = secret, secret.Server
 			s.isAnswering = answers(set, secret)
-		} else if secret, ok := findPrefix(set.Malformed(), g.prefix); ok {
+		} else if secret, ok := malformed[g.prefix]; ok {
 			s.secret, s.isMalformed = secret, true
 		}
 		subjects = append(subjects, s)
 	}
-	if gitHub, ok := findPrefix(set.All(), ""); ok && answers(set, gitHub) {
+	if gitHub, ok := valid[""]; ok && answers(set, gitHub) {
 		subjects = append(subjects, subject{secret: gitHub, server: gitHub.Server, isAnswering: true})
 	}
 	return subjects
+}
+
+func byPrefix(all []secrets.Secret) map[string]secrets.Secret {
+	found := make(map[string]secrets.Secret, len(all))
+	for _, secret := range all {
+		found[secret.Prefix] = secret
+	}
+	return found
 }
 
 func targetSubject(target Target, set secrets.Set, groups []group) subject {
@@ -105,14 +114,6 @@ func targetSubject(target Target, set secrets.Set, groups []group) subject {
 		s.group = groups[i]
 	}
 	return s
-}
-
-func findPrefix(all []secrets.Secret, prefix string) (secrets.Secret, bool) {
-	i := slices.IndexFunc(all, func(s secrets.Secret) bool { return s.Prefix == prefix })
-	if i < 0 {
-		return secrets.Secret{}, false
-	}
-	return all[i], true
 }
 
 // answers reports whether the secret is the one that get uses for its server.
