@@ -53,8 +53,8 @@ func (k keychain) find(serverURL string) (match, error) {
 	secret, ok := k.secrets.Find(server, isECR)
 	if !ok {
 		if malformed, ok := k.secrets.FindMalformed(server); ok {
-			return match{}, problem(secrets.Server{Host: server.Host}, malformed.ServerVariable()+" is no registry server",
-				"write it as host, host:port or host/path, without quotes")
+			wrong, next := ExplainServer(malformed)
+			return match{}, problem(secrets.Server{Host: server.Host}, wrong, next)
 		}
 		k.debug("no secret names %s: not found", server)
 		return match{}, errNotFound

@@ -19,7 +19,7 @@ import (
 // A Set is what one environment says of registries.
 type Set struct {
 	secrets   []*Secret // with a valid SERVER, in the order of their prefixes
-	malformed []*Secret // with a SERVER that can't name a registry, likewise
+	malformed []*Secret // with a SERVER that names none, likewise
 	byHost    map[string][]*Secret
 	github    *Secret // GITHUB_TOKEN as a secret of its GitHub's registry, if it is set
 }
@@ -51,8 +51,9 @@ func FromEnviron(environ []string) Set {
 		if !secret.direct[ServerField].isSet() {
 			continue
 		}
-		var ok bool
-		if secret.Server, ok = ParseServer(secret.ServerText()); ok {
+		server, ok := ParseServer(secret.ServerText())
+		if ok && secret.Misplaced() == nil {
+			secret.Server = server
 			set.secrets = append(set.secrets, secret)
 		} else {
 			set.malformed = append(set.malformed, secret)
@@ -96,11 +97,11 @@ func (s Set) Find(asked Server, serverAlone bool) (Secret, bool) {
 	return *best, true
 }
 
-// FindMalformed returns the first secret whose SERVER can't name a registry
-// but was meant for the asked server.
+// FindMalformed returns the first secret whose SERVER names no registry but
+// was meant for the asked server.
 func (s Set) FindMalformed(asked Server) (Secret, bool) {
 	for _, secret := range s.malformed {
-		if meant, ok := parseMalformed(secret.ServerText()); ok && meant.Covers(asked) {
+		if meant, ok := secret.meantServer(); ok && meant.Covers(asked) {
 			return *secret, true
 		}
 	}
@@ -139,8 +140,19 @@ func (s Set) All() []Secret {
 	return all
 }
 
-// Malformed returns the secrets whose SERVER can't name a registry, in the
-// order of their prefixes.
+// meantServer returns the server that a malformed secret is for.
+func (s Secret) meantServer() (Server, bool) {
+	if _, registry, ok := s.registryElsewhere(); ok {
+		return registry, true
+	}
+	if s.Misplaced() != nil {
+		return Server{}, false
+	}
+	return parseMalformed(s.ServerText())
+}
+
+// Malformed returns the secrets whose SERVER can't name a registry or is
+// Misplaced, in the order of their prefixes.
 func (s Set) Malformed() []Secret { return values(s.malformed) }
 
 func values(secrets []*Secret) []Secret {

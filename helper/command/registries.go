@@ -5,7 +5,6 @@ import (
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
-	"github.com/docker-credential-secrets/docker-credential-secrets/helper/doctor"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
@@ -22,8 +21,6 @@ func (p Program) nameAll(c *configuring) (hasLeftOut bool) {
 		_, isECR := ecr.ParseRegistry(secret.Server.Host)
 		missing := secret.Missing(isECR)
 		switch {
-		case doctor.IsServerAPassword(secret):
-			leaveOut("what %s holds, since it looks like a password", secret.ServerVariable())
 		case missing != nil:
 			leaveOut("%s, since %s not set", secret.Server, strings.Join(missing, " and ")+verb(missing))
 		case secret.Prefix == "" && !p.Helper.IsAtGitHub():
@@ -37,6 +34,11 @@ func (p Program) nameAll(c *configuring) (hasLeftOut bool) {
 		}
 	}
 	for _, secret := range set.Malformed() {
+		if secret.Misplaced() != nil {
+			wrong, next := helper.ExplainServer(secret)
+			leaveOut("what %s holds: %s: %s", secret.ServerVariable(), wrong, next)
+			continue
+		}
 		leaveOut("what %s names, since that is no registry: write it as mycompany.azurecr.io", secret.ServerVariable())
 	}
 	return hasLeftOut

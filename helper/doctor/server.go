@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
@@ -48,6 +49,10 @@ func plainHTTP(host, variable string) Finding {
 // malformedFindings says why a SERVER can't name a registry. The value may be
 // a secret in the wrong place, so it is not shown.
 func malformedFindings(secret secrets.Secret) []Finding {
+	if secret.Misplaced() != nil {
+		problem, fix := helper.ExplainServer(secret)
+		return []Finding{wrong("looks-like-password", problem+", so what "+secret.ServerVariable()+" holds is neither shown nor asked", fix)}
+	}
 	name, text := secret.ServerVariable(), secret.ServerText()
 	problem, fix := "is no registry server", "write it as host, host:port or host/path"
 	switch {

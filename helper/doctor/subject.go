@@ -22,8 +22,6 @@ type subject struct {
 	// isAnswering is true if get for the server uses this secret.
 	isAnswering bool
 	isMalformed bool
-	// isSwapped is true if SERVER holds a password, which is not to be shown.
-	isSwapped bool
 	// isAsked is true if the registry was asked for by name.
 	isAsked bool
 	report  Registry
@@ -58,9 +56,6 @@ func (d Doctor) subjects(targets []Target) []subject {
 		s := &subjects[i]
 		if finding, ok := prefixes[s.group.prefix]; ok {
 			s.report.Findings = append(s.report.Findings, finding)
-		}
-		if IsServerAPassword(s.secret) {
-			s.isSwapped, s.isAnswering, s.server = true, false, secrets.Server{}
 		}
 		if s.group.prefix == "" && s.secret.Has(secrets.Password) {
 			s.group = d.gitHubGroup()
@@ -170,8 +165,6 @@ func (s subject) isComplete() bool {
 // secretFindings looks at the secret as a whole.
 func (d Doctor) secretFindings(s subject) []Finding {
 	switch {
-	case s.isSwapped:
-		return []Finding{swapped(s.secret)}
 	case s.isMalformed:
 		return malformedFindings(s.secret)
 	case s.server.Host == "" && s.group.isEmpty():
