@@ -3,7 +3,6 @@ package helper
 import (
 	"context"
 	"errors"
-	"strings"
 	"time"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
@@ -78,11 +77,7 @@ func (k keychain) identity(m match) (ecr.Identity, error) {
 	return identity, k.checkKeys(m, identity)
 }
 
-// isTokenUser compares bytes: other letters than those of ASCII fold to them
-// too, and take more.
-func isTokenUser(username string) bool {
-	return len(username) == len(ecr.TokenUser) && strings.EqualFold(username, ecr.TokenUser)
-}
+func isTokenUser(username string) bool { return secrets.EqualFold(username, ecr.TokenUser) }
 
 // pastedToken passes on a token that the user got from AWS, unless its time
 // is over.

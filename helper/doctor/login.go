@@ -10,13 +10,13 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/google/go-containerregistry/pkg/authn"
 	"github.com/google/go-containerregistry/pkg/name"
 	"github.com/google/go-containerregistry/pkg/v1/remote/transport"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
 // maxManifest bounds what is read of a manifest, in bytes
@@ -61,12 +61,12 @@ func (d Doctor) startSession(ctx context.Context, host string, auth authn.Authen
 }
 
 // asksForToken reports whether the registry sends clients to a token service.
-func (s session) asksForToken() bool { return strings.EqualFold(s.challenge.Scheme, "bearer") }
+func (s session) asksForToken() bool { return secrets.EqualFold(s.challenge.Scheme, "bearer") }
 
 // asksForCredential reports whether the registry's challenge is one that a
 // credential answers (https://distribution.github.io/distribution/spec/auth/).
 func (s session) asksForCredential() bool {
-	return s.asksForToken() || strings.EqualFold(s.challenge.Scheme, "basic")
+	return s.asksForToken() || secrets.EqualFold(s.challenge.Scheme, "basic")
 }
 
 // get requests a path of the registry's API and returns the status of the
