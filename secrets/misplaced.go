@@ -55,7 +55,8 @@ func mayBeServer(text string) bool {
 // isSurelyRegistry reports whether nothing but a registry is called so: a known
 // one, and a URL.
 func isSurelyRegistry(text string, server Server) bool {
-	return isKnownRegistry(server.Host) || strings.Contains(text, "://")
+	_, isURL := cutScheme(TrimSpace(text))
+	return isURL || isKnownRegistry(server.Host)
 }
 
 // isLikelyRegistry reports whether a text that is no SERVER looks like one: a
@@ -85,7 +86,7 @@ func isSurelyServer(text string) bool {
 		return false
 	}
 	name, _, hasPort := cutPort(server.Host)
-	return isKnownRegistry(server.Host) || strings.Contains(text, "://") || isAddress(name) || name == "localhost" || hasPort && Lower(text) == text
+	return isSurelyRegistry(text, server) || isAddress(name) || name == "localhost" || hasPort && Lower(text) == text
 }
 
 // isLikelyServer reports whether a SERVER looks like a registry's: a name below

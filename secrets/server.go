@@ -30,14 +30,8 @@ type Server struct {
 // docker logout asks for them and posts what it gets to Docker Hub's
 // token service, so a registry's password must never answer there.
 func ParseServer(text string) (Server, bool) {
-	text = TrimSpace(text)
-	scheme, rest, hasScheme := strings.Cut(text, "://")
-	if !hasScheme {
-		rest = text
-	} else if !isScheme(scheme) {
-		return Server{}, false
-	}
-	authority, path, _ := strings.Cut(rest, "/")
+	text, hasScheme := cutScheme(TrimSpace(text))
+	authority, path, _ := strings.Cut(text, "/")
 	host, ok := parseHost(Lower(authority))
 	if !ok {
 		return Server{}, false
@@ -57,10 +51,15 @@ func ParseServer(text string) (Server, bool) {
 	return Server{Host: host, Path: path}, true
 }
 
-// isScheme knows the schemes that a registry is written with; the last is
-// that of Helm's charts.
-func isScheme(scheme string) bool {
-	return EqualFold(scheme, "https") || EqualFold(scheme, "http") || EqualFold(scheme, "oci")
+// cutScheme cuts off a scheme that registries are written with; the last is
+// that of Helm's charts. Any other stays, and makes a host that is none.
+func cutScheme(text string) (rest string, ok bool) {
+	for _, scheme := range []string{"https://", "http://", "oci://"} {
+		if rest, ok := cutPrefixFold(text, scheme); ok {
+			return rest, true
+		}
+	}
+	return text, false
 }
 
 // IsHub reports whether the server is Docker Hub.

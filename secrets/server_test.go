@@ -59,6 +59,7 @@ func TestParseServer(t *testing.T) {
 		"docker.io/library/x:1":            {Host: "docker.io", Path: "library/x"},
 		"dhi.io":                           {Host: "dhi.io"},
 		"https://docker.io.evil.example/":  {Host: "docker.io.evil.example"},
+		"ghcr.io/x?y=https://evil.test/":   {Host: "ghcr.io", Path: "x"},
 		"registry.example:5000/../../etc/": {Host: "registry.example:5000", Path: "../../etc"},
 	} {
 		got, ok := ParseServer(text)

@@ -82,6 +82,7 @@ func FuzzParseServer(f *testing.F) {
 		"registry.gİtlab.com", "\u212aorp.example", "http\u017f://h", "my_registry:5000", "oci://h/charts", "h.", "h.:443", "h:0443", "h:65536",
 		"https://index.docker.io/v1/refresh-token", "[fe80::1%25eth0]", "[::1::]", "[::1.2.3.4]", "user@h", "gh%63r.io", `h\x`, "h\x00", "h\t/x", "\ufeffh",
 		strings.Repeat("a", 64), strings.Repeat("a.", 126) + "ab", "h:443:443", "://h", "https://https://h", "h?x", "h#x", " \v\fh\r\n", "https://h:/",
+		"h/a://b", "h/https://evil.example/", "h?https://evil.example", "ftp://h", "ftp:5000://h",
 	} {
 		f.Add(seed)
 	}
