@@ -15,6 +15,19 @@ import (
 
 var errOffline = errors.New("nothing is asked when offline")
 
+// askGuarded makes a finding of a panic: the libraries that ask read what a
+// registry wrote.
+func (d Doctor) askGuarded(ctx context.Context, s *subject) {
+	defer func() {
+		if recover() != nil {
+			s.report.Login = Failed
+			s.report.Findings = append(s.report.Findings, wrong("login-failed", s.server.Host+" sent an unusable response",
+				"report it as a defect of "+helper.Name+", with the registry's name"))
+		}
+	}()
+	d.ask(ctx, s)
+}
+
 // ask gets the credential as a client does and tries it.
 func (d Doctor) ask(ctx context.Context, s *subject) {
 	if s.server.Host == "" || s.secret.Server.Host != "" && !s.isAnswering {

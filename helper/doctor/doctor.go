@@ -63,7 +63,7 @@ func (d Doctor) Examine(ctx context.Context, targets []Target, done func(Registr
 		places <- struct{}{}
 		running.Go(func() {
 			defer func() { <-places }()
-			d.ask(ctx, &subjects[i])
+			d.askGuarded(ctx, &subjects[i])
 			if subjects[i].isImplied(targets) {
 				soften(subjects[i].report.Findings)
 			}

@@ -51,6 +51,10 @@ func (d Doctor) unreachable(ctx context.Context, host string, err error) *Findin
 	message, fix := host+" gives no answer that a registry gives", "check the name of the registry, and HTTPS_PROXY"
 	failure := d.Explain(err)
 	switch {
+	case errors.Is(err, errDetour):
+		message, fix = host+" redirects the login to another server, or to plain http, where the credential was not meant to go", "ask who runs the registry for its own name, and set that"
+	case errors.Is(err, errPlainHTTP):
+		message, fix = host+" has the credential sent without TLS", "ask who runs the registry for its address with TLS"
 	case ctx.Err() != nil || failure.Cause == ecr.TimedOut:
 		message, fix = fmt.Sprintf("%s does not answer within %s", host, d.Helper.Timeout()), "check the network, HTTPS_PROXY and NO_PROXY"
 	case failure.Cause == ecr.NameNotResolved:
@@ -84,7 +88,7 @@ func (d Doctor) failed(ctx context.Context, host string, err error) (Login, *Fin
 		f.Message = service.host + " has got too many requests"
 	case service.status != 0:
 		f.Message = fmt.Sprintf("%s answers HTTP %d", service.host, service.status)
-	case ctx.Err() != nil || d.Explain(service.err).Cause != ecr.NotUnderstood:
+	case ctx.Err() != nil || errors.Is(service.err, errDetour) || errors.Is(service.err, errPlainHTTP) || d.Explain(service.err).Cause != ecr.NotUnderstood:
 		f = *d.unreachable(ctx, service.host, service.err)
 	}
 	f.Message = "no token from the token service of " + host + ": " + f.Message
