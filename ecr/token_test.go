@@ -1,7 +1,6 @@
 package ecr
 
 import (
-	"encoding/base64"
 	"testing"
 	"time"
 )
@@ -25,25 +24,6 @@ func TestTokenAge(t *testing.T) {
 		now := issued.Add(test.age)
 		if fresh, valid := token.IsFresh(now), token.IsValid(now); fresh != test.fresh || valid != test.valid {
 			t.Errorf("age %v: fresh %v, valid %v, want %v, %v", test.age, fresh, valid, test.fresh, test.valid)
-		}
-	}
-}
-
-func TestPastedExpiry(t *testing.T) {
-	t.Parallel()
-	encode := func(text string) string { return base64.StdEncoding.EncodeToString([]byte(text)) }
-	for token, want := range map[string]int64{
-		encode(`{"payload":"cGF5","datakey":"a2V5","version":"2","type":"DATA_KEY","expiration":1735689600}`): 1735689600,
-		encode(`{"payload":"cGF5"}`):        0,
-		encode(`{"expiration":-5}`):         0,
-		encode(`{"expiration":"tomorrow"}`): 0,
-		encode("no JSON"):                   0,
-		"no base64":                         0,
-		"":                                  0,
-	} {
-		got, ok := PastedExpiry(token)
-		if ok != (want != 0) || ok && got.Unix() != want {
-			t.Errorf("%q: got %v, %v, want %d", token, got, ok, want)
 		}
 	}
 }
