@@ -27,25 +27,36 @@ func main() {
 		ReadFile: secrets.ReadFile,
 		Proxy:    http.ProxyFromEnvironment,
 	}
+	if run := frontdesk.Pending(); run != nil {
+		shieldFromChildren()
+		os.Exit(askAndFinish(exchanger, run))
+	}
 	program := helper.Program{
 		Version:      versionOrBuildInfo(),
 		Environ:      os.Environ(),
-		Stdin:        frontdesk.Stdin(),
 		Stdout:       os.Stdout,
 		Stderr:       os.Stderr,
 		Now:          time.Now,
 		ReadFile:     secrets.ReadFile,
 		UserCacheDir: os.UserCacheDir,
-		Started:      frontdesk.Started(),
-		Exit:         os.Exit,
-		Exchange:     exchanger.Token,
 	}
 	shieldFromChildren()
 	args := os.Args[1:]
 	if command.Knows(args) {
-		os.Exit(people(program).Run(context.Background(), args))
+		os.Exit(people(program, exchanger).Run(context.Background(), args))
 	}
-	os.Exit(program.Run(args))
+	os.Exit(program.Describe(args))
+}
+
+// askAndFinish does the other half of a get.
+func askAndFinish(exchanger exchange.Exchanger, run *helper.Run) (status int) {
+	question := run.Question()
+	ctx, cancel := context.WithTimeout(context.Background(), question.Patience)
+	defer cancel()
+	outcome := exchanger.Ask(ctx, question.Request, question.Cache)
+	status = run.Finish(outcome.Token, outcome.Err)
+	outcome.Keep()
+	return status
 }
 
 // shieldFromChildren keeps what the SDK starts (an AWS profile's
@@ -64,13 +75,13 @@ func shieldFromChildren() {
 }
 
 // people returns what runs the commands that people type.
-func people(program helper.Program) command.Program {
-	program.Started = time.Time{} // people wait for many answers
+func people(program helper.Program, exchanger exchange.Exchanger) command.Program {
 	return command.Program{
 		Helper:        program,
 		HomeDir:       os.UserHomeDir,
 		Executable:    os.Executable,
 		Proxy:         http.ProxyFromEnvironment,
+		Exchange:      exchanger.Token,
 		Explain:       exchange.Explain,
 		TerminalWidth: command.TerminalWidth(os.Stdout),
 	}

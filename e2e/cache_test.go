@@ -22,7 +22,7 @@ func TestSourcesAreInTheTestLog(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, test := range []string{"TestFrontDesk", "TestProtocol/without_the_front_desk", "TestOnlyExchangeKnowsTheSDK"} {
+	for _, test := range []string{"TestFrontDesk", "TestProtocol/with_a_late_front_desk", "TestOnlyExchangeKnowsTheSDK"} {
 		t.Run(test, func(t *testing.T) {
 			t.Parallel()
 			logPath := filepath.Join(t.TempDir(), "log")

@@ -14,30 +14,18 @@ import (
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/loopback"
 )
 
-// lateFrontDesk is the front desk as it is where it comes too late to answer.
-const lateFrontDesk = `package frontdesk
-
-import (
-	"io"
-	"os"
-	"time"
-)
-
-func Stdin() io.Reader { return os.Stdin }
-
-func Started() time.Time { return time.Now() }
-`
-
-// ways returns how to build the program such that each door answers in turn.
+// ways returns how to build the program such that the front desk is early, and
+// late.
 func ways() map[string]func(*testing.T) string {
 	return map[string]func(*testing.T) string{
 		"as it is":               func(t *testing.T) string { return builtHelper(t) },
-		"without the front desk": buildWithoutFrontDesk,
+		"with a late front desk": buildWithLateFrontDesk,
 	}
 }
 
-// buildWithoutFrontDesk builds the program so that main answers all.
-func buildWithoutFrontDesk(t *testing.T) string {
+// buildWithLateFrontDesk builds the program so that the SDK is initialised
+// before the front desk, as another compiler may do it.
+func buildWithLateFrontDesk(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
 	late := filepath.Join(dir, "frontdesk.go")
@@ -45,6 +33,14 @@ func buildWithoutFrontDesk(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	early, err := os.ReadFile(replaced)
+	if err != nil {
+		t.Fatal(err)
+	}
+	imports := `import (
+	_ "github.com/docker-credential-secrets/docker-credential-secrets/ecr/exchange"
+`
+	lateFrontDesk := strings.Replace(string(early), "import (\n", imports, 1)
 	overlay, err := json.Marshal(map[string]map[string]string{"Replace": {replaced: late}})
 	if err != nil {
 		t.Fatal(err)

@@ -36,7 +36,7 @@ const (
 //	aws-fails CODE       every exchange from now on is refused with the code
 //	aws-tokens-live D    tokens given from now on live for the duration D
 //
-// They run twice: with the front desk, and with main answering all, which must
+// They run twice: with the front desk early, and late, which must
 // make no difference.
 func TestScripts(t *testing.T) {
 	t.Parallel()

@@ -33,11 +33,11 @@ func BenchmarkAnswer(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				var stdout bytes.Buffer
-				status := Program{
+				status := new(run).end(Program{
 					Environ: environ, Stdin: strings.NewReader(test.stdin), Stdout: &stdout, Stderr: &stdout, Now: testTime,
 					ReadFile:     func(string) ([]byte, error) { return nil, errors.New("no files in this test") },
 					UserCacheDir: func() (string, error) { return cacheDir, nil },
-				}.Run([]string{test.verb})
+				}, []string{test.verb})
 				if status != test.status || stdout.Len() == 0 {
 					b.Fatalf("status %d", status)
 				}

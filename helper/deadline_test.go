@@ -31,7 +31,7 @@ func TestPanickingVerb(t *testing.T) {
 	t.Parallel()
 	for verb, stdin := range verbs() {
 		program, stdout, stderr := fileProgram(stdin, func(string) ([]byte, error) { panic("panic with " + planted) })
-		status := program.Run([]string{verb})
+		status := new(run).end(program, []string{verb})
 		want := map[string]struct {
 			status int
 			stdout string
@@ -60,7 +60,7 @@ func TestHangingVerb(t *testing.T) {
 			program, stdout, stderr := fileProgram(stdin, func(string) ([]byte, error) { select {} })
 			exited := make(chan int)
 			program.Exit = func(status int) { exited <- status }
-			go program.Run([]string{verb})
+			go new(run).end(program, []string{verb})
 			select {
 			case status := <-exited:
 				wantStatus, wantOutput := 1, "no answer within 20ms from the file that F_CONTAINER_REGISTRY_PASSWORD_FILE names"

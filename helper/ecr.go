@@ -1,7 +1,6 @@
 package helper
 
 import (
-	"context"
 	"errors"
 	"time"
 
@@ -9,38 +8,38 @@ import (
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
-// getECR returns the token that the secret holds, or one that its keys are
-// exchanged for.
-func (k keychain) getECR(m match) (username, token string, err error) {
+// getECR returns the token that the secret holds, or one that its keys were
+// exchanged for, or else what to ask AWS.
+func (k keychain) getECR(m match) (username, token string, question *Question, err error) {
 	identity, err := k.identity(m)
 	if err != nil {
-		return "", "", err
+		return "", "", nil, err
 	}
 	if isTokenUser(identity.AccessKeyID) {
-		return k.pastedToken(m, identity.SecretAccessKey)
+		username, token, err = k.pastedToken(m, identity.SecretAccessKey)
+		return username, token, nil, err
 	}
 	terms, err := k.settings.exchangeTerms()
 	if err != nil {
-		return "", "", problem(m.Server, err.Error(), "correct it, or unset it")
+		return "", "", nil, problem(m.Server, err.Error(), "correct it, or unset it")
 	}
-	request := k.request(m, identity)
-	cache := k.cache()
-	k.watch.await("the token cache in " + cache.Dir)
-	if kept, ok := cache.Token(request); ok && kept.IsFresh(k.program.Now()) {
+	question = &Question{
+		Request: k.request(m, identity), Cache: k.cache(),
+		keychain: k, match: m, excuses: terms.excuseFailure || m.registry.Public,
+	}
+	if identity.LacksSessionToken() {
+		username, token, err = question.Answer(ecr.Token{}, &ecr.Failure{Cause: ecr.SessionTokenMissing})
+		return username, token, nil, err
+	}
+	k.watch.await("the token cache in " + question.Cache.Dir)
+	if kept, ok := question.Cache.Token(question.Request); ok && kept.IsFresh(k.program.Now()) {
 		k.debug("%s: cached token, good until %s", m.Server, clock(kept.Expires()))
-		return ecr.TokenUser, kept.Password, nil
+		return ecr.TokenUser, kept.Password, nil, nil
 	}
-	fresh, err := k.exchange(request, cache, terms.timeout)
-	var failure *ecr.Failure
-	switch {
-	case errors.As(err, &failure) && (terms.excuseFailure || m.registry.Public):
-		return "", "", excusedFailure{m.exchangeProblem(failure)}
-	case failure != nil:
-		return "", "", m.exchangeProblem(failure)
-	case err != nil:
-		return "", "", err
-	}
-	return ecr.TokenUser, fresh.Password, nil
+	k.debug("no fresh token in the cache: an exchange in %s may take %s", m.registry.Region, terms.timeout)
+	question.Request.Settings = k.settings.reach()
+	question.Patience = terms.timeout - k.program.elapsed()
+	return "", "", question, nil
 }
 
 // An excusedFailure answers not found, so that clients go on anonymously; a
@@ -113,22 +112,6 @@ func (k keychain) cache() ecr.Cache {
 		k.debug("no token cache: %s is off or relative, or there is no home directory", cacheVariable)
 	}
 	return ecr.Cache{Dir: dir}
-}
-
-// exchange asks AWS, within the one total deadline.
-func (k keychain) exchange(request ecr.Request, cache ecr.Cache, timeout time.Duration) (ecr.Token, error) {
-	if request.Identity.LacksSessionToken() {
-		return ecr.Token{}, &ecr.Failure{Cause: ecr.SessionTokenMissing}
-	}
-	request.Settings = k.settings.reach()
-	ctx, cancel := context.WithTimeout(context.Background(), timeout-k.program.elapsed())
-	defer cancel()
-	k.debug("no fresh token in the cache: an exchange in %s may take %s", request.Registry.Region, timeout)
-	token, err := k.program.Exchange(ctx, request, cache)
-	if err == nil {
-		k.debug("token good until %s", clock(token.Expires()))
-	}
-	return token, err
 }
 
 // A clock is a time as the user reads it, written only if it is shown.

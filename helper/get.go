@@ -5,17 +5,18 @@ import (
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
-// Get returns the credentials for a server. It fails with the protocol's not
-// found if no secret names the server.
-func (k keychain) Get(serverURL string) (username, secret string, err error) {
+// get returns the credentials for a server, or what to ask AWS to know them.
+// It fails with the protocol's not found if no secret names the server.
+func (k keychain) get(serverURL string) (username, secret string, question *Question, err error) {
 	m, err := k.find(serverURL)
 	if err != nil {
-		return "", "", err
+		return "", "", nil, err
 	}
 	if m.isECR {
 		return k.getECR(m)
 	}
-	return k.getPlain(m)
+	username, secret, err = k.getPlain(m)
+	return username, secret, nil, err
 }
 
 // getPlain returns user name and password as they are. An AWS access key

@@ -12,8 +12,6 @@
 package helper
 
 import (
-	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -23,7 +21,6 @@ import (
 
 	"github.com/docker/docker-credential-helpers/credentials"
 
-	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
@@ -55,19 +52,12 @@ type Program struct {
 	Started time.Time
 	// Exit ends the process (os.Exit). It is for a verb that takes too long.
 	Exit func(status int)
-	// Exchange asks AWS for a token before ctx ends, unless the cache has got
-	// one meanwhile. An error for the user to see is an *ecr.Failure
-	// (exchange.Exchanger.Token). RunLocally does without it.
-	Exchange func(ctx context.Context, request ecr.Request, cache ecr.Cache) (ecr.Token, error)
 }
 
-// Run executes the command that the arguments, without the program's name,
-// ask for and returns the exit status.
-func (p Program) Run(args []string) int {
-	switch {
-	case isVerb(args):
-		return p.finish(args[0], p.serve(args[0]))
-	case len(args) != 1:
+// Describe prints what the arguments, which are no verb of the protocol, ask
+// to know of the program, and returns the exit status.
+func (p Program) Describe(args []string) int {
+	if len(args) != 1 {
 		return p.print(1, usageLine)
 	}
 	switch args[0] {
@@ -77,77 +67,6 @@ func (p Program) Run(args []string) int {
 		return p.print(0, helpText)
 	}
 	return p.print(1, usageLine)
-}
-
-// RunLocally is Run for a verb of the protocol as far as it needs no AWS. It
-// reports false, and has written no answer, for everything else.
-func (p Program) RunLocally(args []string) (status int, answered bool) {
-	if !isVerb(args) {
-		return 0, false
-	}
-	p.Exchange = func(context.Context, ecr.Request, ecr.Cache) (ecr.Token, error) {
-		return ecr.Token{}, errNeedsAWS
-	}
-	r := p.serve(args[0])
-	if errors.Is(r.err, errNeedsAWS) {
-		return 0, false
-	}
-	return p.finish(args[0], r), true
-}
-
-// isVerb knows the verbs of the protocol but version, which takes what only
-// main knows.
-func isVerb(args []string) bool {
-	if len(args) != 1 {
-		return false
-	}
-	switch args[0] {
-	case credentials.ActionGet, credentials.ActionStore, credentials.ActionErase, credentials.ActionList:
-		return true
-	}
-	return false
-}
-
-// errNeedsAWS stands for what only a call of AWS can tell.
-var errNeedsAWS = errors.New("AWS has to be asked")
-
-// A result is what a verb came to, before anything is written.
-type result struct {
-	answer []byte
-	err    error
-}
-
-// serve reads the verb's input and runs it. However long that takes, and
-// whatever panics in it, it comes to one answer.
-func (p Program) serve(action credentials.Action) (r result) {
-	input, err := readInput(p.Stdin, action)
-	if err != nil {
-		return result{err: err}
-	}
-	keychain := newKeychain(p)
-	keychain.watchVerb(action)
-	defer keychain.watch.stop()
-	defer func() {
-		if recover() != nil {
-			r = result{err: errors.New("this is a defect of " + Name + " (in " + panicking() + "): please report it, with its version and what was asked")}
-		}
-	}()
-	return keychain.run(action, input)
-}
-
-// run runs one verb of the protocol. The answer to a get is rendered here,
-// since it is asked for so often: see renderAnswer.
-func (k keychain) run(action credentials.Action, input string) result {
-	if action == credentials.ActionGet {
-		username, secret, err := k.Get(input)
-		if err != nil {
-			return result{err: err}
-		}
-		return result{answer: renderAnswer(credentials.Credentials{ServerURL: input, Username: username, Secret: secret})}
-	}
-	var answer bytes.Buffer
-	err := credentials.HandleCommand(k, action, strings.NewReader(input), &answer)
-	return result{answer.Bytes(), err}
 }
 
 // finish writes what a verb came to and returns the exit status. Standard

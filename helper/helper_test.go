@@ -2,7 +2,6 @@ package helper
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"path/filepath"
 	"strings"
@@ -60,15 +59,25 @@ func (r *run) do(args ...string) {
 			}
 			return r.cacheDir, nil
 		},
-		Exchange: func(_ context.Context, request ecr.Request, _ ecr.Cache) (ecr.Token, error) {
-			if r.exchange == nil {
-				return ecr.Token{}, errors.New("AWS was asked")
-			}
-			return r.exchange(request)
-		},
 	}
-	r.status = program.Run(args)
+	r.status = r.end(program, args)
 	r.stdout, r.stderr = stdout.String(), stderr.String()
+}
+
+// end runs both halves, as the front desk and main do.
+func (r *run) end(program Program, args []string) (status int) {
+	started, ok := program.Start(args)
+	if !ok {
+		return program.Describe(args)
+	}
+	question := started.Question()
+	switch {
+	case question == nil:
+		return started.Finish(ecr.Token{}, nil)
+	case r.exchange == nil:
+		return started.Finish(ecr.Token{}, errors.New("AWS was asked"))
+	}
+	return started.Finish(r.exchange(question.Request))
 }
 
 // secret returns the variables of a secret, complete.

@@ -46,9 +46,9 @@ func (p Program) KindOf(secret secrets.Secret) Kind {
 }
 
 // Get returns the credentials that the get verb answers with for a server as
-// a client writes it.
-func (p Program) Get(server string) (username, password string, err error) {
-	return newKeychain(p).Get(server)
+// a client writes it, or the question to AWS on which they depend.
+func (p Program) Get(server string) (username, password string, question *Question, err error) {
+	return newKeychain(p).get(server)
 }
 
 // IsNotFound tells the error of Get that lets a client go on anonymously.

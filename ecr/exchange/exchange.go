@@ -62,44 +62,50 @@ type Exchanger struct {
 	Proxy func(*http.Request) (*url.URL, error)
 }
 
-// Token returns a token for the request, from the cache if another process
-// has put a fresh one there meanwhile, else from AWS, and keeps it. It waits
-// no longer than ctx, whatever a file, a child process or the SDK does. An
+// Token is Ask for who has no answer to write before the outcome is kept. An
 // error is an *ecr.Failure.
 func (e Exchanger) Token(ctx context.Context, request ecr.Request, cache ecr.Cache) (ecr.Token, error) {
+	outcome := e.Ask(ctx, request, cache)
+	outcome.Keep()
+	return outcome.Token, outcome.Err
+}
+
+// Ask gets a token for the request, from the cache if another process has put
+// a fresh one there meanwhile, else from AWS. It waits no longer than ctx,
+// whatever a file, a child process or the SDK does.
+func (e Exchanger) Ask(ctx context.Context, request ecr.Request, cache ecr.Cache) Outcome {
 	patience := untilDeadline(ctx)
-	result, ok := within(ctx, func() outcome {
-		return guarded(func() outcome { return e.token(ctx, request, cache) })
-	}, outcome.keep)
+	outcome, ok := within(ctx, func() Outcome {
+		return guarded(func() Outcome { return e.token(ctx, request, cache) })
+	}, Outcome.Keep)
 	if !ok {
-		result.err = context.DeadlineExceeded
+		outcome.Err = context.DeadlineExceeded
 	}
-	result.keep()
-	if result.err != nil {
-		return ecr.Token{}, explain(result.err, patience)
+	if outcome.Err != nil {
+		outcome.Err = explain(outcome.Err, patience)
 	}
-	return result.token, nil
+	return outcome
 }
 
 // token resolves the identity, looks into the cache and asks AWS.
-func (e Exchanger) token(ctx context.Context, request ecr.Request, cache ecr.Cache) outcome {
+func (e Exchanger) token(ctx context.Context, request ecr.Request, cache ecr.Cache) Outcome {
 	if request.Identity.IsAmbient() {
 		// The SDK reads the bundle too, but doesn't say what is wrong with it.
 		if _, err := e.rootCAs(); err != nil {
-			return outcome{err: err}
+			return Outcome{Err: err}
 		}
 		keys, err := e.ambientKeys(ctx, request)
 		if err != nil {
-			return outcome{err: err}
+			return Outcome{Err: err}
 		}
 		request.Identity = keys
 	}
 	if request.Identity.LacksSessionToken() {
-		return outcome{err: &ecr.Failure{Cause: ecr.SessionTokenMissing}}
+		return Outcome{Err: &ecr.Failure{Cause: ecr.SessionTokenMissing}}
 	}
 	kept, cache := e.look(ctx, request, cache)
 	if kept != nil && kept.IsFresh(e.Now()) {
-		return outcome{token: *kept}
+		return Outcome{Token: *kept}
 	}
 	if kept != nil {
 		return e.refresh(ctx, request, cache, *kept)
@@ -127,31 +133,31 @@ func (e Exchanger) look(ctx context.Context, request ecr.Request, cache ecr.Cach
 // refresh replaces a token that grows old. If AWS can't be asked, or another
 // process is at it, the old one serves on; if AWS refuses the identity, that
 // counts.
-func (e Exchanger) refresh(ctx context.Context, request ecr.Request, cache ecr.Cache, old ecr.Token) outcome {
+func (e Exchanger) refresh(ctx context.Context, request ecr.Request, cache ecr.Cache, old ecr.Token) Outcome {
 	short, cancel := context.WithTimeout(ctx, refreshPatience)
 	defer cancel()
 	patience := untilDeadline(short)
 	release, isOurs := lock(short, cache, request, e.Now())
-	result := outcome{err: &ecr.Failure{Cause: ecr.TimedOut}}
+	result := Outcome{Err: &ecr.Failure{Cause: ecr.TimedOut}}
 	if isOurs {
 		result = e.exchangeLocked(short, request, cache, patience, e.outage)
 	}
 	result = result.then(release)
 	var failure *ecr.Failure
 	switch {
-	case result.err == nil, errors.As(result.err, &failure) && failure.Cause.IsRefusal():
+	case result.Err == nil, errors.As(result.Err, &failure) && failure.Cause.IsRefusal():
 		return result
 	case old.IsValid(e.Now()):
-		return outcome{token: old, after: result.after}
+		return Outcome{Token: old, after: result.after}
 	}
-	result.keep()
+	result.Keep()
 	return e.exchange(ctx, request, cache)
 }
 
 // exchange makes one call for all processes that ask for the same token. Who
 // waits for another process too long goes on without it: that one may have
 // been stopped.
-func (e Exchanger) exchange(ctx context.Context, request ecr.Request, cache ecr.Cache) outcome {
+func (e Exchanger) exchange(ctx context.Context, request ecr.Request, cache ecr.Cache) Outcome {
 	patience := untilDeadline(ctx)
 	release, _ := lock(ctx, cache, request, e.Now())
 	return e.exchangeLocked(ctx, request, cache, patience, e.refusal).then(release)
@@ -161,26 +167,26 @@ func (e Exchanger) exchange(ctx context.Context, request ecr.Request, cache ecr.
 // meanwhile, by remembered for its failure, before it calls AWS. Patience is
 // the time that there was before the wait for that process.
 func (e Exchanger) exchangeLocked(ctx context.Context, request ecr.Request, cache ecr.Cache, patience time.Duration,
-	remembered func(ecr.Request, ecr.Cache) *ecr.Failure) outcome {
+	remembered func(ecr.Request, ecr.Cache) *ecr.Failure) Outcome {
 	client, err := e.httpClient()
 	if err != nil {
-		return outcome{err: err}
+		return Outcome{Err: err}
 	}
 	kept, cache := e.look(ctx, request, cache)
 	if kept != nil && kept.IsFresh(e.Now()) {
-		return outcome{token: *kept}
+		return Outcome{Token: *kept}
 	}
 	if failure := remembered(request, cache); failure != nil {
-		return outcome{err: failure}
+		return Outcome{Err: failure}
 	}
-	result := guarded(func() (result outcome) {
-		result.token, result.err = caller{now: e.Now, http: client}.call(ctx, request)
+	result := guarded(func() (result Outcome) {
+		result.Token, result.Err = caller{now: e.Now, http: client}.call(ctx, request)
 		return result
 	})
-	if result.err != nil {
-		failure := explain(result.err, patience)
-		return outcome{err: failure, after: func() { cache.PutFailure(request, e.Now(), *failure) }}
+	if result.Err != nil {
+		failure := explain(result.Err, patience)
+		return Outcome{Err: failure, after: func() { cache.PutFailure(request, e.Now(), *failure) }}
 	}
-	result.after = func() { cache.PutToken(request, result.token) }
+	result.after = func() { cache.PutToken(request, result.Token) }
 	return result
 }

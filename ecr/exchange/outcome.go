@@ -6,16 +6,17 @@ import (
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 )
 
-// An outcome is what an exchange came to, and what is left to do once that is
-// known: to keep it for other processes, and to let them go on.
-type outcome struct {
-	token ecr.Token
-	err   error
+// An Outcome is what an exchange came to, and what is left to do once that is
+// known.
+type Outcome struct {
+	Token ecr.Token
+	// Err is nil or an *ecr.Failure.
+	Err   error
 	after func() // may be nil
 }
 
 // then returns the outcome with a function more to run after it.
-func (o outcome) then(last func()) outcome {
+func (o Outcome) then(last func()) Outcome {
 	first := o.after
 	o.after = func() {
 		if first != nil {
@@ -29,8 +30,9 @@ func (o outcome) then(last func()) outcome {
 // keepPatience is how long an answer waits for what only others gain by.
 const keepPatience = 300 * time.Millisecond
 
-// keep does what is left to do, and doesn't wait long for it.
-func (o outcome) keep() {
+// Keep keeps the outcome for other processes and lets them go on. It is for
+// after the answer is written, and doesn't wait long for a slow cache.
+func (o Outcome) Keep() {
 	if o.after == nil {
 		return
 	}
@@ -47,10 +49,10 @@ func (o outcome) keep() {
 
 // guarded turns a panic below f into a failure: the SDK's readers panic at
 // some numbers that an answer can hold. The panic's text may hold the answer's.
-func guarded(f func() outcome) (result outcome) {
+func guarded(f func() Outcome) (result Outcome) {
 	defer func() {
 		if recover() != nil {
-			result = outcome{err: notUnderstood("reading it failed")}
+			result = Outcome{Err: notUnderstood("reading it failed")}
 		}
 	}()
 	return f()

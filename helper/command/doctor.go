@@ -52,6 +52,7 @@ func (p Program) doctor(ctx context.Context, args []string) int {
 		Executable: executable,
 		CertsDir:   certsDir,
 		Proxy:      p.Proxy,
+		Exchange:   p.Exchange,
 		Explain:    p.Explain,
 		Offline:    *offline,
 	}

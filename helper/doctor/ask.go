@@ -33,7 +33,7 @@ func (d Doctor) ask(ctx context.Context, s *subject) {
 	if s.server.Host == "" || s.secret.Server.Host != "" && !s.isAnswering {
 		return
 	}
-	username, password, findings := d.answer(s)
+	username, password, findings := d.answer(ctx, s)
 	s.report.Findings = append(s.report.Findings, findings...)
 	s.report.Token = d.token(*s, password)
 	var auth authn.Authenticator
@@ -56,14 +56,14 @@ func (d Doctor) ask(ctx context.Context, s *subject) {
 }
 
 // answer returns what get answers for the subject, or why it answers nothing.
-func (d Doctor) answer(s *subject) (username, password string, findings []Finding) {
+func (d Doctor) answer(ctx context.Context, s *subject) (username, password string, findings []Finding) {
 	program := d.Helper
 	program.Stderr = io.Discard
-	if d.Offline {
-		program.Exchange = func(context.Context, ecr.Request, ecr.Cache) (ecr.Token, error) { return ecr.Token{}, errOffline }
-	}
 	_, isECR := ecr.ParseRegistry(s.server.Host)
-	username, password, err := program.Get(s.asked())
+	username, password, question, err := program.Get(s.asked())
+	if question != nil {
+		username, password, err = d.askAWS(ctx, question)
+	}
 	var problem *helper.Problem
 	switch excused, isExcused := helper.Excused(err); {
 	case err == nil, errors.Is(err, errOffline):
@@ -84,6 +84,16 @@ func (d Doctor) answer(s *subject) (username, password string, findings []Findin
 		return "", "", []Finding{wrong("no-answer", problem.Wrong, problem.Next)}
 	}
 	return "", "", []Finding{wrong("no-answer", err.Error(), "see "+helper.Name+" help")}
+}
+
+// askAWS answers what only AWS can, as main does.
+func (d Doctor) askAWS(ctx context.Context, question *helper.Question) (username, password string, err error) {
+	if d.Offline {
+		return question.Answer(ecr.Token{}, errOffline)
+	}
+	ctx, cancel := context.WithTimeout(ctx, question.Patience)
+	defer cancel()
+	return question.Answer(d.Exchange(ctx, question.Request, question.Cache))
 }
 
 // notFound is about a registry that no secret names.

@@ -6,55 +6,48 @@
 // else. Go initialises packages in the order of their import paths, each as
 // soon as its imports are (https://go.dev/ref/spec#Program_initialization).
 // This package comes before the SDK's since it imports only what is ready
-// early; what it can't answer goes on to main, with what was read of standard
-// input.
+// early; what has to ask AWS it keeps for main to finish.
 //
-// It holds no rule of its own: the answer is package helper's. Where it
-// comes late or not at all (another compiler, another module path) every
-// answer is the same, only later. Tests in e2e prove both: TestFrontDesk looks
-// at the order of initialisation, TestScripts runs with and without.
+// It holds no rule of its own: the answer is package helper's. Where it comes
+// late (another compiler, another module path) every answer is the same, only
+// later. Tests in e2e prove both: TestFrontDesk looks at the order of
+// initialisation, TestScripts runs early and late.
 package frontdesk
 
 import (
-	"bytes"
-	"io"
 	"os"
 	"time"
 
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
-// taken is what was read of standard input for what main has to answer,
-// started is when the process began.
-var (
-	taken   bytes.Buffer
-	started = time.Now()
-)
+// pending is the verb that AWS has to be asked for.
+var pending *helper.Run
 
 func init() {
-	var notes bytes.Buffer
 	program := helper.Program{
 		Environ:      os.Environ(),
-		Stdin:        io.TeeReader(os.Stdin, &taken),
+		Stdin:        os.Stdin,
 		Stdout:       os.Stdout,
-		Stderr:       &notes,
+		Stderr:       os.Stderr,
 		Now:          time.Now,
 		ReadFile:     secrets.ReadFile,
 		UserCacheDir: os.UserCacheDir,
-		Started:      started,
-		Exit: func(status int) {
-			_, _ = notes.WriteTo(os.Stderr)
-			os.Exit(status)
-		},
+		Started:      time.Now(),
+		Exit:         os.Exit,
 	}
-	if status, answered := program.RunLocally(os.Args[1:]); answered {
-		program.Exit(status)
+	run, ok := program.Start(os.Args[1:])
+	switch {
+	case !ok:
+	case run.Question() != nil:
+		pending = run
+	default:
+		os.Exit(run.Finish(ecr.Token{}, nil))
 	}
 }
 
-// Stdin returns standard input as if nothing had been read of it.
-func Stdin() io.Reader { return io.MultiReader(&taken, os.Stdin) }
-
-// Started returns when the process began.
-func Started() time.Time { return started }
+// Pending returns the verb that main is to ask AWS for and to finish. It is
+// nil where the arguments are no verb of the protocol.
+func Pending() *helper.Run { return pending }

@@ -1,0 +1,135 @@
+package helper
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/docker/docker-credential-helpers/credentials"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+)
+
+// A Run is one verb of the protocol on its way: Start has done all that needs
+// no AWS, and Finish answers. Between the two, whoever knows how to ask AWS
+// does so, if the run says that it has to be asked.
+type Run struct {
+	keychain keychain
+	action   credentials.Action
+	input    string
+	result   result
+	question *Question
+}
+
+// A result is what a verb came to, before anything is written.
+type result struct {
+	answer []byte
+	err    error
+}
+
+// Start reads the input of the verb that the arguments, without the program's
+// name, ask for, and runs it as far as it needs no AWS. However long that
+// takes, and whatever panics in it, it comes to one end. It reports false for
+// arguments that are no verb; version is none, since it takes what only main
+// knows.
+func (p Program) Start(args []string) (run *Run, ok bool) {
+	if len(args) != 1 {
+		return nil, false
+	}
+	switch args[0] {
+	case credentials.ActionGet, credentials.ActionStore, credentials.ActionErase, credentials.ActionList:
+	default:
+		return nil, false
+	}
+	run, ok = &Run{keychain: newKeychain(p), action: args[0]}, true // also after a panic
+	input, err := readInput(p.Stdin, run.action)
+	if err != nil {
+		run.result.err = err
+		return run, ok
+	}
+	run.input = input
+	run.keychain.watchVerb(run.action)
+	defer run.keychain.watch.stop()
+	defer run.recoverDefect()
+	run.start()
+	return run, ok
+}
+
+func (r *Run) start() {
+	if r.action == credentials.ActionGet {
+		username, secret, question, err := r.keychain.get(r.input)
+		if question == nil {
+			r.answer(username, secret, err)
+		}
+		r.question = question
+		return
+	}
+	var answer bytes.Buffer
+	err := credentials.HandleCommand(r.keychain, r.action, strings.NewReader(r.input), &answer)
+	r.result = result{answer.Bytes(), err}
+}
+
+// answer renders what answers a get, since that is asked for so often: see
+// renderAnswer.
+func (r *Run) answer(username, secret string, err error) {
+	r.result.err = err
+	if err == nil {
+		r.result.answer = renderAnswer(credentials.Credentials{ServerURL: r.input, Username: username, Secret: secret})
+	}
+}
+
+// recoverDefect turns a panic into the run's end.
+func (r *Run) recoverDefect() {
+	if recover() != nil {
+		r.question = nil
+		r.result = result{err: errors.New("this is a defect of " + Name + " (in " + panicking() + "): please report it, with its version and what was asked")}
+	}
+}
+
+// Question returns what AWS has to be asked before Finish, nil for nothing.
+func (r *Run) Question() *Question { return r.question }
+
+// Finish writes the answer and returns the exit status. The token, or the
+// *ecr.Failure that there is none, is the answer to the run's question, if it
+// has one.
+func (r *Run) Finish(token ecr.Token, failed error) (status int) {
+	if r.question != nil {
+		r.finish(token, failed)
+	}
+	return r.keychain.program.finish(r.action, r.result)
+}
+
+func (r *Run) finish(token ecr.Token, failed error) {
+	defer r.recoverDefect()
+	r.answer(r.question.Answer(token, failed))
+}
+
+// A Question is a get that AWS has to answer.
+type Question struct {
+	// Request says which token is asked for, and Cache where one may be meanwhile.
+	Request ecr.Request
+	Cache   ecr.Cache
+	// Patience is how long the answer may take from now on.
+	Patience time.Duration
+
+	keychain keychain
+	match    match
+	excuses  bool
+}
+
+// Answer returns the credentials that the token makes, or the error that
+// words the failure to get it.
+func (q *Question) Answer(token ecr.Token, failed error) (username, password string, err error) {
+	var failure *ecr.Failure
+	switch {
+	case errors.As(failed, &failure) && q.excuses:
+		return "", "", excusedFailure{q.match.exchangeProblem(failure)}
+	case failure != nil:
+		return "", "", q.match.exchangeProblem(failure)
+	case failed != nil:
+		return "", "", failed
+	}
+	q.keychain.debug("token good until %s", clock(token.Expires()))
+	return ecr.TokenUser, token.Password, nil
+}
