@@ -1,3 +1,5 @@
+//go:debug updatemaxprocs=0
+
 // Docker-credential-secrets is a Docker credential helper that answers from
 // secrets in the environment.
 package main

@@ -29,10 +29,11 @@ func lightImports() []string {
 func TestRooms(t *testing.T) {
 	t.Parallel()
 	for room, rooms := range map[string][]string{
-		"secrets":          {},
-		"ecr":              {},
-		"helper":           {"secrets", "ecr"},
-		"helper/frontdesk": {"secrets", "ecr", "helper"},
+		"secrets":                {},
+		"ecr":                    {},
+		"helper":                 {"secrets", "ecr"},
+		"helper/frontdesk":       {"secrets", "ecr", "helper", "helper/frontdesk/stack"},
+		"helper/frontdesk/stack": {},
 	} {
 		allowed := lightImports()
 		for _, other := range append(rooms, room) {

@@ -20,6 +20,7 @@ import (
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
+	_ "github.com/docker-credential-secrets/docker-credential-secrets/helper/frontdesk/stack"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
