@@ -27,17 +27,19 @@ func (s *ecrStage) testWaits(t *testing.T) {
 	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	process := func(home, command string) ecrEnviron {
-		s.writeFile(t, "[default]\ncredential_process = "+command+"\n", home, ".aws", "config")
-		return nil
+	process := func(command string) func(string) ecrEnviron {
+		return func(home string) ecrEnviron {
+			s.writeFile(t, "[default]\ncredential_process = "+command+"\n", home, ".aws", "config")
+			return nil
+		}
 	}
 	tests := map[string]struct {
 		environ func(home string) ecrEnviron
 		words   string
 	}{
-		"process that sleeps":   {func(home string) ecrEnviron { return process(home, "sleep 60") }, "within 2s"},
-		"process with a child":  {func(home string) ecrEnviron { return process(home, "sleep 61 & sleep 62 & wait") }, "within 2s"},
-		"process without end":   {func(home string) ecrEnviron { return process(home, "trap '' TERM INT; while :; do sleep 1; done") }, "within 2s"},
+		"process that sleeps":   {process("sleep 60"), "within 2s"},
+		"process with a child":  {process("sleep 61 & sleep 62 & wait"), "within 2s"},
+		"process without end":   {process("trap '' TERM INT; while :; do sleep 1; done"), "within 2s"},
 		"pipe as configuration": {func(string) ecrEnviron { return ecrEnviron{"AWS_CONFIG_FILE": pipe} }, "the file that AWS_CONFIG_FILE names (not a regular file)"},
 		"pipe as credentials": {func(string) ecrEnviron { return ecrEnviron{"AWS_SHARED_CREDENTIALS_FILE": pipe} },
 			"the file that AWS_SHARED_CREDENTIALS_FILE names (not a regular file)"},

@@ -190,7 +190,8 @@ type guard struct {
 }
 
 func (g guard) RoundTrip(request *http.Request) (*http.Response, error) {
-	if request.URL.Scheme == "http" && !(g.letsPlain && isLoopback(request.URL.Host)) {
+	mayBePlain := g.letsPlain && isLoopback(request.URL.Host)
+	if request.URL.Scheme == "http" && !mayBePlain {
 		return nil, errPlainHTTP
 	}
 	answer, err := g.RoundTripper.RoundTrip(request)
