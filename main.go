@@ -55,7 +55,7 @@ func askAndFinish(exchanger exchange.Exchanger, run *helper.Run) (status int) {
 	question := run.Question()
 	ctx, cancel := context.WithTimeout(context.Background(), question.Patience)
 	defer cancel()
-	outcome := exchanger.Ask(ctx, question.Request, question.Cache)
+	outcome := exchanger.Ask(ctx, question.Entry)
 	status = run.Finish(outcome.Token, outcome.Err)
 	outcome.Keep()
 	return status

@@ -52,7 +52,7 @@ func BenchmarkSeal(b *testing.B) {
 // one that is not there.
 func BenchmarkCacheToken(b *testing.B) {
 	cache := Cache{Dir: filepath.Join(b.TempDir(), "cache")}
-	cache.PutToken(testRequest(), testToken())
+	cache.Entry(testRequest()).PutToken(testToken())
 	other := testRequest()
 	other.Registry.Region = "us-east-2"
 	for name, test := range map[string]struct {
@@ -65,7 +65,7 @@ func BenchmarkCacheToken(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, ok := cache.Token(test.request); ok != test.found {
+				if _, ok := cache.Entry(test.request).Token(); ok != test.found {
 					b.Fatalf("found: %v", ok)
 				}
 			}

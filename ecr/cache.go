@@ -28,10 +28,29 @@ type Cache struct {
 	Dir string
 }
 
+// Entry returns what the cache keeps for a request. The directory is opened,
+// and the key derived, when they are needed first.
+func (c Cache) Entry(request Request) *Entry { return &Entry{Request: request, cache: c} }
+
+// An Entry is one request's part of the cache. It is for one goroutine.
+type Entry struct {
+	Request Request
+
+	cache Cache
+	root  *os.Root // nil until the directory is open
+	seal  *seal    // nil until the key is derived
+}
+
+// For returns the entry of another request in the same cache.
+func (e *Entry) For(request Request) *Entry { return e.cache.Entry(request) }
+
+// Nowhere returns the entry of the same request in a cache that keeps nothing.
+func (e *Entry) Nowhere() *Entry { return Cache{}.Entry(e.Request) }
+
 // Token returns the token kept for the request. It may be old: see
 // Token.IsFresh and Token.IsValid.
-func (c Cache) Token(request Request) (Token, bool) {
-	issued, content, ok := c.load(request, tokenKind, tokenKind)
+func (e *Entry) Token() (Token, bool) {
+	issued, content, ok := e.load(tokenKind, tokenKind)
 	if !ok || len(content) <= 8 {
 		return Token{}, false
 	}
@@ -43,21 +62,19 @@ func (c Cache) Token(request Request) (Token, bool) {
 }
 
 // PutToken keeps a token for the request and drops the failure kept for it.
-func (c Cache) PutToken(request Request, token Token) {
+func (e *Entry) PutToken(token Token) {
 	content := binary.BigEndian.AppendUint64(nil, uint64(token.Lifetime))
-	c.save(request, tokenKind, tokenKind, token.Issued, append(content, token.Password...))
-	c.remove(request, failureKind)
+	e.save(tokenKind, tokenKind, token.Issued, append(content, token.Password...))
+	e.remove(failureKind)
 }
 
 // DropToken forgets the token and the failure kept for the request.
-func (c Cache) DropToken(request Request) {
-	c.remove(request, tokenKind, failureKind)
-}
+func (e *Entry) DropToken() { e.remove(tokenKind, failureKind) }
 
 // Failure returns what went wrong with the request, under the same settings,
 // less than within ago.
-func (c Cache) Failure(request Request, now time.Time, within time.Duration) (Failure, bool) {
-	at, content, ok := c.load(request, failureKind, failureKind+request.Settings)
+func (e *Entry) Failure(now time.Time, within time.Duration) (Failure, bool) {
+	at, content, ok := e.load(failureKind, failureKind+e.Request.Settings)
 	age := now.Sub(at)
 	if !ok || age < 0 || age >= within || len(content) == 0 {
 		return Failure{}, false
@@ -66,46 +83,69 @@ func (c Cache) Failure(request Request, now time.Time, within time.Duration) (Fa
 }
 
 // PutFailure keeps what went wrong with the request at a moment.
-func (c Cache) PutFailure(request Request, at time.Time, failure Failure) {
-	c.save(request, failureKind, failureKind+request.Settings, at, append([]byte{byte(failure.Cause)}, failure.Detail...))
+func (e *Entry) PutFailure(at time.Time, failure Failure) {
+	e.save(failureKind, failureKind+e.Request.Settings, at, append([]byte{byte(failure.Cause)}, failure.Detail...))
 }
 
 // LockPath returns the path of the file to lock while a token is exchanged
 // for the request. It reports false where no directory can be used.
-func (c Cache) LockPath(request Request) (string, bool) {
-	s, ok := newSeal(request)
-	if !ok {
+func (e *Entry) LockPath() (string, bool) {
+	if !e.open(true) {
 		return "", false
 	}
-	root, ok := c.open(true)
-	if !ok {
+	name := e.seal.entryID + lockEnding
+	if info, err := e.root.Lstat(name); err == nil && !info.Mode().IsRegular() {
 		return "", false
 	}
-	defer closeQuietly(root)
-	name := s.entryID + lockEnding
-	if info, err := root.Lstat(name); err == nil && !info.Mode().IsRegular() {
-		return "", false
+	return e.cache.Dir + string(os.PathSeparator) + name, true
+}
+
+// open opens the directory and derives the key. With create the directory is
+// made if it is missing, but not for an entry that can't be kept.
+func (e *Entry) open(create bool) bool {
+	if create && !e.derive() {
+		return false
 	}
-	return c.Dir + string(os.PathSeparator) + name, true
+	if e.root == nil {
+		root, ok := e.cache.open(create)
+		if !ok {
+			return false
+		}
+		e.root = root
+	}
+	return e.derive()
+}
+
+func (e *Entry) derive() bool {
+	if e.seal == nil {
+		derived, ok := newSeal(e.Request)
+		if !ok {
+			return false
+		}
+		e.seal = &derived
+	}
+	return true
+}
+
+// Close frees the directory. An entry that is used again opens it again.
+func (e *Entry) Close() {
+	if e.root != nil {
+		closeQuietly(e.root)
+		e.root = nil
+	}
 }
 
 // load reads the entry of the kind that was saved as what it is to be.
-func (c Cache) load(request Request, kind, as string) (at time.Time, content []byte, ok bool) {
-	root, ok := c.open(false)
-	if !ok {
+func (e *Entry) load(kind, as string) (at time.Time, content []byte, ok bool) {
+	if !e.open(false) {
 		return time.Time{}, nil, false
 	}
-	defer closeQuietly(root)
-	s, ok := newSeal(request)
-	if !ok {
-		return time.Time{}, nil, false
-	}
-	name := s.entryID + kind
+	name := e.seal.entryID + kind
 	// To open a pipe may never end.
-	if info, err := root.Lstat(name); err != nil || !info.Mode().IsRegular() {
+	if info, err := e.root.Lstat(name); err != nil || !info.Mode().IsRegular() {
 		return time.Time{}, nil, false
 	}
-	file, err := root.Open(name)
+	file, err := e.root.Open(name)
 	if err != nil {
 		return time.Time{}, nil, false
 	}
@@ -114,7 +154,7 @@ func (c Cache) load(request Request, kind, as string) (at time.Time, content []b
 	if _, err := sealed.ReadFrom(io.LimitReader(file, maxEntrySize)); err != nil {
 		return time.Time{}, nil, false
 	}
-	content, ok = s.open(as, sealed.Bytes())
+	content, ok = e.seal.open(as, sealed.Bytes())
 	if !ok || len(content) < 8 {
 		return time.Time{}, nil, false
 	}
@@ -124,35 +164,25 @@ func (c Cache) load(request Request, kind, as string) (at time.Time, content []b
 // save writes the entry beside its place and renames it, so that a reader
 // sees the old entry or the new one, and whoever dies on the way leaves only
 // a file that prune removes.
-func (c Cache) save(request Request, kind, as string, at time.Time, content []byte) {
-	s, ok := newSeal(request)
-	if !ok {
+func (e *Entry) save(kind, as string, at time.Time, content []byte) {
+	if !e.open(true) {
 		return
 	}
-	root, ok := c.open(true)
-	if !ok {
-		return
-	}
-	defer closeQuietly(root)
-	prune(root, at)
-	name := s.entryID + kind
-	temporary := s.entryID + temporaryEnding()
+	prune(e.root, at)
+	name := e.seal.entryID + kind
+	temporary := e.seal.entryID + temporaryEnding()
 	content = append(binary.BigEndian.AppendUint64(nil, uint64(at.UnixNano())), content...)
-	if !writeNew(root, temporary, s.close(as, content)) || root.Rename(temporary, name) != nil {
-		_ = root.Remove(temporary)
+	if !writeNew(e.root, temporary, e.seal.close(as, content)) || e.root.Rename(temporary, name) != nil {
+		_ = e.root.Remove(temporary)
 	}
 }
 
-func (c Cache) remove(request Request, kinds ...string) {
-	root, ok := c.open(false)
-	if !ok {
+func (e *Entry) remove(kinds ...string) {
+	if !e.open(false) {
 		return
 	}
-	defer closeQuietly(root)
-	if s, ok := newSeal(request); ok {
-		for _, kind := range kinds {
-			_ = root.Remove(s.entryID + kind)
-		}
+	for _, kind := range kinds {
+		_ = e.root.Remove(e.seal.entryID + kind)
 	}
 }
 

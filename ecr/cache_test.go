@@ -31,22 +31,22 @@ func testCache(t *testing.T) Cache {
 func TestCacheToken(t *testing.T) {
 	t.Parallel()
 	cache, request, want := testCache(t), testRequest(), testToken()
-	if _, ok := cache.Token(request); ok {
+	if _, ok := cache.Entry(request).Token(); ok {
 		t.Fatal("an empty cache has a token")
 	}
 	if _, err := os.Stat(cache.Dir); !os.IsNotExist(err) {
 		t.Errorf("looking for a token made a directory: %v", err)
 	}
-	cache.PutToken(request, want)
-	got, ok := cache.Token(request)
+	cache.Entry(request).PutToken(want)
+	got, ok := cache.Entry(request).Token()
 	if !ok {
 		t.Fatal("the token was not kept")
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
 	}
-	cache.DropToken(request)
-	if _, ok := cache.Token(request); ok {
+	cache.Entry(request).DropToken()
+	if _, ok := cache.Entry(request).Token(); ok {
 		t.Error("the token was not dropped")
 	}
 }
@@ -54,14 +54,14 @@ func TestCacheToken(t *testing.T) {
 func TestCacheIsKeyedByIdentityAndEndpoint(t *testing.T) {
 	t.Parallel()
 	cache, request := testCache(t), testRequest()
-	cache.PutToken(request, testToken())
+	cache.Entry(request).PutToken(testToken())
 	same := request
 	same.Registry, _ = ParseRegistry("999999999999.dkr.ecr.us-east-1.amazonaws.com")
-	if _, ok := cache.Token(same); !ok {
+	if _, ok := cache.Entry(same).Token(); !ok {
 		t.Error("another account's registry misses, but one token serves both")
 	}
 	same.Endpoint.RoleURL = "s"
-	if _, ok := cache.Token(same); !ok {
+	if _, ok := cache.Entry(same).Token(); !ok {
 		t.Error("STS's endpoint makes a miss, but without a role it is not asked")
 	}
 	for name, change := range map[string]func(*Request){
@@ -78,13 +78,13 @@ func TestCacheIsKeyedByIdentityAndEndpoint(t *testing.T) {
 		"dual stack":        func(r *Request) { r.Endpoint.DualStack = true },
 		"role's endpoint": func(r *Request) {
 			r.Identity.RoleARN = "arn:role"
-			cache.PutToken(*r, testToken())
+			cache.Entry(*r).PutToken(testToken())
 			r.Endpoint.RoleURL = "s"
 		},
 	} {
 		other := request
 		change(&other)
-		if _, ok := cache.Token(other); ok {
+		if _, ok := cache.Entry(other).Token(); ok {
 			t.Errorf("%s: a token of another request is taken", name)
 		}
 	}
@@ -97,8 +97,8 @@ func TestCacheKeepsPartsApart(t *testing.T) {
 	cache, one, other := testCache(t), testRequest(), testRequest()
 	one.Identity.RoleARN, one.Identity.ExternalID = "arn:role", "external"
 	other.Identity.RoleARN, other.Identity.ExternalID = "arn:roleext", "ernal"
-	cache.PutToken(one, testToken())
-	if _, ok := cache.Token(other); ok {
+	cache.Entry(one).PutToken(testToken())
+	if _, ok := cache.Entry(other).Token(); ok {
 		t.Error("a token of another request is taken")
 	}
 }
@@ -108,23 +108,23 @@ func TestCacheFailure(t *testing.T) {
 	cache, request := testCache(t), testRequest()
 	at := time.Unix(1767225600, 0)
 	want := Failure{Cause: NotPermitted, Detail: "arn:aws:iam::123456789012:user/ci"}
-	cache.PutFailure(request, at, want)
+	cache.Entry(request).PutFailure(at, want)
 	for age, kept := range map[time.Duration]bool{-time.Second: false, 0: true, 4 * time.Second: true, 5 * time.Second: false} {
-		got, ok := cache.Failure(request, at.Add(age), 5*time.Second)
+		got, ok := cache.Entry(request).Failure(at.Add(age), 5*time.Second)
 		if ok != kept || ok && got != want {
 			t.Errorf("age %v: got %+v, %v, want kept %v", age, got, ok, kept)
 		}
 	}
 	other := request
 	other.Settings = "HTTPS_PROXY=http://127.0.0.1:1"
-	if _, ok := cache.Failure(other, at, 5*time.Second); ok {
+	if _, ok := cache.Entry(other).Failure(at, 5*time.Second); ok {
 		t.Error("the failure is taken for one of other settings")
 	}
-	cache.PutToken(request, testToken())
-	if _, ok := cache.Failure(request, at, 5*time.Second); ok {
+	cache.Entry(request).PutToken(testToken())
+	if _, ok := cache.Entry(request).Failure(at, 5*time.Second); ok {
 		t.Error("the failure outlives a token")
 	}
-	if _, ok := cache.Token(other); !ok {
+	if _, ok := cache.Entry(other).Token(); !ok {
 		t.Error("the token depends on settings")
 	}
 }
@@ -133,9 +133,9 @@ func TestCacheFilesTellNothing(t *testing.T) {
 	t.Parallel()
 	cache, request := testCache(t), testRequest()
 	request.Identity.SessionToken = "session-token"
-	cache.PutToken(request, testToken())
-	cache.PutFailure(request, testToken().Issued, Failure{Cause: NotPermitted, Detail: "arn:aws:iam::123456789012:user/ci"})
-	if path, ok := cache.LockPath(request); !ok || os.WriteFile(path, nil, 0o600) != nil {
+	cache.Entry(request).PutToken(testToken())
+	cache.Entry(request).PutFailure(testToken().Issued, Failure{Cause: NotPermitted, Detail: "arn:aws:iam::123456789012:user/ci"})
+	if path, ok := cache.Entry(request).LockPath(); !ok || os.WriteFile(path, nil, 0o600) != nil {
 		t.Errorf("no lock at %q", path)
 	}
 	hidden := []string{
@@ -175,7 +175,7 @@ func cacheFiles(t *testing.T, cache Cache) map[string]string {
 func TestCacheMissesWhatIsBroken(t *testing.T) {
 	t.Parallel()
 	cache, request := testCache(t), testRequest()
-	cache.PutToken(request, testToken())
+	cache.Entry(request).PutToken(testToken())
 	files := cacheFiles(t, cache)
 	if len(files) != 1 {
 		t.Fatalf("%d files in the cache, want 1", len(files))
@@ -192,7 +192,7 @@ func TestCacheMissesWhatIsBroken(t *testing.T) {
 			if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			if _, ok := cache.Token(request); ok {
+			if _, ok := cache.Entry(request).Token(); ok {
 				t.Errorf("%s: taken for a token", name)
 			}
 		}
@@ -200,7 +200,7 @@ func TestCacheMissesWhatIsBroken(t *testing.T) {
 		if err := os.WriteFile(strings.TrimSuffix(path, tokenKind)+failureKind, []byte(whole), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if _, ok := cache.Failure(request, testToken().Issued, time.Hour); ok {
+		if _, ok := cache.Entry(request).Failure(testToken().Issued, time.Hour); ok {
 			t.Error("a token is taken for a failure")
 		}
 	}
@@ -209,7 +209,7 @@ func TestCacheMissesWhatIsBroken(t *testing.T) {
 func TestCachePrunes(t *testing.T) {
 	t.Parallel()
 	cache, request, token := testCache(t), testRequest(), testToken()
-	cache.PutToken(request, token)
+	cache.Entry(request).PutToken(token)
 	id := strings.Repeat("0", entryIDChars)
 	kept := []string{
 		id + tokenKind, "README", id, id + ".txt", "short.token", id + "0" + tokenKind, id + "-theirs" + lockEnding, id + ".bak" + failureKind,
@@ -238,7 +238,7 @@ func TestCachePrunes(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	cache.PutToken(request, token)
+	cache.Entry(request).PutToken(token)
 	if err := os.Remove(directory); err != nil {
 		t.Errorf("a directory: %v", err)
 	}

@@ -11,15 +11,15 @@ func TestNothingIsKeptWithoutASecretKey(t *testing.T) {
 	t.Parallel()
 	cache, request := testCache(t), testRequest()
 	request.Identity.SecretAccessKey = ""
-	cache.PutToken(request, testToken())
-	cache.PutFailure(request, time.Unix(1767225600, 0), Failure{Cause: KeyUnknown})
-	if _, ok := cache.Token(request); ok {
+	cache.Entry(request).PutToken(testToken())
+	cache.Entry(request).PutFailure(time.Unix(1767225600, 0), Failure{Cause: KeyUnknown})
+	if _, ok := cache.Entry(request).Token(); ok {
 		t.Error("a token is kept")
 	}
-	if _, ok := cache.Failure(request, time.Unix(1767225600, 0), time.Minute); ok {
+	if _, ok := cache.Entry(request).Failure(time.Unix(1767225600, 0), time.Minute); ok {
 		t.Error("a failure is kept")
 	}
-	if path, ok := cache.LockPath(request); ok {
+	if path, ok := cache.Entry(request).LockPath(); ok {
 		t.Errorf("there is a lock: %s", path)
 	}
 	if files, _ := os.ReadDir(cache.Dir); len(files) > 0 {

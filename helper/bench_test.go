@@ -17,7 +17,7 @@ func BenchmarkAnswer(b *testing.B) {
 	cacheDir := b.TempDir()
 	registry, _ := ecr.ParseRegistry(ecrHost)
 	request := ecr.Request{Registry: registry, Identity: ecr.Identity{AccessKeyID: "AKIAIOSFODNN7EXAMPLE", SecretAccessKey: planted + "-ECR"}}
-	ecr.Cache{Dir: filepath.Join(cacheDir, Name)}.PutToken(request,
+	ecr.Cache{Dir: filepath.Join(cacheDir, Name)}.Entry(request).PutToken(
 		ecr.Token{Password: strings.Repeat("x", 2000), Issued: testTime(), Lifetime: 12 * time.Hour})
 	environ := append(secret("ACR", "mycompany.azurecr.io", "u"), secret("ECR", ecrHost, "AKIAIOSFODNN7EXAMPLE")...)
 	for name, test := range map[string]struct {

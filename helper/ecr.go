@@ -23,21 +23,23 @@ func (k keychain) getECR(m match) (username, token string, question *Question, e
 	if err != nil {
 		return "", "", nil, problem(m.Server, err.Error(), "correct it, or unset it")
 	}
+	cache := k.cache()
 	question = &Question{
-		Request: k.request(m, identity), Cache: k.cache(),
-		keychain: k, match: m, excuses: terms.excuseFailure || m.registry.Public,
+		Entry:    cache.Entry(k.request(m, identity)),
+		keychain: k, match: m, terms: terms,
 	}
 	if identity.LacksSessionToken() {
 		username, token, err = question.Answer(ecr.Token{}, &ecr.Failure{Cause: ecr.SessionTokenMissing})
 		return username, token, nil, err
 	}
-	k.watch.await("the token cache in " + question.Cache.Dir)
-	if kept, ok := question.Cache.Token(question.Request); ok && kept.IsFresh(k.program.Now()) {
+	k.watch.await("the token cache in " + cache.Dir)
+	if kept, ok := question.Entry.Token(); ok && kept.IsFresh(k.program.Now()) {
+		question.Entry.Close()
 		k.debug("%s: cached token, good until %s", m.Server, clock(kept.Expires()))
 		return ecr.TokenUser, kept.Password, nil, nil
 	}
 	k.debug("no fresh token in the cache: an exchange in %s may take %s", m.registry.Region, terms.timeout)
-	question.Request.Settings = k.settings.reach()
+	question.Entry.Request.Settings = k.settings.reach()
 	question.Patience = terms.timeout - k.program.elapsed()
 	return "", "", question, nil
 }

@@ -74,7 +74,7 @@ func TestGetFromCache(t *testing.T) {
 	registry, _ := ecr.ParseRegistry(ecrHost)
 	request := ecr.Request{Registry: registry, Identity: ecr.Identity{AccessKeyID: "AKIAIOSFODNN7EXAMPLE", SecretAccessKey: planted + "-ECR"}}
 	cache := ecr.Cache{Dir: filepath.Join(r.cacheDir, Name)}
-	cache.PutToken(request, ecr.Token{Password: "kept", Issued: testTime(), Lifetime: 12 * time.Hour})
+	cache.Entry(request).PutToken(ecr.Token{Password: "kept", Issued: testTime(), Lifetime: 12 * time.Hour})
 	for age, want := range map[time.Duration]bool{0: true, 5 * time.Hour: true, 6 * time.Hour: false, -time.Hour: false} {
 		r.now = testTime().Add(age)
 		if r.do("get"); (r.stdout == answer(ecrHost, "AWS", "kept")) != want {

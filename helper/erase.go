@@ -38,5 +38,7 @@ func (k keychain) dropToken(m match) {
 	}
 	cache := k.cache()
 	k.watch.await("the token cache in " + cache.Dir)
-	cache.DropToken(k.request(m, identity))
+	entry := cache.Entry(k.request(m, identity))
+	defer entry.Close()
+	entry.DropToken()
 }

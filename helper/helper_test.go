@@ -77,7 +77,7 @@ func (r *run) end(program Program, args []string) (status int) {
 	case r.exchange == nil:
 		return started.Finish(ecr.Token{}, errors.New("AWS was asked"))
 	}
-	return started.Finish(r.exchange(question.Request))
+	return started.Finish(r.exchange(question.Entry.Request))
 }
 
 // secret returns the variables of a secret, complete.
@@ -241,14 +241,14 @@ func TestEraseDropsCachedToken(t *testing.T) {
 	cache := ecr.Cache{Dir: filepath.Join(r.cacheDir, Name)}
 	registry, _ := ecr.ParseRegistry(ecrHost)
 	request := ecr.Request{Registry: registry, Identity: ecr.Identity{AccessKeyID: "AKIAIOSFODNN7EXAMPLE", SecretAccessKey: planted + "-ECR"}}
-	cache.PutToken(request, ecr.Token{Password: "token", Issued: testTime(), Lifetime: time.Hour})
+	cache.Entry(request).PutToken(ecr.Token{Password: "token", Issued: testTime(), Lifetime: time.Hour})
 	if r.do("get"); r.status != 0 {
 		t.Fatalf("the cached token does not answer: %s", r.stdout)
 	}
 	if r.do("erase"); r.status != 0 {
 		t.Fatalf("erase: status %d", r.status)
 	}
-	if _, ok := cache.Token(request); ok {
+	if _, ok := cache.Entry(request).Token(); ok {
 		t.Error("the token is still in the cache")
 	}
 }

@@ -109,5 +109,7 @@ func (p Program) CachedToken(server string) (ecr.Token, bool) {
 	if err != nil {
 		return ecr.Token{}, false
 	}
-	return k.cache().Token(k.request(m, identity))
+	entry := k.cache().Entry(k.request(m, identity))
+	defer entry.Close()
+	return entry.Token()
 }

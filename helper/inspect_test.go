@@ -152,9 +152,9 @@ func TestCachedToken(t *testing.T) {
 		t.Error("an empty cache has a token")
 	}
 	registry, _ := ecr.ParseRegistry(ecrHost)
-	p.TokenCache().PutToken(ecr.Request{Registry: registry, Identity: ecr.Identity{
+	p.TokenCache().Entry(ecr.Request{Registry: registry, Identity: ecr.Identity{
 		AccessKeyID: "AKIAIOSFODNN7EXAMPLE", SecretAccessKey: planted + "-A",
-	}}, ecr.Token{Password: "old", Issued: testTime().Add(-24 * time.Hour), Lifetime: 12 * time.Hour})
+	}}).PutToken(ecr.Token{Password: "old", Issued: testTime().Add(-24 * time.Hour), Lifetime: 12 * time.Hour})
 	for server, want := range map[string]string{ecrHost: "old", "public.ecr.aws": "", "b.example": "", "unknown.example": ""} {
 		if token, ok := p.CachedToken(server); ok != (want != "") || token.Password != want {
 			t.Errorf("%s: a token: %v, %q", server, ok, token.Password)

@@ -107,23 +107,26 @@ func (r *Run) finish(token ecr.Token, failed error) {
 
 // A Question is a get that AWS has to answer.
 type Question struct {
-	// Request says which token is asked for, and Cache where one may be meanwhile.
-	Request ecr.Request
-	Cache   ecr.Cache
+	// Entry says which token is asked for, and is where one may be meanwhile.
+	Entry *ecr.Entry
 	// Patience is how long the answer may take from now on.
 	Patience time.Duration
 
 	keychain keychain
 	match    match
-	excuses  bool
+	terms    exchangeTerms
 }
 
 // Answer returns the credentials that the token makes, or the error that
 // words the failure to get it.
 func (q *Question) Answer(token ecr.Token, failed error) (username, password string, err error) {
 	var failure *ecr.Failure
+	if errors.As(failed, &failure) && failure.Cause == ecr.TimedOut {
+		// Of the time that the user gave, the start has taken some.
+		failure = &ecr.Failure{Cause: ecr.TimedOut, Detail: q.terms.timeout.String()}
+	}
 	switch {
-	case errors.As(failed, &failure) && q.excuses:
+	case failure != nil && (q.terms.excuseFailure || q.match.registry.Public):
 		return "", "", excusedFailure{q.match.exchangeProblem(failure)}
 	case failure != nil:
 		return "", "", q.match.exchangeProblem(failure)

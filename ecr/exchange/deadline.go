@@ -44,11 +44,7 @@ func untilDeadline(ctx context.Context) time.Duration {
 func explain(err error, patience time.Duration) *ecr.Failure {
 	failure := classify(err)
 	if failure.Cause == ecr.TimedOut && failure.Detail == "" {
-		unit := 10 * time.Millisecond
-		if patience > time.Second {
-			unit = 100 * time.Millisecond
-		}
-		failure.Detail = patience.Round(unit).String()
+		failure.Detail = patience.Round(10 * time.Millisecond).String()
 	}
 	return failure
 }

@@ -64,19 +64,19 @@ type Exchanger struct {
 
 // Token is Ask for who has no answer to write before the outcome is kept. An
 // error is an *ecr.Failure.
-func (e Exchanger) Token(ctx context.Context, request ecr.Request, cache ecr.Cache) (ecr.Token, error) {
-	outcome := e.Ask(ctx, request, cache)
+func (e Exchanger) Token(ctx context.Context, entry *ecr.Entry) (ecr.Token, error) {
+	outcome := e.Ask(ctx, entry)
 	outcome.Keep()
 	return outcome.Token, outcome.Err
 }
 
-// Ask gets a token for the request, from the cache if another process has put
-// a fresh one there meanwhile, else from AWS. It waits no longer than ctx,
-// whatever a file, a child process or the SDK does.
-func (e Exchanger) Ask(ctx context.Context, request ecr.Request, cache ecr.Cache) Outcome {
+// Ask gets a token for the entry's request, from the entry if another process
+// has put a fresh one there meanwhile, else from AWS. It waits no longer than
+// ctx, whatever a file, a child process or the SDK does.
+func (e Exchanger) Ask(ctx context.Context, entry *ecr.Entry) Outcome {
 	patience := untilDeadline(ctx)
 	outcome, ok := within(ctx, func() Outcome {
-		return guarded(func() Outcome { return e.token(ctx, request, cache) })
+		return guarded(func() Outcome { return e.token(ctx, entry) })
 	}, Outcome.Keep)
 	if !ok {
 		outcome.Err = context.DeadlineExceeded
@@ -87,62 +87,70 @@ func (e Exchanger) Ask(ctx context.Context, request ecr.Request, cache ecr.Cache
 	return outcome
 }
 
-// token resolves the identity, looks into the cache and asks AWS.
-func (e Exchanger) token(ctx context.Context, request ecr.Request, cache ecr.Cache) Outcome {
-	if request.Identity.IsAmbient() {
+// token resolves the identity.
+func (e Exchanger) token(ctx context.Context, entry *ecr.Entry) Outcome {
+	if entry.Request.Identity.IsAmbient() {
 		// The SDK reads the bundle too, but doesn't say what is wrong with it.
 		if _, err := e.rootCAs(); err != nil {
 			return Outcome{Err: err}
 		}
-		keys, err := e.ambientKeys(ctx, request)
+		keys, err := e.ambientKeys(ctx, entry.Request)
 		if err != nil {
 			return Outcome{Err: err}
 		}
+		request := entry.Request
 		request.Identity = keys
+		entry.Close()
+		entry = entry.For(request)
 	}
-	if request.Identity.LacksSessionToken() {
+	return e.tokenOf(ctx, entry).then(entry.Close)
+}
+
+// tokenOf looks at what is kept for an identity and asks AWS.
+func (e Exchanger) tokenOf(ctx context.Context, entry *ecr.Entry) Outcome {
+	if entry.Request.Identity.LacksSessionToken() {
 		return Outcome{Err: &ecr.Failure{Cause: ecr.SessionTokenMissing}}
 	}
-	kept, cache := e.look(ctx, request, cache)
+	kept, entry := e.look(ctx, entry)
 	if kept != nil && kept.IsFresh(e.Now()) {
 		return Outcome{Token: *kept}
 	}
 	if kept != nil {
-		return e.refresh(ctx, request, cache, *kept)
+		return e.refresh(ctx, entry, *kept)
 	}
-	return e.exchange(ctx, request, cache)
+	return e.exchange(ctx, entry)
 }
 
-// look returns the cached token if it still lives, and the cache to use from
-// now on: none, if its file system hangs.
-func (e Exchanger) look(ctx context.Context, request ecr.Request, cache ecr.Cache) (*ecr.Token, ecr.Cache) {
+// look returns the token that is kept if it still lives, and the entry to use
+// from now on: one that keeps nothing, if the file system hangs.
+func (e Exchanger) look(ctx context.Context, entry *ecr.Entry) (*ecr.Token, *ecr.Entry) {
 	ctx, cancel := context.WithTimeout(ctx, untilDeadline(ctx)/4)
 	defer cancel()
 	kept, ok := within(ctx, func() *ecr.Token {
-		if kept, ok := cache.Token(request); ok && kept.IsValid(e.Now()) {
+		if kept, ok := entry.Token(); ok && kept.IsValid(e.Now()) {
 			return &kept
 		}
 		return nil
 	}, func(*ecr.Token) {})
 	if !ok {
-		return nil, ecr.Cache{}
+		return nil, entry.Nowhere()
 	}
-	return kept, cache
+	return kept, entry
 }
 
 // refresh replaces a token that grows old. If AWS can't be asked, or another
 // process is at it, the old one serves on; if AWS refuses the identity, that
 // counts.
-func (e Exchanger) refresh(ctx context.Context, request ecr.Request, cache ecr.Cache, old ecr.Token) Outcome {
+func (e Exchanger) refresh(ctx context.Context, entry *ecr.Entry, old ecr.Token) Outcome {
 	short, cancel := context.WithTimeout(ctx, refreshPatience)
 	defer cancel()
 	patience := untilDeadline(short)
-	release, isOurs := lock(short, cache, request, e.Now())
+	turn := e.lock(short, entry)
 	result := Outcome{Err: &ecr.Failure{Cause: ecr.TimedOut}}
-	if isOurs {
-		result = e.exchangeLocked(short, request, cache, patience, e.outage)
+	if turn.isOurs {
+		result = e.exchangeLocked(short, turn.entry, patience, e.outage)
 	}
-	result = result.then(release)
+	result = result.then(turn.release)
 	var failure *ecr.Failure
 	switch {
 	case result.Err == nil, errors.As(result.Err, &failure) && failure.Cause.IsRefusal():
@@ -151,42 +159,41 @@ func (e Exchanger) refresh(ctx context.Context, request ecr.Request, cache ecr.C
 		return Outcome{Token: old, after: result.after}
 	}
 	result.Keep()
-	return e.exchange(ctx, request, cache)
+	return e.exchange(ctx, turn.entry)
 }
 
 // exchange makes one call for all processes that ask for the same token. Who
 // waits for another process too long goes on without it: that one may have
 // been stopped.
-func (e Exchanger) exchange(ctx context.Context, request ecr.Request, cache ecr.Cache) Outcome {
+func (e Exchanger) exchange(ctx context.Context, entry *ecr.Entry) Outcome {
 	patience := untilDeadline(ctx)
-	release, _ := lock(ctx, cache, request, e.Now())
-	return e.exchangeLocked(ctx, request, cache, patience, e.refusal).then(release)
+	turn := e.lock(ctx, entry)
+	return e.exchangeLocked(ctx, turn.entry, patience, e.refusal).then(turn.release)
 }
 
 // exchangeLocked looks again at what another process may have come to
 // meanwhile, by remembered for its failure, before it calls AWS. Patience is
 // the time that there was before the wait for that process.
-func (e Exchanger) exchangeLocked(ctx context.Context, request ecr.Request, cache ecr.Cache, patience time.Duration,
-	remembered func(ecr.Request, ecr.Cache) *ecr.Failure) Outcome {
+func (e Exchanger) exchangeLocked(ctx context.Context, entry *ecr.Entry, patience time.Duration, remembered func(*ecr.Entry) *ecr.Failure) Outcome {
 	client, err := e.httpClient()
 	if err != nil {
 		return Outcome{Err: err}
 	}
-	kept, cache := e.look(ctx, request, cache)
+	kept, entry := e.look(ctx, entry)
 	if kept != nil && kept.IsFresh(e.Now()) {
 		return Outcome{Token: *kept}
 	}
-	if failure := remembered(request, cache); failure != nil {
+	if failure := remembered(entry); failure != nil {
 		return Outcome{Err: failure}
 	}
 	result := guarded(func() (result Outcome) {
-		result.Token, result.Err = caller{now: e.Now, http: client}.call(ctx, request)
+		result.Token, result.Err = caller{now: e.Now, http: client}.call(ctx, entry.Request)
 		return result
 	})
 	if result.Err != nil {
 		failure := explain(result.Err, patience)
-		return Outcome{Err: failure, after: func() { cache.PutFailure(request, e.Now(), *failure) }}
+		return Outcome{Err: failure, after: func() { entry.PutFailure(e.Now(), *failure) }}
 	}
-	result.after = func() { cache.PutToken(request, result.Token) }
+	result.after = func() { entry.PutToken(result.Token) }
 	return result
 }

@@ -16,45 +16,47 @@ const lockPoll = 10 * time.Millisecond
 
 // lock waits for the request's turn among all processes, for a quarter to a
 // half of the time that ctx gives: the holder may have been stopped, and those
-// who go on without it are not to do so all at once. It reports whether nobody
-// else has the lock. The system frees the lock of a process that dies. Where
-// no file can be locked nobody waits: there is no cache either that waiting
-// could fill.
-func lock(ctx context.Context, cache ecr.Cache, request ecr.Request, now time.Time) (release func(), isOurs bool) {
+// who go on without it are not to do so all at once. The system frees the lock
+// of a process that dies. Where no file can be locked nobody waits: there is
+// no cache either that waiting could fill.
+func (e Exchanger) lock(ctx context.Context, entry *ecr.Entry) turn {
 	patience := untilDeadline(ctx) / 4
 	waiting, cancel := context.WithTimeout(ctx, patience+rand.N(patience+1))
 	defer cancel()
-	result, ok := within(waiting, func() locked { return tryLock(waiting, cache, request, now) }, locked.release)
+	now := e.Now()
+	got, ok := within(waiting, func() turn { return tryLock(waiting, entry, now) }, turn.release)
 	if !ok {
-		return func() {}, false
+		return turn{entry: entry.Nowhere()} // its file system hangs
 	}
-	return result.release, result.isOurs
+	return got
 }
 
-// A locked file may be none. It is not ours if another process has locked it.
-type locked struct {
-	file   *flock.Flock
+// A turn is a process's to ask AWS, with the entry to use then. It is not ours
+// if another process has it.
+type turn struct {
+	entry  *ecr.Entry
+	file   *flock.Flock // nil if none is locked
 	isOurs bool
 }
 
-func (l locked) release() {
-	if l.file != nil {
-		_ = l.file.Close()
+func (t turn) release() {
+	if t.file != nil {
+		_ = t.file.Close()
 	}
 }
 
 // tryLock waits for the lock until ctx ends.
-func tryLock(ctx context.Context, cache ecr.Cache, request ecr.Request, now time.Time) locked {
-	path, ok := cache.LockPath(request)
+func tryLock(ctx context.Context, entry *ecr.Entry, now time.Time) turn {
+	path, ok := entry.LockPath()
 	if !ok {
-		return locked{isOurs: true}
+		return turn{entry: entry, isOurs: true}
 	}
 	file := flock.New(path, flock.SetPermissions(0o600))
 	if _, err := file.TryLockContext(ctx, lockPoll); err != nil {
 		_ = file.Close()
-		return locked{isOurs: ctx.Err() == nil}
+		return turn{entry: entry, isOurs: ctx.Err() == nil}
 	}
 	// The cache removes what is old, also what another process holds locked.
 	_ = os.Chtimes(path, now, now)
-	return locked{file, true}
+	return turn{entry, file, true}
 }

@@ -23,7 +23,7 @@ func (w *world) hold(t *testing.T) (end func() error) {
 	exchanger, request, cache := w.exchanger(), w.request, w.cache
 	ended := make(chan error, 1)
 	go func() {
-		_, err := exchanger.Token(ctx, request, cache)
+		_, err := exchanger.Token(ctx, cache.Entry(request))
 		ended <- err
 	}()
 	for deadline := time.Now().Add(patience); len(w.aws.Calls()) == 0; time.Sleep(time.Millisecond) {
@@ -67,7 +67,7 @@ func TestStoppedHolderWithOldToken(t *testing.T) {
 	old := w.mustGet(t)
 	c.move(tokenLife / 2)
 	calls := len(w.aws.Calls())
-	path, ok := w.cache.LockPath(w.request)
+	path, ok := w.cache.Entry(w.request).LockPath()
 	if !ok {
 		t.Fatal("no place for a lock")
 	}
@@ -91,7 +91,7 @@ func TestStoppedHolderWithOldToken(t *testing.T) {
 func TestOldLock(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	path, ok := w.cache.LockPath(w.request)
+	path, ok := w.cache.Entry(w.request).LockPath()
 	if !ok {
 		t.Fatal("no place for a lock")
 	}

@@ -6,8 +6,8 @@ import "github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 // the same settings. A failure of this machine (a certificate, a proxy, too
 // little time) is none: it may have been fixed meanwhile, and says nothing of
 // who asks with more time.
-func (e Exchanger) refusal(request ecr.Request, cache ecr.Cache) *ecr.Failure {
-	failure, ok := cache.Failure(request, e.Now(), failureMemory)
+func (e Exchanger) refusal(entry *ecr.Entry) *ecr.Failure {
+	failure, ok := entry.Failure(e.Now(), failureMemory)
 	if !ok || failure.Cause.IsOfThisMachine() {
 		return nil
 	}
@@ -16,10 +16,10 @@ func (e Exchanger) refusal(request ecr.Request, cache ecr.Cache) *ecr.Failure {
 
 // outage is refusal for whoever has an old token: any failure is reason
 // enough to use that, and for longer, but a refusal.
-func (e Exchanger) outage(request ecr.Request, cache ecr.Cache) *ecr.Failure {
-	failure, ok := cache.Failure(request, e.Now(), outageMemory)
+func (e Exchanger) outage(entry *ecr.Entry) *ecr.Failure {
+	failure, ok := entry.Failure(e.Now(), outageMemory)
 	if ok && failure.Cause.IsRefusal() {
-		failure, ok = cache.Failure(request, e.Now(), failureMemory)
+		failure, ok = entry.Failure(e.Now(), failureMemory)
 	}
 	if !ok {
 		return nil

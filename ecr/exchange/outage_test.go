@@ -67,7 +67,7 @@ func TestBrokenAnswers(t *testing.T) {
 			if n := len(w.aws.Calls()); n != test.calls {
 				t.Errorf("%d calls, want %d", n, test.calls)
 			}
-			if _, ok := w.cache.Token(w.request); ok {
+			if _, ok := w.cache.Entry(w.request).Token(); ok {
 				t.Error("a token is kept")
 			}
 		})

@@ -107,7 +107,7 @@ func (w *world) token(t testing.TB, timeout time.Duration) (ecr.Token, error) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), timeout)
 	defer cancel()
-	token, err := w.exchanger().Token(ctx, w.request, w.cache)
+	token, err := w.exchanger().Token(ctx, w.cache.Entry(w.request))
 	if err != nil {
 		w.checkText(t, err)
 	}

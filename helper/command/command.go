@@ -39,7 +39,7 @@ type Program struct {
 	// Proxy chooses the proxy of a request (http.ProxyFromEnvironment).
 	Proxy func(*http.Request) (*url.URL, error)
 	// Exchange asks AWS for a token (exchange.Exchanger.Token).
-	Exchange func(ctx context.Context, request ecr.Request, cache ecr.Cache) (ecr.Token, error)
+	Exchange func(ctx context.Context, entry *ecr.Entry) (ecr.Token, error)
 	// Explain tells the cause of a request's failure (exchange.Explain).
 	Explain func(error) *ecr.Failure
 	// TerminalWidth is that of the terminal at standard output in columns, 0

@@ -89,11 +89,12 @@ func (d Doctor) answer(ctx context.Context, s *subject) (username, password stri
 // askAWS answers what only AWS can, as main does.
 func (d Doctor) askAWS(ctx context.Context, question *helper.Question) (username, password string, err error) {
 	if d.Offline {
+		question.Entry.Close()
 		return question.Answer(ecr.Token{}, errOffline)
 	}
 	ctx, cancel := context.WithTimeout(ctx, question.Patience)
 	defer cancel()
-	return question.Answer(d.Exchange(ctx, question.Request, question.Cache))
+	return question.Answer(d.Exchange(ctx, question.Entry))
 }
 
 // notFound is about a registry that no secret names.

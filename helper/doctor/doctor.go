@@ -36,7 +36,7 @@ type Doctor struct {
 	// Proxy chooses the proxy of a request (http.ProxyFromEnvironment).
 	Proxy func(*http.Request) (*url.URL, error)
 	// Exchange asks AWS for a token (exchange.Exchanger.Token).
-	Exchange func(ctx context.Context, request ecr.Request, cache ecr.Cache) (ecr.Token, error)
+	Exchange func(ctx context.Context, entry *ecr.Entry) (ecr.Token, error)
 	// Explain tells the cause of a request's failure (exchange.Explain).
 	Explain func(error) *ecr.Failure
 	// Offline leaves out all that needs a network.
