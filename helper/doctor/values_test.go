@@ -60,3 +60,27 @@ func TestValueFindings(t *testing.T) {
 		})
 	}
 }
+
+// TestValuesOfOtherVariables has values that are suspicious in a PASSWORD
+// where they are not: a path that was read from a file, or is a user's name.
+func TestValuesOfOtherVariables(t *testing.T) {
+	t.Parallel()
+	const path = "/run/secrets/planted"
+	for name, want := range map[string][]string{
+		"A_CONTAINER_REGISTRY_PASSWORD":      {"looks-like-path:A_CONTAINER_REGISTRY_PASSWORD"},
+		"A_CONTAINER_REGISTRY_PASSWORD_FILE": nil,
+		"A_CONTAINER_REGISTRY_USER":          nil,
+		"A_CONTAINER_REGISTRY_USER_FILE":     nil,
+		"A_CONTAINER_REGISTRY_SESSION_TOKEN": nil,
+		"A_CONTAINER_REGISTRY_SERVER":        nil,
+	} {
+		g := groupVariables([]string{name + "=" + path})[0]
+		var got []string
+		for _, f := range g.valueFindings(map[string]string{name: path}) {
+			got = append(got, f.Code+":"+name)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s: -want +got\n%s", name, diff)
+		}
+	}
+}

@@ -1,0 +1,47 @@
+package doctor
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+)
+
+// TestUnreachable words each way in which a registry gives no answer: who is
+// to blame, and what to look at.
+func TestUnreachable(t *testing.T) {
+	t.Parallel()
+	const host = "registry.example"
+	for name, test := range map[string]struct {
+		failure ecr.Failure
+		want    [2]string
+	}{
+		"no name":       {ecr.Failure{Cause: ecr.NameNotResolved, Detail: host}, [2]string{"the name " + host + " can't be resolved", "check the name of the registry, and the network"}},
+		"no connection": {ecr.Failure{Cause: ecr.ConnectionFailed, Detail: host + " (connection refused)"}, [2]string{"no connection to " + host + " (connection refused)", "check the name and port of the registry, the network, and HTTPS_PROXY"}},
+		"no trust":      {ecr.Failure{Cause: ecr.Untrusted, Detail: host}, [2]string{"the TLS certificate of " + host + " is not trusted", "put the authority's certificate into /etc/docker/certs.d/" + host + "/ca.crt for Docker, or into SSL_CERT_FILE"}},
+		"proxy":         {ecr.Failure{Cause: ecr.ProxyRefused, Detail: "HTTP 403 Forbidden"}, [2]string{"the proxy refuses the connection (HTTP 403 Forbidden)", "check HTTPS_PROXY and NO_PROXY"}},
+		"no time":       {ecr.Failure{Cause: ecr.TimedOut}, [2]string{host + " does not answer within 2s", "check the network, HTTPS_PROXY and NO_PROXY"}},
+		"nonsense":      {ecr.Failure{Cause: ecr.NotUnderstood}, [2]string{host + " gives no answer that a registry gives", "check the name of the registry, and HTTPS_PROXY"}},
+	} {
+		d := newDoctor([]string{"DOCKER_CREDENTIAL_SECRETS_TIMEOUT=2s"})
+		d.CertsDir = "/etc/docker/certs.d"
+		d.Explain = func(error) *ecr.Failure { return &test.failure }
+		found := d.unreachable(context.Background(), host, errors.New("some error"))
+		if diff := cmp.Diff(test.want, [2]string{found.Message, found.Fix}); diff != "" {
+			t.Errorf("%s: -want +got\n%s", name, diff)
+		}
+		if found.Code != "login-failed" || found.Severity == Warning {
+			t.Errorf("%s: %+v", name, found)
+		}
+	}
+	d := newDoctor(nil)
+	ctx, cancel := context.WithDeadline(context.Background(), time.Unix(0, 0))
+	defer cancel()
+	if got := d.unreachable(ctx, host, errors.New("some error")).Message; got != host+" does not answer within 15s" {
+		t.Errorf("beyond the deadline: %q", got)
+	}
+}
