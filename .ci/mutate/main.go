@@ -1,0 +1,236 @@
+// Mutate makes small mistakes in packages, one at a time, and prints those
+// that their tests do not notice.
+//
+//	go run ./.ci/mutate ./secrets ./ecr ./ecr/exchange ./helper
+//
+// Each line that it prints is a mistake: file, line, function, kind, and the
+// text that it was made in. "never" and "always" are conditions that are taken
+// for false or true; the other kinds say what they do. First look the
+// package's own tests, then those of the packages that import it, then those
+// of e2e that -e2e names. A mistake that is meant to stay unnoticed has a line
+// in the file of -kept, with its reason.
+//
+// It exits with 1 when a mistake that has no such line goes unnoticed.
+package main
+
+import (
+	"bufio"
+	"cmp"
+	"context"
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+type options struct {
+	sample, parallel int
+	seed             uint64
+	timeout          time.Duration
+	e2e, kept        string
+	match            *regexp.Regexp
+	packages         []string
+}
+
+func main() {
+	var o options
+	flag.IntVar(&o.sample, "sample", 0, "try only so many mistakes of each package, chosen at random; 0 is all")
+	flag.Uint64Var(&o.seed, "seed", 1, "choose another sample")
+	flag.IntVar(&o.parallel, "parallel", runtime.NumCPU(), "try so many at once")
+	flag.DurationVar(&o.timeout, "timeout", 2*time.Minute, "the time that the tests of a package may take")
+	flag.StringVar(&o.e2e, "e2e", "^(TestScripts|TestConfigure|TestDoctor)$", "the tests of e2e that look last; empty is none")
+	match := flag.String("match", "", "try only the mistakes whose line this regular expression matches")
+	flag.StringVar(&o.kept, "kept", ".ci/mutate/kept.txt", "the file of mistakes that may go unnoticed")
+	flag.Parse()
+	o.packages, o.match = flag.Args(), regexp.MustCompile(*match)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	noticed, err := run(ctx, o)
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "mutate:", err)
+	}
+	if err != nil || !noticed {
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, o options) (noticed bool, err error) {
+	if len(o.packages) == 0 {
+		return false, fmt.Errorf("name packages, as ./secrets")
+	}
+	kept, err := readKept(o.kept)
+	if err != nil {
+		return false, err
+	}
+	mutated, err := list(o.packages...)
+	if err != nil {
+		return false, err
+	}
+	all, err := list("./...")
+	if err != nil {
+		return false, err
+	}
+	dir, err := os.MkdirTemp("", "mutate-")
+	if err != nil {
+		return false, err
+	}
+	defer os.RemoveAll(dir)
+	noticed = true
+	for _, p := range mutated {
+		t := trial{runner: runner{dir, o.timeout}, looks: looks(p, all, o.e2e), kept: kept}
+		if err := t.run(ctx, p, o); err != nil {
+			return false, err
+		}
+		noticed = noticed && t.unnoticed == 0
+	}
+	return noticed, nil
+}
+
+// looks returns who looks at the mutants of a package, the fastest first.
+func looks(p listed, all []listed, e2e string) []look {
+	looks := []look{{packages: []string{p.ImportPath}}}
+	var importers []string
+	for _, other := range all {
+		knows := slices.Contains(slices.Concat(other.Imports, other.TestImports, other.XTestImports), p.ImportPath)
+		if other.ImportPath != p.ImportPath && knows && !strings.Contains(other.ImportPath, "/e2e") {
+			importers = append(importers, other.ImportPath)
+		}
+	}
+	if len(importers) > 0 {
+		looks = append(looks, look{packages: importers})
+	}
+	if e2e != "" {
+		looks = append(looks, look{packages: []string{"./e2e"}, run: e2e})
+	}
+	return looks
+}
+
+// readKept reads lines of a mutant's name, " # " and the reason why it stays.
+func readKept(path string) (map[string]bool, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	kept := map[string]bool{}
+	lines := bufio.NewScanner(file)
+	for lines.Scan() {
+		if lines.Text() == "" || strings.HasPrefix(lines.Text(), "#") {
+			continue
+		}
+		at := strings.LastIndex(lines.Text(), " # ")
+		if at < 0 {
+			return nil, fmt.Errorf("%s: %q has no reason behind a #", path, lines.Text())
+		}
+		kept[strings.TrimSpace(lines.Text()[:at])] = true
+	}
+	return kept, lines.Err()
+}
+
+// A trial is all mutants of one package.
+type trial struct {
+	runner    runner
+	looks     []look
+	kept      map[string]bool
+	mu        sync.Mutex
+	count     [3]int // by fate
+	stay      int    // of those that survived
+	unnoticed int
+}
+
+func (t *trial) run(ctx context.Context, p listed, o options) error {
+	for _, look := range t.looks {
+		if output, err := t.runner.test(ctx, look, ""); err != nil {
+			return fmt.Errorf("the tests fail without a mistake: %v\n%s", err, output)
+		}
+	}
+	chosen, err := choose(p, o)
+	if err != nil {
+		return err
+	}
+	work, failures := make(chan mutant), make(chan error, o.parallel)
+	var workers sync.WaitGroup
+	for range o.parallel {
+		workers.Go(func() {
+			for m := range work {
+				fate, err := t.runner.judge(ctx, m, t.looks)
+				if err != nil {
+					failures <- err
+					return
+				}
+				t.note(m, fate)
+			}
+		})
+	}
+	for _, m := range chosen {
+		select {
+		case work <- m:
+		case err := <-failures:
+			close(work)
+			return err
+		}
+	}
+	close(work)
+	workers.Wait()
+	if len(failures) > 0 {
+		return <-failures
+	}
+	viable := t.count[killed] + t.count[survived]
+	fmt.Printf("%s: %d of %d killed (%.1f %%), %d survive, %d more stay with a reason, %d did not compile\n",
+		p.ImportPath, t.count[killed], viable, 100*float64(t.count[killed])/float64(max(1, viable)), t.unnoticed, t.stay, t.count[notCompiled])
+	return nil
+}
+
+func (t *trial) note(m mutant, f fate) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.count[f]++
+	switch {
+	case f == survived && t.kept[m.name()]:
+		t.stay++
+	case f == survived:
+		t.unnoticed++
+		fmt.Println(m)
+	case f == killed && t.kept[m.name()]:
+		fmt.Println("noticed, so it needs no line in the file of -kept:", m)
+	}
+}
+
+// choose returns the mutants of a package, or a sample of them, in the order of their places.
+func choose(p listed, o options) ([]mutant, error) {
+	var chosen []mutant
+	for _, name := range p.GoFiles {
+		path := filepath.Join(p.Dir, name)
+		source, err := os.ReadFile(path)
+		if err != nil {
+			return nil, err
+		}
+		_, below, _ := strings.Cut(p.ImportPath, "docker-credential-secrets/docker-credential-secrets/")
+		made, err := mutants(path, below+"/"+name, source)
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range made {
+			if o.match.MatchString(m.String()) {
+				chosen = append(chosen, m)
+			}
+		}
+	}
+	if o.sample > 0 && o.sample < len(chosen) {
+		random := rand.New(rand.NewPCG(o.seed, 0))
+		random.Shuffle(len(chosen), func(i, j int) { chosen[i], chosen[j] = chosen[j], chosen[i] })
+		chosen = chosen[:o.sample]
+	}
+	slices.SortStableFunc(chosen, func(a, b mutant) int {
+		return cmp.Or(strings.Compare(a.shown, b.shown), a.line-b.line)
+	})
+	return chosen, nil
+}
