@@ -1,0 +1,77 @@
+package helper
+
+import (
+	"encoding/base64"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+)
+
+// TestDebugTellsTheWay reads what the decisions on the way to an ECR token are explained by.
+func TestDebugTellsTheWay(t *testing.T) {
+	t.Parallel()
+	keys := secret("ECR", ecrHost, "AKIAIOSFODNN7EXAMPLE")
+	cacheDir := t.TempDir()
+	registry, _ := ecr.ParseRegistry(ecrHost)
+	cached := ecr.Request{Registry: registry, Identity: ecr.Identity{AccessKeyID: "AKIAIOSFODNN7EXAMPLE", SecretAccessKey: planted + "-ECR"}}
+	ecr.Cache{Dir: filepath.Join(cacheDir, Name)}.Entry(cached).PutToken(ecr.Token{Password: "kept", Issued: testTime(), Lifetime: 12 * time.Hour})
+	pasted := func(password string) []string {
+		return []string{"ECR_CONTAINER_REGISTRY_SERVER=" + ecrHost, "ECR_CONTAINER_REGISTRY_USER=AWS", "ECR_CONTAINER_REGISTRY_PASSWORD=" + password}
+	}
+	dated := base64.StdEncoding.EncodeToString(fmt.Appendf(nil, `{"expiration":%d}`, testTime().Add(time.Hour).Unix()))
+	const answered = ecrHost + " is answered by ECR_CONTAINER_REGISTRY_SERVER "
+	const noCache = "no token cache: " + cacheVariable + " is off or relative, or there is no home directory"
+	for name, test := range map[string]struct {
+		run  run
+		want []string
+	}{
+		"cached": {run{environ: keys, cacheDir: cacheDir}, []string{
+			answered + "(ECR)", ecrHost + ": cached token, good until 2026-01-02 15:04:05 UTC",
+		}},
+		"exchanged": {run{environ: keys, exchange: func(ecr.Request) (ecr.Token, error) {
+			return ecr.Token{Password: "new", Issued: testTime(), Lifetime: time.Hour}, nil
+		}}, []string{
+			answered + "(ECR)", noCache, "no fresh token in the cache: an exchange in us-east-1 may take 15s", "token good until 2026-01-02 04:04:05 UTC",
+		}},
+		"failed": {run{environ: keys, exchange: func(ecr.Request) (ecr.Token, error) {
+			return ecr.Token{}, &ecr.Failure{Cause: ecr.ClockSkewed}
+		}}, []string{
+			answered + "(ECR)", noCache, "no fresh token in the cache: an exchange in us-east-1 may take 15s",
+		}},
+		"ambient": {run{environ: keys[:1], exchange: func(ecr.Request) (ecr.Token, error) { return ecr.Token{Issued: testTime()}, nil }}, []string{
+			answered + "(ECR, token by exchange with the ambient AWS identity)", noCache,
+			"no fresh token in the cache: an exchange in us-east-1 may take 15s", "token good until 2026-01-02 03:04:05 UTC",
+		}},
+		"a token":          {run{environ: pasted("opaque")}, []string{answered + "(ECR)", ecrHost + ": token of user AWS, expiry not readable"}},
+		"a readable token": {run{environ: pasted(dated)}, []string{answered + "(ECR)", ecrHost + ": token of user AWS, good until 2026-01-02 04:04:05 UTC"}},
+	} {
+		test.run.environ = append([]string{debugVariable + "=1"}, test.run.environ...)
+		test.run.stdin = ecrHost
+		test.run.do("get")
+		var got []string
+		for line := range strings.Lines(test.run.stderr) {
+			if text, ok := strings.CutPrefix(line, Name+": debug: "); ok {
+				got = append(got, strings.TrimSuffix(text, "\n"))
+			}
+		}
+		if diff := cmp.Diff(test.want, got); diff != "" {
+			t.Errorf("%s: -want +got\n%s", name, diff)
+		}
+	}
+}
+
+// TestEraseOfAnAmbientIdentity can't know whose token it is.
+func TestEraseOfAnAmbientIdentity(t *testing.T) {
+	t.Parallel()
+	r := run{environ: []string{debugVariable + "=1", "ECR_CONTAINER_REGISTRY_SERVER=" + ecrHost}, stdin: "https://" + ecrHost}
+	r.do("erase")
+	if !strings.Contains(r.stderr, ecrHost+": a token of the ambient AWS identity stays in the cache") {
+		t.Errorf("standard error %q", r.stderr)
+	}
+}
