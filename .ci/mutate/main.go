@@ -46,7 +46,7 @@ func main() {
 	flag.Uint64Var(&o.seed, "seed", 1, "choose another sample")
 	flag.IntVar(&o.parallel, "parallel", runtime.NumCPU(), "try so many at once")
 	flag.DurationVar(&o.timeout, "timeout", 2*time.Minute, "the time that the tests of a package may take")
-	flag.StringVar(&o.e2e, "e2e", "^(TestScripts|TestConfigure|TestDoctor)$", "the tests of e2e that look last; empty is none")
+	flag.StringVar(&o.e2e, "e2e", "^(TestScripts|TestConfigure|TestDoctor|TestECR)$", "the tests of e2e that look last; empty is none")
 	match := flag.String("match", "", "try only the mistakes whose line this regular expression matches")
 	flag.StringVar(&o.kept, "kept", ".ci/mutate/kept.txt", "the file of mistakes that may go unnoticed")
 	flag.Parse()

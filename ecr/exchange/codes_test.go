@@ -1,0 +1,80 @@
+package exchange_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/awsendpoint"
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+)
+
+// TestCodes has AWS refuse by each code that ECR, ECR Public and STS document
+// for the cause
+// (https://docs.aws.amazon.com/AmazonECR/latest/APIReference/CommonErrors.html,
+// https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html).
+func TestCodes(t *testing.T) {
+	t.Parallel()
+	for code, want := range map[string]ecr.Failure{
+		"UnrecognizedClientException":   {Cause: ecr.KeyUnknown},
+		"InvalidClientTokenId":          {Cause: ecr.KeyUnknown},
+		"InvalidClientTokenIdException": {Cause: ecr.KeyUnknown},
+		"InvalidSignatureException":     {Cause: ecr.SignatureWrong},
+		"SignatureDoesNotMatch":         {Cause: ecr.SignatureWrong},
+		"RequestExpired":                {Cause: ecr.ClockSkewed},
+		"RequestTimeTooSkewed":          {Cause: ecr.ClockSkewed},
+		"ExpiredTokenException":         {Cause: ecr.SessionExpired},
+		"ExpiredToken":                  {Cause: ecr.SessionExpired},
+		"AccessDeniedException":         {Cause: ecr.NotPermitted},
+		"AccessDenied":                  {Cause: ecr.NotPermitted},
+		"OptInRequired":                 {Cause: ecr.RegionDisabled},
+		"RegionDisabledException":       {Cause: ecr.RegionDisabled},
+		"ThrottlingException":           {Cause: ecr.Throttled},
+		"Throttling":                    {Cause: ecr.Throttled},
+		"TooManyRequestsException":      {Cause: ecr.Throttled},
+		"RequestLimitExceeded":          {Cause: ecr.Throttled},
+		"UnsupportedCommandException":   {Cause: ecr.NotUnderstood, Detail: "error UnsupportedCommandException"},
+	} {
+		for _, registry := range []string{host, publicHost} {
+			t.Run(code+" at "+registry, func(t *testing.T) {
+				t.Parallel()
+				w := newWorld(t)
+				w.ask(t, registry)
+				w.aws.FailAlways(awsendpoint.Fault{Code: code, Message: "refused"})
+				want := want
+				if want.Cause == ecr.NotPermitted && registry == publicHost {
+					want.Cause = ecr.PublicNotPermitted
+				}
+				if diff := cmp.Diff(want, w.mustFail(t, patience)); diff != "" {
+					t.Errorf("-want +got\n%s", diff)
+				}
+			})
+		}
+	}
+}
+
+// TestAnswersWithoutAToken are JSON of the right form that holds none, or none that can be one.
+func TestAnswersWithoutAToken(t *testing.T) {
+	t.Parallel()
+	const noToken, notOfUser = "it holds no token", "its token is not one of user AWS"
+	for _, test := range []struct{ registry, body, want string }{
+		{host, `{}`, noToken},
+		{host, `{"authorizationData":[]}`, noToken},
+		{host, `{"authorizationData":[{}]}`, notOfUser},
+		{host, `{"authorizationData":[{"authorizationToken":"QVdTOg=="}]}`, notOfUser},         // AWS:
+		{host, `{"authorizationData":[{"authorizationToken":"YXdzOnBhc3N3b3Jk"}]}`, notOfUser}, // aws:password
+		{host, `{"authorizationData":[{"authorizationToken":"QVdTOv8="}]}`, notOfUser},         // AWS: and a byte that is no text
+		{host, `{"authorizationData":[{"authorizationToken":"AWS:p"}]}`, "its token is not base64"},
+		{host, `{"authorizationData":[{"authorizationToken":"QVdTOnA="}]}`, "its token has expired already"},
+		{publicHost, `{}`, noToken},
+		{publicHost, `{"authorizationData":{}}`, notOfUser},
+	} {
+		w := newWorld(t)
+		w.ask(t, test.registry)
+		w.aws.FailAlways(awsendpoint.Fault{Body: test.body})
+		want := ecr.Failure{Cause: ecr.NotUnderstood, Detail: test.want}
+		if diff := cmp.Diff(want, w.mustFail(t, patience)); diff != "" {
+			t.Errorf("%s: -want +got\n%s", test.body, diff)
+		}
+	}
+}
