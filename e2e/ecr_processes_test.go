@@ -3,6 +3,7 @@ package e2e
 import (
 	"context"
 	"fmt"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -156,15 +157,10 @@ func (s *ecrStage) crowdScenes(t *testing.T) []crowdScene {
 	}
 }
 
-// testKilledHolder kills a process while it asks AWS for many: the next one
-// gets its token.
-func (s *ecrStage) testKilledHolder(t *testing.T) {
-	keys := s.newIdentity()
-	environ := s.environ(t, ecrStageHost, keys)
+// startHolder starts a process that asks AWS, hangs, and holds the lock.
+func (s *ecrStage) startHolder(ctx context.Context, t *testing.T, environ ecrEnviron, keys awsendpoint.Identity) *exec.Cmd {
+	t.Helper()
 	s.aws.FailNext(1, awsendpoint.Fault{Hang: true})
-	defer s.aws.Heal()
-	ctx, cancel := context.WithTimeout(t.Context(), ecrPatience)
-	defer cancel()
 	holder := s.command(ctx, s.helper, ecrStageHost, environ)
 	if err := holder.Start(); err != nil {
 		t.Fatal(err)
@@ -174,6 +170,18 @@ func (s *ecrStage) testKilledHolder(t *testing.T) {
 			t.Fatal("the holder doesn't call")
 		}
 	}
+	return holder
+}
+
+// testKilledHolder kills a process while it asks AWS for many: the next one
+// gets its token.
+func (s *ecrStage) testKilledHolder(t *testing.T) {
+	keys := s.newIdentity()
+	environ := s.environ(t, ecrStageHost, keys)
+	ctx, cancel := context.WithTimeout(t.Context(), ecrPatience)
+	defer cancel()
+	holder := s.startHolder(ctx, t, environ, keys)
+	defer s.aws.Heal()
 	locks, err := filepath.Glob(filepath.Join(environ["DOCKER_CREDENTIAL_SECRETS_CACHE"], "*.lock"))
 	if err != nil || len(locks) != 1 {
 		t.Fatalf("%d locks (%v), want 1", len(locks), err)

@@ -10,8 +10,6 @@ import (
 	"syscall"
 	"testing"
 	"time"
-
-	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/awsendpoint"
 )
 
 // waitTimeout is the helper's in these runs, waitOverrun by how much a busy
@@ -110,19 +108,10 @@ func (s *ecrStage) testKernelLog(t *testing.T) {
 func (s *ecrStage) testStoppedHolder(t *testing.T) {
 	keys := s.newIdentity()
 	environ := s.environ(t, ecrStageHost, keys).with(ecrEnviron{"DOCKER_CREDENTIAL_SECRETS_TIMEOUT": "20s"})
-	s.aws.FailNext(1, awsendpoint.Fault{Hang: true})
-	defer s.aws.Heal()
 	ctx, cancel := context.WithTimeout(t.Context(), ecrPatience)
 	defer cancel()
-	holder := s.command(ctx, s.helper, ecrStageHost, environ)
-	if err := holder.Start(); err != nil {
-		t.Fatal(err)
-	}
-	for deadline := time.Now().Add(ecrPatience); s.callsBy(keys) == 0; time.Sleep(time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatal("the holder doesn't call")
-		}
-	}
+	holder := s.startHolder(ctx, t, environ, keys)
+	defer s.aws.Heal()
 	if err := holder.Process.Signal(syscall.SIGSTOP); err != nil {
 		t.Fatal(err)
 	}
