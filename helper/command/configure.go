@@ -32,8 +32,8 @@ Exit status: 0 done, or nothing to do; 1 it could not be done; 2 the arguments
 are not understood.
 `
 
-// lockTimeout bounds the wait for another process that changes the file.
-const lockTimeout = 10 * time.Second
+// updateTimeout bounds the attempts to change a file that others change too.
+const updateTimeout = 10 * time.Second
 
 // A configuring is what configure was asked to do, and where.
 type configuring struct {
@@ -132,7 +132,7 @@ func (p Program) update(ctx context.Context, path string, c configuring) (before
 	if c.dryRun {
 		return dockerconfig.PreviewFile(path, c.change.Apply)
 	}
-	ctx, cancel := context.WithTimeout(ctx, lockTimeout)
+	ctx, cancel := context.WithTimeout(ctx, updateTimeout)
 	defer cancel()
 	return dockerconfig.UpdateFile(ctx, path, c.change.Apply)
 }

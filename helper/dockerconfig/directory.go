@@ -37,31 +37,3 @@ func checkDirectory(dir string) error {
 		dir = parent
 	}
 }
-
-// makeDirectory makes the directory of a configuration, for its user only.
-func makeDirectory(dir string) error {
-	if _, err := os.Stat(dir); !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	above := filepath.Dir(dir)
-	if above == dir {
-		return nil
-	}
-	if err := makeDirectory(above); err != nil {
-		return err
-	}
-	parent, err := os.OpenRoot(above)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = parent.Close() }()
-	name := filepath.Base(dir)
-	err = parent.Mkdir(name, 0o700)
-	if errors.Is(err, fs.ErrExist) {
-		return nil // another process was faster, and cares for the owner
-	}
-	if err != nil {
-		return err
-	}
-	return giveNewDirectory(parent, name)
-}

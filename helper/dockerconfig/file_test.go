@@ -7,9 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -97,9 +95,7 @@ func TestNothingIsLeftBehind(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, entry := range entries {
-		name := entry.Name()
-		isLock := runtime.GOOS == "windows" && strings.HasSuffix(name, ".lock")
-		if name != "config.json" && !isLock {
+		if name := entry.Name(); name != "config.json" {
 			t.Errorf("left %s", name)
 		}
 	}
@@ -134,22 +130,6 @@ func TestWithoutChangeNothingIsMade(t *testing.T) {
 	}
 }
 
-func TestLockIsWaitedForAndNotForEver(t *testing.T) {
-	t.Parallel()
-	path := filepath.Join(t.TempDir(), "config.json")
-	unlock, err := lockFile(deadline(t), path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithTimeout(deadline(t), 50*time.Millisecond)
-	defer cancel()
-	if _, _, err := UpdateFile(ctx, path, addOne().Apply); err == nil || !strings.Contains(err.Error(), "another process") {
-		t.Errorf("error %v with the lock held", err)
-	}
-	unlock()
-	update(t, path, addOne())
-}
-
 func TestManyAtOnceLoseNoEntry(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "config.json")
@@ -172,35 +152,5 @@ func TestManyAtOnceLoseNoEntry(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, document.Helpers()); diff != "" {
 		t.Errorf("helpers (-want +got):\n%s", diff)
-	}
-}
-
-// TestLockIsHeldByOne guards the moment when a holder takes its lock file away
-// under those who wait for it.
-func TestLockIsHeldByOne(t *testing.T) {
-	t.Parallel()
-	path := filepath.Join(t.TempDir(), "config.json")
-	var holders, most atomic.Int32
-	var running sync.WaitGroup
-	for range 8 {
-		running.Go(func() {
-			for range 15 {
-				unlock, err := lockFile(deadline(t), path)
-				if err != nil {
-					t.Error(err)
-					return
-				}
-				if now := holders.Add(1); now > most.Load() {
-					most.Store(now)
-				}
-				time.Sleep(time.Millisecond) // lets others come in, if they can
-				holders.Add(-1)
-				unlock()
-			}
-		})
-	}
-	running.Wait()
-	if most.Load() != 1 {
-		t.Errorf("%d held the lock at once", most.Load())
 	}
 }

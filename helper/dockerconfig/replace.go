@@ -1,112 +1,102 @@
 package dockerconfig
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
-	"syscall"
 )
 
-// readIn reads a file of the directory. Of one that doesn't exist it returns
-// neither text nor information.
-func readIn(dir *os.Root, name string) ([]byte, fs.FileInfo, error) {
-	named, err := dir.Lstat(name)
+// errChanged is about a file that is no longer the one that was read.
+var errChanged = errors.New("changed by another program meanwhile")
+
+// A version of a file is what it was at one time.
+type version struct {
+	text []byte
+	info fs.FileInfo // nil if there was no file
+}
+
+func readVersion(path string) (version, error) {
+	text, info, err := readFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil, nil
+		return version{}, nil
 	}
-	if err != nil {
-		return nil, nil, err
-	}
-	if !named.Mode().IsRegular() {
-		return nil, nil, fmt.Errorf("%s is not a file", name)
-	}
-	file, err := dir.Open(name)
-	if err != nil {
-		return nil, nil, err
-	}
-	defer func() { _ = file.Close() }()
-	info, err := file.Stat()
-	if err != nil {
-		return nil, nil, err
-	}
-	if !os.SameFile(named, info) {
-		return nil, nil, replacedByOther(name)
-	}
-	text, err := readAll(file)
-	return text, info, err
+	return version{text, info}, err
 }
 
-// replaceIn writes the text beside the file and renames it, so that whoever
-// reads sees the old text or the new one. The lock is held, so the name beside
-// is free, but for what a killed process left. The new file has the mode and
-// the owner of the old one, or, if there is no old one, the owner of the
-// directory.
-func replaceIn(dir *os.Root, name string, text []byte, old fs.FileInfo) (err error) {
-	beside := "." + name + ".new"
-	if err := dir.Remove(beside); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
+// isAt reports whether this version is still what is at the path. It tells
+// another file at once, at the beginning and at the end of its look.
+func (v version) isAt(path string) bool {
+	if v.info == nil {
+		_, err := os.Lstat(path)
+		return errors.Is(err, fs.ErrNotExist)
 	}
-	// O_EXCL follows no link.
-	file, err := dir.OpenFile(beside, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
+	if !v.isFileAt(path) {
+		return false
 	}
-	defer func() {
-		if err != nil {
-			_ = dir.Remove(beside)
-		}
-	}()
-	written, err := writeAndClose(dir, file, text, old)
-	if err != nil {
-		return err
-	}
-	return rename(dir, beside, name, written)
+	text, _, err := readFile(path)
+	return err == nil && bytes.Equal(v.text, text) && v.isFileAt(path)
 }
 
-// rename renames the file that was written, and nothing that took its place.
-func rename(dir *os.Root, from, to string, written fs.FileInfo) error {
-	found, err := dir.Lstat(from)
-	if err != nil {
-		return err
-	}
-	if !os.SameFile(written, found) {
-		return replacedByOther(from)
-	}
-	return dir.Rename(from, to)
+func (v version) isFileAt(path string) bool {
+	info, err := os.Lstat(path)
+	return err == nil && os.SameFile(v.info, info) && v.info.Mode() == info.Mode() && v.info.Size() == info.Size()
 }
 
-func replacedByOther(name string) error {
-	return fmt.Errorf("%s was replaced by another program meanwhile: try again", name)
-}
-
-func writeAndClose(dir *os.Root, file *os.File, text []byte, old fs.FileInfo) (fs.FileInfo, error) {
-	_, err := file.Write(text)
-	if err == nil {
-		err = copyAccess(dir, file, old)
+// replace puts the file beside in the place of the old version, and of no
+// other: then it fails with errChanged. The file beside is gone afterwards.
+//
+// Between the last look at a file and its replacement another program may put
+// a new one there. Where the system can exchange two files at once, what was
+// replaced is looked at after the exchange, and put back if it is not the old
+// version. Elsewhere (Windows, NFS) that moment remains.
+func replace(beside, path string, old version) error {
+	ours, err := os.Lstat(beside)
+	if err != nil || !old.isAt(path) {
+		_ = os.Remove(beside)
+		return errChanged
 	}
-	info, statErr := file.Stat()
-	return info, errors.Join(err, statErr, file.Sync(), file.Close())
-}
-
-// copyAccess goes by the open file, since by name it might reach another.
-func copyAccess(dir *os.Root, file *os.File, old fs.FileInfo) error {
-	if old == nil {
-		return giveToOwnerOf(dir, file)
+	if old.info == nil {
+		err = moveNew(beside, path)
+	} else {
+		err = exchange(beside, path)
 	}
-	if err := copyOwner(old, file); err != nil {
-		return err
-	}
-	return file.Chmod(old.Mode().Perm())
-}
-
-// withNextStep adds to an error of the file system what mends it.
-func withNextStep(path string, err error) error {
+	isOver := errors.Is(err, fs.ErrExist) || errors.Is(err, fs.ErrNotExist)
 	switch {
-	case errors.Is(err, syscall.EBUSY):
-		return fmt.Errorf("%s can't be replaced, since it is mounted on its own, as containers do: mount its directory instead, or change the file outside", path)
-	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
-		return fmt.Errorf("%s can't be changed (%v): make its directory writable, or give another file by --config", path, err)
+	case err != nil && !isOver:
+		err = os.Rename(beside, path) // its error is the true one
+	case err == nil && old.info != nil && !old.isAt(beside):
+		return putBack(beside, path, ours)
+	}
+	_ = os.Remove(beside)
+	if isOver || errors.Is(err, fs.ErrNotExist) {
+		return errChanged
 	}
 	return err
+}
+
+// putBack puts in its place again what an exchange took away, which is now
+// beside, in favour of what it placed. It fails with errChanged. What comes
+// back beside and is not what was placed is newer still, and goes in next.
+func putBack(beside, path string, placed fs.FileInfo) error {
+	for {
+		newer, err := os.Lstat(beside)
+		if err == nil {
+			err = exchange(beside, path)
+		}
+		if errors.Is(err, fs.ErrNotExist) { // the file was removed after all that
+			_ = os.Remove(beside)
+			return errChanged
+		}
+		if err != nil {
+			return fmt.Errorf("what another program wrote to %s meanwhile is in %s: move it back (%v)", path, beside, err)
+		}
+		found, err := os.Lstat(beside)
+		if err != nil || os.SameFile(found, placed) {
+			_ = os.Remove(beside)
+			return errChanged
+		}
+		placed = newer
+	}
 }
