@@ -80,6 +80,12 @@ func TestServerBounds(t *testing.T) {
 		"[]":                  {},
 		"[:]":                 {},
 		"[":                   {},
+		"[::::1":              {},
+		"[::1":                {},
+		"a::]":                {},
+		":::]:5000":           {},
+		"a.example/v1":        {Host: "a.example", Path: "v1"},
+		"a.example/v2":        {Host: "a.example", Path: "v2"},
 		"[::1]:5000/b":        {Host: "[::1]:5000", Path: "b"},
 	} {
 		got, ok := ParseServer(text)
