@@ -6,8 +6,9 @@
 // shows names, lengths and times, but never a value of a secret, except the
 // registry's name. Credentials go to the registries that the secrets name, and
 // to the token services that those name in turn, as they do with Docker, and
-// without TLS to this machine only. It changes nothing but the token cache,
-// which it fills as a pull would.
+// without TLS to this machine only. A redirect takes them to no other host, and
+// its answer counts for none. It changes nothing but the token cache, which it
+// fills as a pull would.
 package doctor
 
 import (

@@ -50,11 +50,10 @@ func noRegistry(host string, status int) *Finding {
 func (d Doctor) unreachable(ctx context.Context, host string, err error) *Finding {
 	message, fix := host+" gives no answer that a registry gives", "check the name of the registry, and HTTPS_PROXY"
 	failure := d.Explain(err)
+	var redirect *redirectError
 	switch {
-	case errors.Is(err, errDetour):
-		message, fix = host+" redirects the login to another server, or to plain http, where the credential was not meant to go", "ask who runs the registry for its own name, and set that"
-	case errors.Is(err, errPlainHTTP):
-		message, fix = host+" has the credential sent without TLS", "ask who runs the registry for its address with TLS"
+	case errors.As(err, &redirect):
+		message, fix = redirect.Error()+", so it is not followed", "check the name of the registry, HTTPS_PROXY, and what stands before it"
 	case ctx.Err() != nil || failure.Cause == ecr.TimedOut:
 		message, fix = fmt.Sprintf("%s does not answer within %s", host, d.Helper.Timeout()), "check the network, HTTPS_PROXY and NO_PROXY"
 	case failure.Cause == ecr.NameNotResolved:
@@ -81,14 +80,17 @@ func (d Doctor) failed(ctx context.Context, host string, err error) (Login, *Fin
 		return Failed, d.unreachable(ctx, host, err)
 	}
 	f := wrong("login-failed", service.host+" gives none that can be understood", "try again later, or ask who runs the registry")
+	var realm *realmError
 	switch {
+	case errors.As(service.err, &realm):
+		f.Message, f.Fix = realm.Error(), "ask who runs the registry"
 	case service.host == "":
 		f.Message = "the registry names none"
 	case service.status == http.StatusTooManyRequests:
 		f.Message = service.host + " has got too many requests"
 	case service.status != 0:
 		f.Message = fmt.Sprintf("%s answers HTTP %d", service.host, service.status)
-	case ctx.Err() != nil || errors.Is(service.err, errDetour) || errors.Is(service.err, errPlainHTTP) || d.Explain(service.err).Cause != ecr.NotUnderstood:
+	case ctx.Err() != nil || isRedirect(service.err) || d.Explain(service.err).Cause != ecr.NotUnderstood:
 		f = *d.unreachable(ctx, service.host, service.err)
 	}
 	f.Message = "no token from the token service of " + host + ": " + f.Message

@@ -26,7 +26,6 @@ const maxManifest = 4 << 20
 var (
 	errPlainHTTP   = errors.New("plain http is for registries on this machine")
 	errOtherScheme = errors.New("not the scheme to ask by")
-	errDetour      = errors.New("redirected to where the credential was not meant to go")
 )
 
 // A session is a login to one registry, as docker login does it: GET /v2/,
@@ -45,22 +44,17 @@ func (d Doctor) startSession(ctx context.Context, host string, auth authn.Authen
 	if err != nil {
 		return session{}, err
 	}
-	guarded := guard{
-		RoundTripper: &http.Transport{
-			Proxy:             d.Proxy,
-			TLSClientConfig:   &tls.Config{RootCAs: d.rootCAs(host), MinVersion: tls.VersionTLS12},
-			ForceAttemptHTTP2: true,
-			DisableKeepAlives: true,
-		},
-		letsDetours: auth == authn.Anonymous,
-	}
+	guarded := redirectGuard{plainGuard{&http.Transport{
+		Proxy:             d.Proxy,
+		TLSClientConfig:   &tls.Config{RootCAs: d.rootCAs(host), MinVersion: tls.VersionTLS12},
+		ForceAttemptHTTP2: true,
+		DisableKeepAlives: true,
+	}}, auth == authn.Anonymous}
 	challenge, err := transport.Ping(ctx, registry, onlyScheme{guarded, "https"})
-	if _, failure := statusOf(err); failure != nil && isLoopback(host) && !errors.Is(err, errDetour) && d.Explain(err).Cause != ecr.Untrusted {
-		withPlain := guarded
-		withPlain.letsPlain = true
-		plain, plainErr := transport.Ping(ctx, registry, onlyScheme{withPlain, "http"})
+	if _, failure := statusOf(err); failure != nil && isLoopback(host) && !isRedirect(err) && d.Explain(err).Cause != ecr.Untrusted {
+		plain, plainErr := transport.Ping(ctx, registry, onlyScheme{guarded, "http"})
 		if _, failure := statusOf(plainErr); failure == nil {
-			challenge, err, guarded = plain, plainErr, withPlain
+			challenge, err = plain, plainErr
 		}
 	}
 	return session{registry, auth, guarded, challenge}, err
@@ -120,8 +114,8 @@ func (s session) token(ctx context.Context, scopes []string) (*transport.Token, 
 	if err != nil {
 		return nil, &serviceError{err: err}
 	}
-	if realm.Scheme == "http" && !s.challenge.Insecure {
-		return nil, &serviceError{host: realm.Host, err: errPlainHTTP}
+	if err := realmProblem(realm, s.registry.RegistryStr(), s.challenge.Insecure); err != nil {
+		return nil, &serviceError{host: realm.Host, err: err}
 	}
 	token, err := transport.Exchange(ctx, s.registry, s.auth, s.transport, scopes, s.challenge)
 	if err != nil {
@@ -177,39 +171,15 @@ func authenticator(username, password string) authn.Authenticator {
 	return authn.FromConfig(authn.AuthConfig{Username: username, Password: password})
 }
 
-// A guard keeps a login with a credential to where it was meant to go. Its
-// zero value is the strictest.
-type guard struct {
-	http.RoundTripper
-	// letsPlain is set for a registry on this machine, which may have no TLS:
-	// the library takes whole networks for private ones.
-	letsPlain bool
-	// letsDetours is set where there is no credential, so that a redirect may
-	// lead to another host.
-	letsDetours bool
-}
+// plainGuard lets requests without TLS go to this machine only: the library
+// takes whole networks for private ones.
+type plainGuard struct{ http.RoundTripper }
 
-func (g guard) RoundTrip(request *http.Request) (*http.Response, error) {
-	mayBePlain := g.letsPlain && isLoopback(request.URL.Host)
-	if request.URL.Scheme == "http" && !mayBePlain {
+func (g plainGuard) RoundTrip(request *http.Request) (*http.Response, error) {
+	if request.URL.Scheme == "http" && !isLoopback(request.URL.Host) {
 		return nil, errPlainHTTP
 	}
-	answer, err := g.RoundTripper.RoundTrip(request)
-	if err == nil && g.isDetour(request.URL, answer) {
-		_ = answer.Body.Close()
-		return nil, errDetour
-	}
-	return answer, err
-}
-
-// isDetour reports whether the answer is a redirect to where nobody meant the
-// question to go.
-func (g guard) isDetour(from *url.URL, answer *http.Response) bool {
-	if answer.StatusCode < 300 || answer.StatusCode > 399 || answer.Header.Get("Location") == "" {
-		return false
-	}
-	to, err := from.Parse(answer.Header.Get("Location"))
-	return err != nil || from.Scheme == "https" && to.Scheme != "https" || !g.letsDetours && from.Host != to.Host
+	return g.RoundTripper.RoundTrip(request)
 }
 
 // onlyScheme lets requests of one scheme pass: of a registry that may have no

@@ -59,7 +59,7 @@ func TestNoCredentialGoesOutWithoutTLS(t *testing.T) {
 		"http://127.0.0.1:5000/v2/": true, "http://localhost:5000/v2/": true, "http://[::1]:5000/v2/": true, "https://registry.example/v2/": true,
 	} {
 		request := httptest.NewRequest(http.MethodGet, url, nil)
-		answer, err := guard{RoundTripper: network, letsPlain: true}.RoundTrip(request)
+		answer, err := plainGuard{network}.RoundTrip(request)
 		if err == nil {
 			_ = answer.Body.Close()
 		}

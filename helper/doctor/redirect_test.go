@@ -2,97 +2,259 @@ package doctor
 
 import (
 	"encoding/pem"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"path/filepath"
 	"runtime"
 	"strings"
 	"sync/atomic"
 	"testing"
 
+	"github.com/google/go-containerregistry/pkg/authn"
+
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr/exchange"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
-// TestRedirectedLogin has a registry with TLS lead the login elsewhere, each
-// time to a server that would accept anything: it is no accepted login, and
-// nobody else sees the credential.
-func TestRedirectedLogin(t *testing.T) {
+func TestRedirects(t *testing.T) {
+	t.Parallel()
+	const registry, token = "https://registry.example/v2/", "https://auth.example/token?service=s"
+	for _, test := range []struct {
+		from, to           string
+		follows, anonymous bool // with a credential, and without
+	}{
+		{"https://registry.example/v2", "/v2/", true, true},
+		{registry, "https://registry.example:443/v2/", true, true},
+		{registry, "https://REGISTRY.example/artifactory/v2/", true, true},
+		{registry, "//registry.example/v2/", true, true},
+		{registry, "", true, true}, // nowhere
+		{"http://localhost:5000/v2/", "http://localhost:5000/v2/", true, true},
+		{token, "https://auth.example/oauth/token", true, true},
+
+		{registry, "https://other.example/v2/", false, true},
+		{registry, "https://sub.registry.example/v2/", false, true},
+		{registry, "https://registry.example:8443/v2/", false, true},
+		{registry, "https://registry.example./v2/", false, true},
+		{token, "https://other.example/token", false, true},
+		{"http://localhost:5000/v2/", "https://registry.example/v2/", false, true},
+
+		{registry, "http://registry.example/v2/", false, false},
+		{registry, "http://localhost:1234/v2/", false, false},
+		{registry, "https://localhost:1234/v2/", false, false},
+		{registry, "https://127.0.0.1/v2/", false, false},
+		{registry, "https://[::1]:1234/v2/", false, false},
+		{registry, "ftp://registry.example/v2/", false, false},
+		{registry, "https://user:password@registry.example/v2/", false, false},
+		{registry, "https://user@registry.example/v2/", false, false},
+		{registry, "/login", false, false},
+		{registry, "https://registry.example/", false, false},
+		{"https://registry.example/v2/team/app/manifests/1", "/login?next=/v2/", false, false},
+		{token, "http://auth.example/token", false, false},
+		{"http://localhost:5000/v2/", "http://localhost:5001/v2/", false, false},
+	} {
+		for _, status := range []int{301, 302, 303, 307, 308} {
+			for _, isAnonymous := range []bool{false, true} {
+				network := roundTripper(func(*http.Request) (*http.Response, error) {
+					return &http.Response{StatusCode: status, Header: http.Header{"Location": {test.to}}, Body: http.NoBody}, nil
+				})
+				request := httptest.NewRequest(http.MethodGet, test.from, http.NoBody)
+				answer, err := redirectGuard{network, isAnonymous}.RoundTrip(request)
+				if err == nil {
+					_ = answer.Body.Close()
+				}
+				want := test.follows
+				if isAnonymous {
+					want = test.anonymous
+				}
+				if (err == nil) != want || err != nil && !isRedirect(err) {
+					t.Errorf("%d from %s to %q, anonymous %v: %v", status, test.from, test.to, isAnonymous, err)
+				}
+			}
+		}
+	}
+}
+
+// TestRedirectedLogins sends one of the requests of a login elsewhere, where
+// everybody is let in.
+func TestRedirectedLogins(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS == "windows" {
 		t.Skip("no directory's name has a colon there")
 	}
-	var asked atomic.Int64
-	anyone := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Header.Get("Authorization") != "" || r.Method == http.MethodPost {
-			asked.Add(1)
-		}
-		_, _ = w.Write([]byte(`{"token":"t"}`))
-	})
-	plain, other := httptest.NewServer(anyone), httptest.NewTLSServer(anyone)
-	t.Cleanup(plain.Close)
-	t.Cleanup(other.Close)
-	const basic = `Basic realm="r"`
-	for name, test := range map[string]struct {
-		challenge string // of /v2/, empty for a redirect of that
-		to        string
-		status    int
-		want      string
-	}{
-		"ping to plain http":         {"", plain.URL + "/v2/", 302, "redirects the login"},
-		"ping to another host":       {"", other.URL + "/v2/", 307, "redirects the login"},
-		"login to plain http":        {basic, plain.URL + "/v2/", 307, "redirects the login"},
-		"login to localhost":         {basic, strings.Replace(plain.URL, "127.0.0.1", "localhost", 1) + "/v2/", 308, "redirects the login"},
-		"login to another host":      {basic, other.URL + "/v2/", 301, "redirects the login"},
-		"login with a user":          {basic, strings.Replace(other.URL, "://", "://u:p@", 1) + "/v2/", 302, "redirects the login"},
-		"plain token service":        {`Bearer realm="` + plain.URL + `/token",service="s"`, "", 0, "without TLS"},
-		"token service's redirect":   {`Bearer realm="REALM",service="s"`, plain.URL + "/token", 307, "redirects the login"},
-		"token service to elsewhere": {`Bearer realm="REALM",service="s"`, other.URL + "/token", 302, "redirects the login"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			var registry *httptest.Server
-			registry = httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				if r.URL.Path == "/v2/" && test.challenge != "" && r.Header.Get("Authorization") == "" {
-					w.Header().Set("WWW-Authenticate", strings.ReplaceAll(test.challenge, "REALM", registry.URL+"/token"))
-					w.WriteHeader(http.StatusUnauthorized)
+	const pinged, authorized, tokenAsked = "ping", "get", "token"
+	for _, step := range []string{pinged, authorized, tokenAsked} {
+		for to, want := range map[string]string{
+			"plain":  "without TLS, so it is not followed",
+			"tls":    "which is not to get this credential, so it is not followed",
+			"itself": "",
+		} {
+			t.Run(step+" "+to, func(t *testing.T) {
+				t.Parallel()
+				var visits atomic.Int32
+				lets := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+					visits.Add(1)
+					_, _ = fmt.Fprint(w, `{"token": "t"}`)
+				})
+				plain, secure := httptest.NewServer(lets), httptest.NewTLSServer(lets)
+				defer plain.Close()
+				defer secure.Close()
+				var registry *httptest.Server
+				registry = httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+					hasCredential := r.Header.Get("Authorization") != ""
+					now := pinged
+					switch {
+					case r.URL.Path == "/token":
+						now = tokenAsked
+					case hasCredential:
+						now = authorized
+					}
+					switch {
+					case now == step && r.URL.Query().Get("again") == "":
+						target := map[string]string{"plain": strings.Replace(plain.URL, "127.0.0.1", "localhost", 1), "tls": secure.URL, "itself": ""}[to]
+						http.Redirect(w, r, target+r.URL.Path+"?again=1", http.StatusTemporaryRedirect)
+					case now == tokenAsked:
+						_, _ = fmt.Fprint(w, `{"token": "t"}`)
+					case now == pinged:
+						w.Header().Set("WWW-Authenticate", `Bearer realm="`+registry.URL+`/token",service="s"`)
+						w.WriteHeader(http.StatusUnauthorized)
+					}
+				}))
+				defer registry.Close()
+				login, finding := try(t, trusting(t, registry), strings.TrimPrefix(registry.URL, "https://"), "")
+				if want == "" {
+					if login != Accepted {
+						t.Errorf("login %s, %+v", login, finding)
+					}
 					return
 				}
-				http.Redirect(w, r, test.to, test.status)
-			}))
-			t.Cleanup(registry.Close)
-			server, _ := secrets.ParseServer(strings.TrimPrefix(registry.URL, "https://"))
-			d := newDoctor(nil)
-			d.Explain, d.CertsDir = exchange.Explain, t.TempDir()
-			for _, trusted := range []*httptest.Server{registry, other} {
-				authority := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: trusted.Certificate().Raw})
-				write(t, filepath.Join(d.CertsDir, server.Host, strings.TrimPrefix(trusted.URL, "https://127.0.0.1:")+".crt"), string(authority))
-			}
-			// As a registry on another machine is judged.
-			result, finding := d.login(deadline(t), subject{server: server}, authenticator("u", "planted"))
-			if result != Failed || finding == nil || !strings.Contains(finding.Message, test.want) {
-				t.Errorf("%s, %+v, want %q", result, finding, test.want)
-			}
-			if finding != nil && strings.Contains(finding.Message+finding.Fix, "planted") {
-				t.Error("the credential is shown")
-			}
-		})
-	}
-	t.Cleanup(func() {
-		if n := asked.Load(); n != 0 {
-			t.Errorf("%d requests with a credential went elsewhere", n)
+				if login != Failed || finding.Severity != Error || !strings.Contains(finding.Message, want) || visits.Load() > 0 {
+					t.Errorf("login %s, %+v, %d requests elsewhere", login, finding, visits.Load())
+				}
+			})
 		}
-	})
+	}
 }
 
-// TestPanicWhileAsking has what a registry's turn calls panic.
-func TestPanicWhileAsking(t *testing.T) {
+// trusting returns a doctor that trusts the certificates of httptest for the
+// registry.
+func trusting(t *testing.T, registry *httptest.Server) Doctor {
+	t.Helper()
+	d := newDoctor(nil)
+	d.CertsDir = t.TempDir()
+	authority := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: registry.Certificate().Raw})
+	write(t, filepath.Join(d.CertsDir, strings.TrimPrefix(registry.URL, "https://"), "ca.crt"), string(authority))
+	return d
+}
+
+func TestRealms(t *testing.T) {
 	t.Parallel()
-	d := newDoctor([]string{"A_CONTAINER_REGISTRY_SERVER=a.example", "A_CONTAINER_REGISTRY_USER=u", "A_CONTAINER_REGISTRY_PASSWORD_FILE=/p"})
-	d.Helper.ReadFile = func(string) ([]byte, error) { panic("planted") }
-	s := subject{server: secrets.Server{Host: "a.example"}}
-	d.askGuarded(deadline(t), &s)
-	if s.report.Login != Failed || len(s.report.Findings) != 1 || strings.Contains(s.report.Findings[0].Message, "planted") {
-		t.Errorf("%+v", s.report)
+	for _, test := range []struct {
+		realm, registry string
+		isPlain         bool
+		want            string
+	}{
+		{"https://auth.example/token", "registry.example", false, ""},
+		{"https://registry.example/token", "registry.example", false, ""},
+		{"http://localhost:5000/token", "localhost:5000", true, ""},
+		{"http://localhost:5001/token", "127.0.0.1:5000", true, ""},
+		{"https://localhost:5001/token", "localhost:5000", false, ""},
+		{"https://auth.example/token", "localhost:5000", true, ""},
+		{"http://auth.example/token", "registry.example", false, "is without TLS"},
+		{"http://localhost:1234/token", "registry.example", false, "is without TLS"},
+		{"http://localhost:5000/token", "localhost:5000", false, "is without TLS"},
+		{"http://auth.example/token", "localhost:5000", true, "is without TLS"},
+		{"https://localhost:1234/token", "registry.example", false, "is this machine"},
+		{"https://127.0.0.1/token", "registry.example", false, "is this machine"},
+		{"https://user:password@auth.example/token", "registry.example", false, "has a user name of its own"},
+	} {
+		realm, err := url.Parse(test.realm)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		if err := realmProblem(realm, test.registry, test.isPlain); err != nil {
+			got = err.Error()
+		}
+		if (got == "") != (test.want == "") || !strings.Contains(got, test.want) {
+			t.Errorf("realm %s of %s: %q, want %q", test.realm, test.registry, got, test.want)
+		}
+	}
+}
+
+func TestRealmsThatAreNotAskedAreNamed(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("no directory's name has a colon there")
+	}
+	var visits atomic.Int32
+	service := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		visits.Add(1)
+		_, _ = fmt.Fprint(w, `{"token": "t"}`)
+	}))
+	defer service.Close()
+	registry := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Authorization") == "" {
+			w.Header().Set("WWW-Authenticate", `Bearer realm="`+service.URL+`/token",service="s"`)
+			w.WriteHeader(http.StatusUnauthorized)
+		}
+	}))
+	defer registry.Close()
+	login, finding := try(t, trusting(t, registry), strings.TrimPrefix(registry.URL, "https://"), "")
+	if login != Failed || !strings.Contains(finding.Message, "is without TLS, so no credential is sent") || visits.Load() > 0 {
+		t.Errorf("login %s, %+v, %d requests", login, finding, visits.Load())
+	}
+}
+
+// A registry that has the credential must not make the report show it.
+func TestRedirectsShowNoCredential(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("no directory's name has a colon there")
+	}
+	registry := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if _, password, ok := r.BasicAuth(); ok {
+			w.Header().Set("Location", "https://"+password+".example/v2/")
+			w.WriteHeader(http.StatusFound)
+			return
+		}
+		w.Header().Set("WWW-Authenticate", `Basic realm="r"`)
+		w.WriteHeader(http.StatusUnauthorized)
+	}))
+	defer registry.Close()
+	// try looks for the password.
+	login, finding := try(t, trusting(t, registry), strings.TrimPrefix(registry.URL, "https://"), "")
+	if login != Failed || !strings.Contains(finding.Message, "to another host, which is not to get this credential") {
+		t.Errorf("login %s, %+v", login, finding)
+	}
+}
+
+// Images that everybody may read may lie elsewhere.
+func TestAnonymousReadsAreRedirected(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("no directory's name has a colon there")
+	}
+	mux := http.NewServeMux()
+	mux.HandleFunc("/v2/", func(http.ResponseWriter, *http.Request) {})
+	other := httptest.NewTLSServer(mux) // has the same certificate
+	defer other.Close()
+	registry := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.Contains(r.URL.Path, "manifests") {
+			http.Redirect(w, r, other.URL+r.URL.Path, http.StatusTemporaryRedirect)
+		}
+	}))
+	defer registry.Close()
+	d := trusting(t, registry)
+	d.Explain = exchange.Explain
+	server, _ := secrets.ParseServer(strings.TrimPrefix(registry.URL, "https://"))
+	target, err := ParseTarget(server.Host+"/team/app:1", secrets.Set{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := subject{server: server, image: target.image}
+	if login, finding := d.login(deadline(t), s, authn.Anonymous); login != Open {
+		t.Errorf("login %s, %+v", login, finding)
 	}
 }

@@ -14,7 +14,7 @@ import (
 func (d Doctor) login(ctx context.Context, s subject, auth authn.Authenticator) (Login, *Finding) {
 	host := s.server.Host
 	session, err := d.startSession(ctx, host, auth)
-	if status, err := statusOf(err); err != nil && s.isPlain() && d.Explain(err).Cause != ecr.NameNotResolved {
+	if status, err := statusOf(err); err != nil && s.isPlain() && !isRedirect(err) && d.Explain(err).Cause != ecr.NameNotResolved {
 		return Untried, nil // said already
 	} else if errors.Is(err, http.ErrSchemeMismatch) {
 		f := plainHTTP(host, s.secret.ServerVariable())

@@ -1,0 +1,120 @@
+package doctor
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// A redirectGuard ends a login that is redirected to where its answer would
+// say nothing of the registry, or its credential would go to another. All
+// requests of a login pass it: the ones to the registry and to its token
+// service.
+type redirectGuard struct {
+	http.RoundTripper
+	// isAnonymous lets requests be redirected to other hosts, as registries of
+	// public images do (registry.k8s.io): no credential is at stake.
+	isAnonymous bool
+}
+
+// A redirectError is about a redirect that is not followed.
+type redirectError struct {
+	from string // a host
+	// problem goes on from what redirects: "redirects the login to ...".
+	problem string
+}
+
+func (e *redirectError) Error() string { return e.from + " " + e.problem }
+
+func isRedirect(err error) bool {
+	var redirect *redirectError
+	return errors.As(err, &redirect)
+}
+
+func (g redirectGuard) RoundTrip(request *http.Request) (*http.Response, error) {
+	answer, err := g.RoundTripper.RoundTrip(request)
+	if err != nil {
+		return nil, err
+	}
+	target := redirection(request.URL, answer)
+	if target == nil {
+		return answer, nil
+	}
+	name := target.Host
+	if request.Header.Get("Authorization") != "" || request.Body != nil {
+		name = "another host" // whoever has the credential may have put it there
+	}
+	if problem := g.problem(request.URL, target, name); problem != "" {
+		_ = answer.Body.Close()
+		return nil, &redirectError{request.URL.Host, problem}
+	}
+	return answer, nil
+}
+
+// redirection returns where the answer would lead an http.Client, nil if
+// nowhere.
+func redirection(from *url.URL, answer *http.Response) *url.URL {
+	switch answer.StatusCode {
+	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
+	default:
+		return nil
+	}
+	location := answer.Header.Get("Location")
+	target, err := from.Parse(location)
+	if location == "" || err != nil {
+		return nil
+	}
+	return target
+}
+
+// problem says why a redirect is not followed, or nothing. name is what to call
+// its target.
+func (g redirectGuard) problem(from, to *url.URL, name string) string {
+	isSame := from.Scheme == to.Scheme && hostAndPort(from) == hostAndPort(to)
+	switch {
+	case to.User != nil: // an http.Client would send these in place of the secret
+		return "redirects the login to an address with a user name of its own"
+	case to.Scheme != "https" && !isSame:
+		return "redirects the login to " + name + " without TLS"
+	case isLoopback(to.Host) && !isLoopback(from.Host):
+		return "redirects the login to " + name + ", which is this machine"
+	case !isSame && !g.isAnonymous:
+		return "redirects the login to " + name + ", which is not to get this credential"
+	case isAPI(from.Path) && !isAPI(to.Path):
+		return "redirects the login to a page that is not of a registry's API"
+	}
+	return ""
+}
+
+// isAPI reports whether a path is one of a registry's API, which may lie below
+// another (https://github.com/opencontainers/distribution-spec, "Endpoints").
+func isAPI(path string) bool { return strings.Contains(path+"/", "/v2/") }
+
+func hostAndPort(u *url.URL) string {
+	port := u.Port()
+	if port == "" {
+		port = map[string]string{"https": "443", "http": "80"}[u.Scheme]
+	}
+	return strings.ToLower(u.Hostname()) + ":" + port
+}
+
+// A realmError says why no token service is asked for a token.
+type realmError struct{ problem string }
+
+func (e *realmError) Error() string { return e.problem }
+
+// realmProblem says why a credential for a registry is not sent to the token
+// service that the registry names, or nothing. Only a registry that is itself
+// asked without TLS may have one without.
+func realmProblem(realm *url.URL, registry string, isPlain bool) error {
+	switch {
+	case realm.User != nil:
+		return &realmError{"its address has a user name of its own, so no credential is sent"}
+	case realm.Scheme == "http" && (!isPlain || !isLoopback(realm.Host)):
+		return &realmError{realm.Host + " is without TLS, so no credential is sent"}
+	case isLoopback(realm.Host) && !isLoopback(registry):
+		return &realmError{realm.Host + " is this machine, so no credential is sent"}
+	}
+	return nil
+}
