@@ -33,9 +33,6 @@ func TestECR(t *testing.T) {
 	t.Run("no ambient identity", s.testNoAmbient)
 	t.Run("processes", s.testProcesses)
 	t.Run("killed holder", s.testKilledHolder)
-	t.Run("stopped holder", s.testStoppedHolder)
-	t.Run("waits", s.testWaits)
-	t.Run("kernel log", s.testKernelLog)
 }
 
 // ecrStage is what the runs share: the helper, the one that it is compared

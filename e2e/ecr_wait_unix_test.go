@@ -19,8 +19,17 @@ const (
 	waitOverrun = 8 * time.Second
 )
 
-// testWaits has a file or a child process never come to an end.
-func (s *ecrStage) testWaits(t *testing.T) {
+// TestECRWaits has the helper wait for what never comes.
+func TestECRWaits(t *testing.T) {
+	t.Parallel()
+	s := newECRStage(t)
+	t.Run("stopped holder", s.testStoppedHolder)
+	t.Run("files and children", s.testFilesAndChildren)
+	t.Run("kernel log", s.testKernelLog)
+}
+
+// testFilesAndChildren has a file or a child process never come to an end.
+func (s *ecrStage) testFilesAndChildren(t *testing.T) {
 	pipe := filepath.Join(s.newDir(t), "pipe")
 	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
 		t.Fatal(err)
@@ -84,7 +93,7 @@ func (s *ecrStage) testWaits(t *testing.T) {
 func (s *ecrStage) testKernelLog(t *testing.T) {
 	file, err := os.OpenFile("/proc/kmsg", os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
-		return // there is none, or not for this user: pipes stand for it in testWaits
+		return // there is none, or not for this user: pipes stand for it in testFilesAndChildren
 	}
 	if err := file.Close(); err != nil {
 		t.Fatal(err)
