@@ -66,12 +66,24 @@ func TestDebugTellsTheWay(t *testing.T) {
 	}
 }
 
-// TestEraseOfAnAmbientIdentity can't know whose token it is.
-func TestEraseOfAnAmbientIdentity(t *testing.T) {
+// TestDebugTellsWhyNothingIsErased has an erase that does nothing, and a get of what is no registry.
+func TestDebugTellsWhyNothingIsErased(t *testing.T) {
 	t.Parallel()
-	r := run{environ: []string{debugVariable + "=1", "ECR_CONTAINER_REGISTRY_SERVER=" + ecrHost}, stdin: "https://" + ecrHost}
-	r.do("erase")
-	if !strings.Contains(r.stderr, ecrHost+": a token of the ambient AWS identity stays in the cache") {
-		t.Errorf("standard error %q", r.stderr)
+	const prefix = "ECR_CONTAINER_REGISTRY_"
+	for name, test := range map[string]struct {
+		verb, stdin string
+		environ     []string
+		want        string
+	}{
+		"ambient":   {"erase", ecrHost, []string{prefix + "SERVER=" + ecrHost}, ecrHost + ": a token of the ambient AWS identity stays in the cache"},
+		"unknown":   {"erase", "a.example", nil, "nothing to erase: " + strings.TrimSpace(notFoundText)},
+		"no file":   {"erase", ecrHost, []string{prefix + "SERVER=" + ecrHost, prefix + "USER_FILE=/none", prefix + "PASSWORD=p"}, prefix + "USER_FILE names a file that can't be read"},
+		"no server": {"get", "-", nil, "the given server is no registry: not found"},
+		"no secret": {"get", "a.example", nil, "no secret names a.example: not found"},
+	} {
+		r := run{environ: append(test.environ, debugVariable+"=1"), stdin: test.stdin}
+		if r.do(test.verb); !strings.Contains(r.stderr, test.want) {
+			t.Errorf("%s: standard error %q, want %q", name, r.stderr, test.want)
+		}
 	}
 }

@@ -22,6 +22,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/signal"
+	"path"
 	"path/filepath"
 	"regexp"
 	"runtime"
@@ -85,7 +86,7 @@ func run(ctx context.Context, o options) (noticed bool, err error) {
 	defer os.RemoveAll(dir)
 	noticed = true
 	for _, p := range mutated {
-		t := trial{runner: runner{dir, o.timeout}, looks: looks(p, all, o.e2e), kept: kept}
+		t := trial{runner: runner{dir, o.timeout}, looks: looks(p, all, o.e2e), kept: kept, stayed: map[string]bool{}}
 		if err := t.run(ctx, p, o); err != nil {
 			return false, err
 		}
@@ -143,6 +144,7 @@ type trial struct {
 	mu        sync.Mutex
 	count     [3]int // by fate
 	stay      int    // of those that survived
+	stayed    map[string]bool
 	unnoticed int
 }
 
@@ -183,6 +185,9 @@ func (t *trial) run(ctx context.Context, p listed, o options) error {
 	if len(failures) > 0 {
 		return <-failures
 	}
+	if o.sample == 0 && o.match.String() == "" {
+		t.noteStale(p)
+	}
 	viable := t.count[killed] + t.count[survived]
 	fmt.Printf("%s: %d of %d killed (%.1f %%), %d survive, %d more stay with a reason, %d did not compile\n",
 		p.ImportPath, t.count[killed], viable, 100*float64(t.count[killed])/float64(max(1, viable)), t.unnoticed, t.stay, t.count[notCompiled])
@@ -196,25 +201,39 @@ func (t *trial) note(m mutant, f fate) {
 	switch {
 	case f == survived && t.kept[m.name()]:
 		t.stay++
+		t.stayed[m.name()] = true
 	case f == survived:
 		t.unnoticed++
 		fmt.Println(m)
-	case f == killed && t.kept[m.name()]:
-		fmt.Println("noticed, so it needs no line in the file of -kept:", m)
 	}
+}
+
+// noteStale tells of lines in the file of -kept that nothing in the package needs.
+func (t *trial) noteStale(p listed) {
+	for name := range t.kept {
+		file, _, _ := strings.Cut(name, ":")
+		if path.Dir(file) == below(p) && !t.stayed[name] {
+			fmt.Println("kept, but does not survive:", name)
+		}
+	}
+}
+
+// below returns a package's directory in the module, with slashes.
+func below(p listed) string {
+	_, dir, _ := strings.Cut(p.ImportPath, "docker-credential-secrets/docker-credential-secrets/")
+	return dir
 }
 
 // choose returns the mutants of a package, or a sample of them, in the order of their places.
 func choose(p listed, o options) ([]mutant, error) {
 	var chosen []mutant
 	for _, name := range p.GoFiles {
-		path := filepath.Join(p.Dir, name)
-		source, err := os.ReadFile(path)
+		file := filepath.Join(p.Dir, name)
+		source, err := os.ReadFile(file)
 		if err != nil {
 			return nil, err
 		}
-		_, below, _ := strings.Cut(p.ImportPath, "docker-credential-secrets/docker-credential-secrets/")
-		made, err := mutants(path, below+"/"+name, source)
+		made, err := mutants(file, below(p)+"/"+name, source)
 		if err != nil {
 			return nil, err
 		}
