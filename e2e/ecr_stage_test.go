@@ -30,6 +30,7 @@ func TestECR(t *testing.T) {
 	t.Run("near misses", s.testNearMisses)
 	t.Run("own keys", s.testOwnKeys)
 	t.Run("ambient identity", s.testAmbient)
+	t.Run("temporary ambient identity", s.testTemporaryAmbient)
 	t.Run("no ambient identity", s.testNoAmbient)
 	t.Run("processes", s.testProcesses)
 	t.Run("killed holder", s.testKilledHolder)
