@@ -116,7 +116,7 @@ func (s *ecrStage) testOwnKeys(t *testing.T) {
 				s.writeFile(t, "#!/bin/sh\n: >"+mark+"\n", home, "mark")
 				s.writeFile(t, strings.ReplaceAll(ambience.config, "MARK", filepath.Join(home, "mark")), home, ".aws", "config")
 				before := len(s.aws.Calls())
-				s.mustGet(t, ecrStageHost, environ)
+				s.mustGet(t, environ)
 				for _, call := range s.aws.Calls()[before:] {
 					if call.AccessKeyID == environ["AWS_ACCESS_KEY_ID"] || call.Region != "us-east-1" {
 						t.Errorf("a call in region %s, by the ambient keys: %t", call.Region, call.AccessKeyID == environ["AWS_ACCESS_KEY_ID"])
@@ -185,11 +185,11 @@ func (s *ecrStage) testAmbient(t *testing.T) {
 				environ := s.ambientEnviron(t)
 				environ = environ.with(source.environ(environ["HOME"], keys)).
 					with(ecrEnviron{"WORK_CONTAINER_REGISTRY_ROLE_ARN": role})
-				token := s.mustGet(t, ecrStageHost, environ)
+				token := s.mustGet(t, environ)
 				if n := s.callsBy(keys); n != 1 {
 					t.Errorf("%d calls by the keys of the %s, want 1", n, source.name)
 				}
-				if again := s.mustGet(t, ecrStageHost, environ); again != token {
+				if again := s.mustGet(t, environ); again != token {
 					t.Error("another token for the next process")
 				}
 				s.checkCache(t, environ["DOCKER_CREDENTIAL_SECRETS_CACHE"], keys)

@@ -135,9 +135,9 @@ func (s *ecrStage) check(t *testing.T, run ecrRun) {
 }
 
 // mustGet asks the helper for a token that AWS holds for alive.
-func (s *ecrStage) mustGet(t *testing.T, server string, environ ecrEnviron) (token string) {
+func (s *ecrStage) mustGet(t *testing.T, environ ecrEnviron) (token string) {
 	t.Helper()
-	run := s.get(t, server, environ)
+	run := s.get(t, ecrStageHost, environ)
 	if run.status != 0 {
 		t.Fatalf("no token: %s", run.stdout)
 	}

@@ -17,43 +17,42 @@ func TestRootKeepsOutOfOthersFiles(t *testing.T) {
 	if os.Geteuid() != 0 {
 		t.Skip("only root can make files of another user")
 	}
-	const user = 12345
 	for name, prepare := range map[string]func(t *testing.T, home, other string) (path string){
 		"new directory": func(t *testing.T, home, _ string) string {
-			own(t, home, user)
+			own(t, home)
 			return filepath.Join(home, ".docker", "config.json")
 		},
 		"new file": func(t *testing.T, home, _ string) string {
-			own(t, home, user)
+			own(t, home)
 			return filepath.Join(home, "config.json")
 		},
 		"root's file in it": func(t *testing.T, home, _ string) string {
 			write(t, filepath.Join(home, "config.json"), "{}", 0o600)
-			own(t, home, user)
+			own(t, home)
 			return filepath.Join(home, "config.json")
 		},
 		"another's file": func(t *testing.T, home, _ string) string {
 			path := filepath.Join(home, "config.json")
 			write(t, path, "{}", 0o600)
-			own(t, path, user)
+			own(t, path)
 			return path
 		},
 		"link to another's directory": func(t *testing.T, home, other string) string {
 			write(t, filepath.Join(other, "dotfile"), "{}", 0o600)
-			own(t, other, user)
+			own(t, other)
 			link(t, filepath.Join(other, "dotfile"), filepath.Join(home, "config.json"))
 			return filepath.Join(home, "config.json")
 		},
 		"another's link to root's file": func(t *testing.T, home, other string) string {
 			write(t, filepath.Join(other, "config.json"), "{}", 0o600)
 			link(t, filepath.Join(other, "config.json"), filepath.Join(home, "config.json"))
-			own(t, filepath.Join(home, "config.json"), user)
+			own(t, filepath.Join(home, "config.json"))
 			return filepath.Join(home, "config.json")
 		},
 		"another's link to root's directory": func(t *testing.T, home, other string) string {
 			write(t, filepath.Join(other, "config.json"), "{}", 0o600)
 			link(t, other, filepath.Join(home, ".docker"))
-			own(t, filepath.Join(home, ".docker"), user)
+			own(t, filepath.Join(home, ".docker"))
 			return filepath.Join(home, ".docker", "config.json")
 		},
 	} {
@@ -80,8 +79,10 @@ func TestRootKeepsOutOfOthersFiles(t *testing.T) {
 	}
 }
 
-func own(t *testing.T, path string, user int) {
+// own gives a file to another user.
+func own(t *testing.T, path string) {
 	t.Helper()
+	const user = 12345
 	if err := os.Lchown(path, user, user); err != nil {
 		t.Fatal(err)
 	}
