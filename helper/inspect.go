@@ -3,6 +3,7 @@ package helper
 import (
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/docker/docker-credential-helpers/credentials"
@@ -43,6 +44,19 @@ func (p Program) KindOf(secret secrets.Secret) Kind {
 		return TokenKind
 	}
 	return ExchangeKind
+}
+
+// ForMany returns the program for many questions: it has read its secrets, and
+// looks for settings among the other variables alone.
+func (p Program) ForMany() Program {
+	set := secrets.FromEnviron(p.Environ)
+	p.Secrets = &set
+	p.Environ = slices.DeleteFunc(slices.Clone(p.Environ), func(entry string) bool {
+		name, _, _ := strings.Cut(entry, "=")
+		_, _, _, isSecret := secrets.ParseName(name)
+		return isSecret
+	})
+	return p
 }
 
 // Get returns the credentials that the get verb answers with for a server as

@@ -20,7 +20,7 @@ import (
 type Set struct {
 	secrets   []*Secret // with a valid SERVER, in the order of their prefixes
 	malformed []*Secret // with a SERVER that names none, likewise
-	byHost    map[string][]*Secret
+	byServer  map[Server]ranking
 	github    *Secret // GITHUB_TOKEN as a secret of its GitHub's registry, if it is set
 }
 
@@ -45,7 +45,7 @@ func FromEnviron(environ []string) Set {
 		}
 		byPrefix[prefix].add(field, isFile, variable{name, field.clean(value)})
 	}
-	set := Set{github: fallback.secret()}
+	set := Set{github: fallback.secret(), byServer: make(map[Server]ranking)}
 	for _, prefix := range slices.Sorted(maps.Keys(byPrefix)) {
 		secret := byPrefix[prefix]
 		if !secret.direct[ServerField].isSet() {
@@ -55,6 +55,7 @@ func FromEnviron(environ []string) Set {
 		if ok && secret.Misplaced() == nil {
 			secret.Server = server
 			set.secrets = append(set.secrets, secret)
+			set.byServer[server] = set.byServer[server].with(secret)
 		} else {
 			set.malformed = append(set.malformed, secret)
 		}
@@ -62,31 +63,45 @@ func FromEnviron(environ []string) Set {
 	return set
 }
 
-// Indexed returns the set in a form that Find is fast with for many servers.
-func (s Set) Indexed() Set {
-	s.byHost = make(map[string][]*Secret)
-	for _, secret := range s.secrets {
-		s.byHost[secret.Server.Host] = append(s.byHost[secret.Server.Host], secret)
+// A ranking holds the secrets of one server that may answer for it: the first
+// in byte order of the prefixes, and the first complete one, where SERVER alone
+// makes no secret complete and where it does. Each is nil if there is none.
+type ranking struct{ first, complete, completeAlone *Secret }
+
+func (r ranking) with(secret *Secret) ranking {
+	if r.first == nil {
+		r.first = secret
 	}
-	return s
+	if r.complete == nil && secret.Missing(false) == nil {
+		r.complete = secret
+	}
+	if r.completeAlone == nil && secret.Missing(true) == nil {
+		r.completeAlone = secret
+	}
+	return r
+}
+
+func (r ranking) best(serverAlone bool) *Secret {
+	best := r.complete
+	if serverAlone {
+		best = r.completeAlone
+	}
+	if best == nil {
+		return r.first
+	}
+	return best
 }
 
 // Find returns the secret that answers for the asked server: of those that
 // cover it the one with the longest path; among these a complete one before
 // an incomplete one; then the first prefix in byte order. GITHUB_TOKEN answers
-// for the registry of its GitHub when nothing else covers that. The secret found may be incomplete.
-// serverAlone tells whether at this registry SERVER alone makes a secret
-// complete (see Secret.Missing).
+// for the registry of its GitHub when nothing else covers that. The secret
+// found may be incomplete. serverAlone tells whether at this registry SERVER
+// alone makes a secret complete (see Secret.Missing).
 func (s Set) Find(asked Server, serverAlone bool) (Secret, bool) {
-	candidates := s.secrets
-	if s.byHost != nil {
-		candidates = s.byHost[asked.Host]
-	}
-	var best *Secret
-	for _, candidate := range candidates {
-		if candidate.Server.Covers(asked) && (best == nil || candidate.outranks(best, serverAlone)) {
-			best = candidate
-		}
+	best := s.byServer[asked].best(serverAlone)
+	for part := asked; best == nil && part.Path != ""; best = s.byServer[part].best(serverAlone) {
+		part.Path = part.Path[:max(0, strings.LastIndexByte(part.Path, '/'))]
 	}
 	if best == nil && s.github != nil && s.github.Server.Covers(asked) {
 		best = s.github
@@ -112,19 +127,13 @@ func (s Set) FindMalformed(asked Server) (Secret, bool) {
 // order of All: what Find returns for it, for each. serverAlone is that of
 // Find for a server.
 func (s Set) Answering(serverAlone func(Server) bool) []Secret {
-	best := make(map[Server]*Secret)
-	for _, secret := range s.secrets {
-		if other := best[secret.Server]; other == nil || secret.outranks(other, serverAlone(secret.Server)) {
-			best[secret.Server] = secret
-		}
-	}
 	var answering []Secret
 	for _, secret := range s.secrets {
-		if best[secret.Server] == secret {
+		if s.byServer[secret.Server].best(serverAlone(secret.Server)) == secret {
 			answering = append(answering, *secret)
 		}
 	}
-	if s.github != nil && best[s.github.Server] == nil {
+	if s.github != nil && s.byServer[s.github.Server].first == nil {
 		answering = append(answering, *s.github)
 	}
 	return answering
@@ -161,13 +170,4 @@ func values(secrets []*Secret) []Secret {
 		all = append(all, *secret)
 	}
 	return all
-}
-
-// outranks compares two secrets that both cover the asked server. Of equals
-// neither outranks the other.
-func (s *Secret) outranks(other *Secret, serverAlone bool) bool {
-	if len(s.Server.Path) != len(other.Server.Path) {
-		return len(s.Server.Path) > len(other.Server.Path)
-	}
-	return s.Missing(serverAlone) == nil && other.Missing(serverAlone) != nil
 }

@@ -2,7 +2,6 @@ package command
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"unicode"
 
@@ -14,11 +13,11 @@ import (
 // noteUnanswered tells which of the registries this helper will have no answer
 // for.
 func (p Program) noteUnanswered(servers []secrets.Server) {
-	all := secrets.FromEnviron(p.Helper.Environ).All()
+	set := secrets.FromEnviron(p.Helper.Environ)
 	for _, server := range servers {
 		// Clients ask for the whole registry, whatever part of it they want.
 		whole := secrets.Server{Host: server.Host}
-		hasSecret := slices.ContainsFunc(all, func(s secrets.Secret) bool { return s.Server.Covers(whole) })
+		_, hasSecret := set.Find(whole, false)
 		switch {
 		case !isHostName(server.Host):
 			p.note("Docker takes %s for an image of Docker Hub: for that registry name docker.io", server)

@@ -52,8 +52,9 @@ const maxAsked = 32
 // at a time. It waits for each registry no longer than an exchange and a login
 // may take, and not after ctx ends.
 func (d Doctor) Examine(ctx context.Context, targets []Target, done func(Registry)) Report {
-	set := secrets.FromEnviron(d.Helper.Environ).Indexed()
-	d.Helper.Secrets = &set
+	asking := d
+	asking.Helper = d.Helper.ForMany()
+	d.Helper.Secrets = asking.Helper.Secrets
 	known := d.readClients()
 	subjects := d.subjects(targets)
 	for i := range subjects {
@@ -66,7 +67,7 @@ func (d Doctor) Examine(ctx context.Context, targets []Target, done func(Registr
 		places <- struct{}{}
 		running.Go(func() {
 			defer func() { <-places }()
-			d.askGuarded(ctx, &subjects[i])
+			asking.askGuarded(ctx, &subjects[i])
 			if subjects[i].isImplied(targets) {
 				soften(subjects[i].report.Findings)
 			}

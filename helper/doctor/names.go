@@ -1,6 +1,7 @@
 package doctor
 
 import (
+	"math/bits"
 	"slices"
 	"strings"
 
@@ -79,10 +80,10 @@ func (g group) isForeign() bool { return len(g.read) == 0 && g.isServerAlone() }
 // their prefixes are spelled differently. The key is the group's prefix.
 func prefixFindings(groups []group) map[string]Finding {
 	// Similar prefixes have the same digits, so only those are compared.
-	halves := make(map[string][]group)
+	halves := make(map[string][]half)
 	for _, g := range groups {
 		if !g.has(secrets.ServerField) && (g.has(secrets.User) || g.has(secrets.Password)) {
-			halves[digits(g.prefix)] = append(halves[digits(g.prefix)], g)
+			halves[digits(g.prefix)] = append(halves[digits(g.prefix)], half{g, spell(g.prefix)})
 		}
 	}
 	found := make(map[string]Finding)
@@ -90,15 +91,25 @@ func prefixFindings(groups []group) map[string]Finding {
 		if !g.has(secrets.ServerField) || g.has(secrets.User) && g.has(secrets.Password) {
 			continue
 		}
-		for _, other := range halves[digits(g.prefix)] {
-			moved, ok := g.completedBy(other)
-			if ok && isSimilar(g.prefix, other.prefix) {
+		spelled := spell(g.prefix)
+		for _, other := range slices.Backward(halves[digits(g.prefix)]) {
+			if !spelled.isSimilar(other.spelled) {
+				continue
+			}
+			if moved, ok := g.completedBy(other.group); ok {
 				found[g.prefix] = wrong("prefixes-differ",
 					"one secret's variables must share their prefix, but these have "+g.prefix+" and "+other.prefix, "rename "+moved)
+				break
 			}
 		}
 	}
 	return found
+}
+
+// A half is a group without a server.
+type half struct {
+	group
+	spelled spelling
 }
 
 // completedBy tells which variables of the other group to rename for this one
@@ -128,13 +139,34 @@ func (g group) isECR() bool {
 	})
 }
 
-// isSimilar reports whether two prefixes are meant to be one: spelled apart,
-// in another order, or with a wrong letter in four. Those that differ in a
-// digit, as PROD1 and PROD2, were told apart by somebody.
-func isSimilar(a, b string) bool {
-	plain := strings.NewReplacer("_", "", "-", "", ".", "")
-	a, b = plain.Replace(a), plain.Replace(b)
-	return digits(a) == digits(b) && (sorted(a) == sorted(b) || distance(a, b)*4 <= min(len(a), len(b)))
+// A spelling is a prefix in forms that are quick to compare.
+type spelling struct {
+	plain, sorted string // without what stands between words
+	has           uint64 // a bit for each letter, some of which share one
+}
+
+func spell(prefix string) spelling {
+	plain := strings.NewReplacer("_", "", "-", "", ".", "").Replace(prefix)
+	s := spelling{plain: plain, sorted: sorted(plain)}
+	for i := range len(plain) {
+		s.has |= 1 << (plain[i] % 64)
+	}
+	return s
+}
+
+// isSimilar reports whether two prefixes of the same digits are meant to be
+// one: spelled apart, in another order, or with a wrong letter in four. Those
+// that differ in a digit, as PROD1 and PROD2, were told apart by somebody.
+func (s spelling) isSimilar(other spelling) bool {
+	wrong := min(len(s.plain), len(other.plain)) / 4
+	switch {
+	case s.sorted == other.sorted:
+		return true
+	case max(len(s.plain), len(other.plain))-min(len(s.plain), len(other.plain)) > wrong,
+		bits.OnesCount64(s.has&^other.has) > wrong, bits.OnesCount64(other.has&^s.has) > wrong:
+		return false // each length or letter that differs is one wrong at least
+	}
+	return distance(s.plain, other.plain) <= wrong
 }
 
 func digits(text string) string {

@@ -117,12 +117,16 @@ func doubtful(code, message, fix string) Finding { return Finding{code, Warning,
 
 // count returns how many findings of a severity the report has.
 func (r Report) count(severity Severity) int {
-	all := r.Findings
+	n := countOf(r.Findings, severity)
 	for _, registry := range r.Registries {
-		all = append(all[:len(all):len(all)], registry.Findings...)
+		n += countOf(registry.Findings, severity)
 	}
+	return n
+}
+
+func countOf(findings []Finding, severity Severity) int {
 	n := 0
-	for _, finding := range all {
+	for _, finding := range findings {
 		if finding.Severity == severity {
 			n++
 		}

@@ -1,7 +1,6 @@
 package doctor
 
 import (
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -46,8 +45,12 @@ func (d Doctor) subjects(targets []Target) []subject {
 	prefixes := prefixFindings(groups)
 	var subjects []subject
 	if len(targets) > 0 {
+		of := make(map[string]group, len(groups))
+		for _, g := range groups {
+			of[g.prefix] = g
+		}
 		for _, target := range targets {
-			subjects = append(subjects, targetSubject(target, set, groups))
+			subjects = append(subjects, targetSubject(target, set, of))
 		}
 	} else {
 		subjects = allSubjects(set, groups)
@@ -94,7 +97,7 @@ func byPrefix(all []secrets.Secret) map[string]secrets.Secret {
 	return found
 }
 
-func targetSubject(target Target, set secrets.Set, groups []group) subject {
+func targetSubject(target Target, set secrets.Set, groups map[string]group) subject {
 	s := subject{server: target.server, image: target.image, isAsked: true}
 	_, isECR := ecr.ParseRegistry(target.server.Host)
 	secret, ok := set.Find(target.server, isECR)
@@ -105,9 +108,7 @@ func targetSubject(target Target, set secrets.Set, groups []group) subject {
 	if ok || s.isMalformed {
 		s.secret = secret
 	}
-	if i := slices.IndexFunc(groups, func(g group) bool { return g.prefix == secret.Prefix }); i >= 0 {
-		s.group = groups[i]
-	}
+	s.group = groups[secret.Prefix]
 	return s
 }
 

@@ -43,12 +43,9 @@ func ParseTarget(text string, set secrets.Set) (Target, error) {
 	return Target{server: server, image: image}, nil
 }
 
-// isNamed reports whether a secret names exactly this server.
+// isNamed reports whether a secret names exactly this server. If one does, it
+// is that which is found: none has a longer path.
 func isNamed(server secrets.Server, set secrets.Set) bool {
-	for _, secret := range set.All() {
-		if secret.Server == server {
-			return true
-		}
-	}
-	return false
+	secret, ok := set.Find(server, false)
+	return ok && secret.Server == server
 }
