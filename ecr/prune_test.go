@@ -1,0 +1,35 @@
+package ecr
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// TestCachePrunesEveryName has an old token whose name has all hexadecimal
+// digits, and two that only look like it.
+func TestCachePrunesEveryName(t *testing.T) {
+	t.Parallel()
+	cache, request, token := testCache(t), testRequest(), testToken()
+	cache.Entry(request).PutToken(token)
+	old := token.Issued.Add(-MaxTokenLife - time.Minute)
+	for name, isOurs := range map[string]bool{
+		"0123456789abcdeffedcba9876543210.token": true,
+		"0123456789abcdeffedcba987654321g.token": false,
+		"0123456789abcdeffedcba987654321`.token": false,
+		"0123456789ABCDEFFEDCBA9876543210.token": false,
+	} {
+		path := filepath.Join(cache.Dir, name)
+		if err := os.WriteFile(path, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chtimes(path, old, old); err != nil {
+			t.Fatal(err)
+		}
+		cache.Entry(request).PutToken(token)
+		if _, err := os.Lstat(path); os.IsNotExist(err) != isOurs {
+			t.Errorf("%s: removed: %v", name, os.IsNotExist(err))
+		}
+	}
+}
