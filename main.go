@@ -67,7 +67,8 @@ func askAndFinish(exchanger exchange.Exchanger, run *helper.Run) (status int) {
 func shieldFromChildren() {
 	for _, entry := range os.Environ() {
 		name, _, _ := strings.Cut(entry, "=")
-		if _, _, _, ok := secrets.ParseName(name); ok || name == "GITHUB_TOKEN" {
+		isSecret := strings.Contains(secrets.FoldPrefix(name), secrets.Infix) // misspelled ones too
+		if isSecret || name == "GITHUB_TOKEN" {
 			_ = os.Unsetenv(name)
 		}
 	}

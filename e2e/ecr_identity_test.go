@@ -235,6 +235,15 @@ func (s *ecrStage) testNoAmbient(t *testing.T) {
 				"DOCKER_CREDENTIAL_SECRETS_TIMEOUT":  "1s",
 			}
 		}, "AWS did not answer within 1s: check the network, or raise DOCKER_CREDENTIAL_SECRETS_TIMEOUT"},
+		{"keys swapped", func(string) ecrEnviron {
+			keys := s.newIdentity()
+			return ecrEnviron{"AWS_ACCESS_KEY_ID": keys.SecretAccessKey, "AWS_SECRET_ACCESS_KEY": keys.AccessKeyID}
+		}, "no AWS credentials in what was found: its access key ID and secret access key are swapped"},
+		{"keys swapped in a profile", func(home string) ecrEnviron {
+			keys := s.newIdentity()
+			s.writeFile(t, "[default]\naws_access_key_id = "+keys.SecretAccessKey+"\naws_secret_access_key = "+keys.AccessKeyID+"\n", home, ".aws", "credentials")
+			return nil
+		}, "no AWS credentials in what was found: its access key ID and secret access key are swapped"},
 		{"temporary key alone", func(string) ecrEnviron {
 			keys := s.newIdentity()
 			return ecrEnviron{"AWS_ACCESS_KEY_ID": "ASIA" + keys.AccessKeyID[4:], "AWS_SECRET_ACCESS_KEY": keys.SecretAccessKey}

@@ -168,13 +168,13 @@ func (e *Entry) save(kind, as string, at time.Time, content []byte) {
 	if !e.open(true) {
 		return
 	}
-	prune(e.root, at)
 	name := e.seal.entryID + kind
 	temporary := e.seal.entryID + temporaryEnding()
 	content = append(binary.BigEndian.AppendUint64(nil, uint64(at.UnixNano())), content...)
 	if !writeNew(e.root, temporary, e.seal.close(as, content)) || e.root.Rename(temporary, name) != nil {
 		_ = e.root.Remove(temporary)
 	}
+	prune(e.root, at) // last, since a crowded directory takes its time
 }
 
 func (e *Entry) remove(kinds ...string) {

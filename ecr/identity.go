@@ -1,6 +1,7 @@
 package ecr
 
 import (
+	"encoding/base64"
 	"slices"
 	"strings"
 	"unicode"
@@ -44,7 +45,7 @@ func IsAccessKeyID(text string) bool {
 
 // HoldsAccessKeyID reports whether an access key ID stands in text, alone or
 // between whatever else: quotes, spaces, invisible characters, a colon and
-// the secret access key. Letters and digits around it make it another word.
+// the secret access key, the whole in base64. Letters and digits around it make it another word.
 func HoldsAccessKeyID(text string) bool {
 	visible := strings.Map(func(r rune) rune {
 		if r > unicode.MaxASCII || unicode.IsControl(r) {
@@ -52,6 +53,9 @@ func HoldsAccessKeyID(text string) bool {
 		}
 		return r
 	}, text)
+	if decoded, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(text, "=")); err == nil && hasKeyIDWord(string(decoded)) {
+		return true
+	}
 	return hasKeyIDWord(text) || hasKeyIDWord(visible)
 }
 
@@ -69,16 +73,15 @@ func hasKeyIDWord(text string) bool {
 // letters, digits and underscores
 // (https://docs.aws.amazon.com/IAM/latest/APIReference/API_AccessKey.html),
 // in practice capital letters and digits; emulators take short words too.
-// What is as long as a secret access key is none, wherever it is sent.
+// What is nearly as long as a secret access key is none, wherever it is sent.
 func CanBeAccessKeyID(text string, isEmulator bool) bool {
-	if len(text) >= secretAccessKeyLength {
-		return false
-	}
 	if isEmulator {
-		return isAll(text, func(c byte) bool { return isAlphanumeric(c) || c == '_' })
+		return len(text) <= maxEmulatorIDLength && isAll(text, func(c byte) bool { return isAlphanumeric(c) || c == '_' })
 	}
-	return len(text) >= 16 && isAll(text, isKeyIDChar)
+	return len(text) >= 16 && len(text) < secretAccessKeyLength && isAll(text, isKeyIDChar)
 }
+
+const maxEmulatorIDLength = 32
 
 func isKeyIDChar(c byte) bool { return isDigit(c) || 'A' <= c && c <= 'Z' }
 
@@ -87,7 +90,7 @@ const secretAccessKeyLength = 40
 // IsSecretAccessKey reports whether text has the form of a secret access key,
 // which many a password has too.
 func IsSecretAccessKey(text string) bool {
-	return len(text) == secretAccessKeyLength && isAll(text, func(c byte) bool { return isAlphanumeric(c) || c == '+' || c == '/' })
+	return len(text) == secretAccessKeyLength && isAll(text, isSecretKeyChar)
 }
 
 // TrimKey cuts from both ends of a pasted key what no key can hold and nobody
@@ -95,4 +98,57 @@ func IsSecretAccessKey(text string) bool {
 // order mark.
 func TrimKey(text string) string {
 	return strings.TrimFunc(text, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsGraphic(r) })
+}
+
+// HoldsSecretAccessKey reports whether a secret access key stands in text,
+// alone or between whatever else. Its form alone (40 letters, digits, + and /)
+// says little, so it must have capital and small letters, as all but one in
+// millions have and no hexadecimal number has.
+func HoldsSecretAccessKey(text string) bool {
+	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return r > unicode.MaxASCII || !isSecretKeyChar(byte(r)) }) {
+		if len(word) == secretAccessKeyLength && strings.ToLower(word) != word && strings.ToUpper(word) != word {
+			return true
+		}
+	}
+	return false
+}
+
+func isSecretKeyChar(c byte) bool { return isAlphanumeric(c) || c == '+' || c == '/' }
+
+// CanBeSent reports whether what AWS is sent of the identity as it is, to
+// whatever endpoint and without TLS if its URL says so, holds no secret access
+// key: its access key ID, session token, role and external ID.
+func (i Identity) CanBeSent(isEmulator bool) bool {
+	return CanBeAccessKeyID(i.AccessKeyID, isEmulator) && !HoldsAccessKeyID(i.SecretAccessKey) &&
+		i.HasSessionToken() && i.HasRole() && i.HasExternalID()
+}
+
+// HasSessionToken reports whether the session token may be one, or is empty.
+func (i Identity) HasSessionToken() bool {
+	return !HoldsSecretAccessKey(i.SessionToken) && !IsSecretAccessKey(i.SessionToken) && !HoldsAccessKeyID(i.SessionToken)
+}
+
+// HasRole reports whether the role may be one, or is empty
+// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns).
+func (i Identity) HasRole() bool {
+	if i.RoleARN == "" {
+		return true
+	}
+	parts := strings.SplitN(i.RoleARN, ":", 6)
+	if len(parts) != 6 || parts[0] != "arn" || parts[2] != "iam" || parts[3] != "" {
+		return false
+	}
+	isPartition := strings.HasPrefix(parts[1], "aws") && isAll(parts[1], func(c byte) bool { return isLetter(c) || c == '-' })
+	name, isRole := strings.CutPrefix(parts[5], "role/")
+	return isPartition && len(parts[4]) == 12 && isAll(parts[4], isDigit) && isRole &&
+		isAll(name, func(c byte) bool { return isAlphanumeric(c) || strings.IndexByte("_+=,.@-/", c) >= 0 })
+}
+
+// HasExternalID reports whether the external ID may be one, or is empty. One
+// that looks like a secret access key is none where the key itself doesn't.
+func (i Identity) HasExternalID() bool {
+	if HoldsAccessKeyID(i.ExternalID) || i.ExternalID != "" && i.ExternalID == i.SecretAccessKey {
+		return false
+	}
+	return !HoldsSecretAccessKey(i.ExternalID) || IsSecretAccessKey(i.SecretAccessKey)
 }

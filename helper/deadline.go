@@ -16,6 +16,9 @@ import (
 // timeout and ends before.
 const overtime = 900 * time.Millisecond
 
+// longestWatch leaves room for what is added to a timeout.
+const longestWatch = 24 * time.Hour
+
 // A watch ends a verb that waits too long for what it can't give up. It does
 // nothing until then: to start a timer starts a thread.
 type watch struct {
@@ -45,7 +48,7 @@ func (w *watch) stop() {
 func (k keychain) watchVerb(action credentials.Action) {
 	k.watch.start = func() *time.Timer {
 		timeout := k.program.Timeout()
-		return time.AfterFunc(timeout+overtime-k.program.elapsed(), func() {
+		return time.AfterFunc(min(timeout, longestWatch)+overtime-k.program.elapsed(), func() {
 			late := fmt.Errorf("no answer within %v from %v: put it on a file system that answers", timeout, k.watch.awaited.Load())
 			k.program.Exit(k.program.finish(action, result{err: late}))
 		})

@@ -32,7 +32,9 @@ func (k keychain) getECR(m match) (username, token string, question *Question, e
 		username, token, err = question.Answer(ecr.Token{}, &ecr.Failure{Cause: ecr.SessionTokenMissing})
 		return username, token, nil, err
 	}
-	k.watch.await("the token cache in " + cache.Dir)
+	if cache.Dir != "" {
+		k.watch.await("the token cache in " + cache.Dir)
+	}
 	if kept, ok := question.Entry.Token(); ok && kept.IsFresh(k.program.Now()) {
 		question.Entry.Close()
 		k.debug("%s: cached token, good until %s", m.Server, clock(kept.Expires()))
@@ -83,7 +85,7 @@ func isTokenUser(username string) bool { return secrets.EqualFold(username, ecr.
 // pastedToken passes on a token that the user got from AWS, unless its time
 // is over.
 func (k keychain) pastedToken(m match, token string) (username, password string, err error) {
-	if ecr.IsSecretAccessKey(token) {
+	if ecr.IsSecretAccessKey(token) || ecr.HoldsSecretAccessKey(token) {
 		return "", "", problem(m.Server, m.Variable(secrets.Password)+" is a secret access key, but "+m.Variable(secrets.User)+" is "+ecr.TokenUser,
 			"set "+m.Variable(secrets.User)+" to the access key ID")
 	}

@@ -37,5 +37,10 @@ func (k keychain) getPlain(m match) (username, password string, err error) {
 				"correct "+m.ServerVariable()+", or set a user name and password of this registry")
 		}
 	}
+	isForECR := isTokenUser(username) || m.Has(secrets.SessionToken) || m.Has(secrets.RoleARN)
+	if isForECR && ecr.HoldsSecretAccessKey(password) {
+		return "", "", problem(m.Server, m.Variable(secrets.Password)+" is an AWS secret access key, but this is no ECR registry",
+			"correct "+m.ServerVariable()+", or set a user name and password of this registry")
+	}
 	return username, password, nil
 }

@@ -28,13 +28,13 @@ func (k keychain) checkKeys(m match, keys ecr.Identity) error {
 		return problem(m.Server, user+" is a secret access key", setKeys)
 	case !canBeID:
 		return problem(m.Server, user+" is not an AWS access key ID", "set it to one, or to "+ecr.TokenUser+" if "+password+" is a token")
-	case ecr.IsSecretAccessKey(keys.SessionToken) || ecr.HoldsAccessKeyID(keys.SessionToken):
+	case !keys.HasSessionToken():
 		return problem(m.Server, m.Variable(secrets.SessionToken)+" is an access key, not a session token",
 			"set it to the session token that came with the keys, or unset it")
-	case keys.RoleARN != "" && !strings.HasPrefix(keys.RoleARN, "arn:"):
+	case !keys.HasRole():
 		return problem(m.Server, m.Variable(secrets.RoleARN)+" is not the ARN of a role", "write it as arn:aws:iam::123456789012:role/name")
-	case ecr.HoldsAccessKeyID(keys.ExternalID):
-		return problem(m.Server, m.Variable(secrets.ExternalID)+" holds an access key ID", "set it to the external ID that the role's owner gave")
+	case !keys.HasExternalID():
+		return problem(m.Server, m.Variable(secrets.ExternalID)+" holds an AWS access key", "set it to the external ID that the role's owner gave")
 	}
 	return nil
 }

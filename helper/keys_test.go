@@ -1,6 +1,7 @@
 package helper
 
 import (
+	"encoding/base64"
 	"errors"
 	"strings"
 	"testing"
@@ -41,7 +42,17 @@ func TestKeysInWrongPlaces(t *testing.T) {
 		"key as session":           {ecrHost, exampleID, exampleKey, []string{session + "=" + exampleKey}, session + " is an access key"},
 		"ID as session":            {ecrHost, exampleID, exampleKey, []string{session + "=" + exampleID}, session + " is an access key"},
 		"key as role":              {ecrHost, exampleID, exampleKey, []string{"K_CONTAINER_REGISTRY_ROLE_ARN=" + exampleKey}, "K_CONTAINER_REGISTRY_ROLE_ARN is not the ARN of a role"},
-		"ID as external ID":        {ecrHost, exampleID, exampleKey, []string{"K_CONTAINER_REGISTRY_EXTERNAL_ID=" + exampleID}, "K_CONTAINER_REGISTRY_EXTERNAL_ID holds an access key ID"},
+		"ID as external ID":        {ecrHost, exampleID, exampleKey, []string{"K_CONTAINER_REGISTRY_EXTERNAL_ID=" + exampleID}, "K_CONTAINER_REGISTRY_EXTERNAL_ID holds an AWS access key"},
+		"key as external ID":       {ecrHost, exampleID, "my-external-id", []string{"K_CONTAINER_REGISTRY_EXTERNAL_ID=" + exampleKey}, "K_CONTAINER_REGISTRY_EXTERNAL_ID holds an AWS access key"},
+		"key behind arn:":          {ecrHost, exampleID, exampleKey, []string{"K_CONTAINER_REGISTRY_ROLE_ARN=arn:" + exampleKey}, "K_CONTAINER_REGISTRY_ROLE_ARN is not the ARN of a role"},
+		"user's ARN as role":       {ecrHost, exampleID, exampleKey, []string{"K_CONTAINER_REGISTRY_ROLE_ARN=arn:aws:iam::123456789012:user/u"}, "K_CONTAINER_REGISTRY_ROLE_ARN is not the ARN of a role"},
+		"quoted key as session":    {ecrHost, exampleID, exampleKey, []string{session + `="` + exampleKey + `"`}, session + " is an access key"},
+		"cut key as ID, with URL":  {ecrHost, strings.ReplaceAll(exampleKey, "/", "")[:37], exampleKey, []string{endpoint}, user + " is not an AWS access key ID"},
+		"user AWS, quoted key":     {ecrHost, "AWS", `"` + exampleKey + `"`, nil, password + " is a secret access key"},
+		"user AWS, ini line":       {ecrHost, "AWS", "aws_secret_access_key=" + exampleKey, nil, password + " is a secret access key"},
+		"user AWS, nearly ECR":     {"123456789012.dkr.ecr.us-east-1.amazonaws.co", "AWS", exampleKey, nil, password + " is an AWS secret access key"},
+		"session token, plain":     {"k.example", "ci", exampleKey, []string{session + "=s"}, password + " is an AWS secret access key"},
+		"pair in base64, plain":    {"k.example", "u", base64.StdEncoding.EncodeToString([]byte(exampleID + ":" + exampleKey)), nil, password + " is an AWS access key ID"},
 		"swapped, plain":           {"k.example", exampleKey, exampleID, nil, password + " is an AWS access key ID"},
 		"ID, plain":                {"k.example", exampleID, exampleKey, nil, user + " is an AWS access key ID"},
 		"ID behind a mark, plain":  {"k.example", "\ufeff" + exampleID, exampleKey, nil, user + " is an AWS access key ID"},
@@ -65,7 +76,7 @@ func TestKeysInWrongPlaces(t *testing.T) {
 			if r.status != 1 || !strings.Contains(r.stdout, test.want) || strings.Count(r.stdout, "\n") != 1 {
 				t.Errorf("status %d, standard output %q, want one with %q", r.status, r.stdout, test.want)
 			}
-			for _, value := range []string{exampleID, exampleKey, exampleKey[:20]} {
+			for _, value := range []string{exampleID, exampleKey, exampleKey[:20], "aws_secret"} {
 				if strings.Contains(r.stdout+r.stderr, value) {
 					t.Error("a key is shown")
 				}

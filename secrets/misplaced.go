@@ -35,10 +35,14 @@ func (s Secret) registryElsewhere() (holder variable, registry Server, ok bool) 
 		if !mayBeServer(holder.value) || isToken(holder.value) {
 			continue // as most passwords; every secret is looked at
 		}
-		registry, ok = ParseServer(holder.value)
+		registry, ok = readServer(holder.value)
 		switch {
 		case !ok:
+		case isKnownRegistry(registry.Host) && !isUndoubtedServer(text):
+			return holder, registry, true
 		case isSurelyRegistry(holder.value, registry) && !isSurelyServer(text):
+			return holder, registry, true
+		case isAddress(registry.Host) && !strings.ContainsAny(text, ".:"):
 			return holder, registry, true
 		case isLikelyRegistry(holder.value, registry) && !isSurelyServer(text) && !isLikelyServer(text):
 			return holder, registry, true
@@ -47,9 +51,10 @@ func (s Secret) registryElsewhere() (holder variable, registry Server, ok bool) 
 	return variable{}, Server{}, false
 }
 
-// mayBeServer looks at no more than dots, colons and length.
+// mayBeServer looks at no more than a few characters and the length.
 func mayBeServer(text string) bool {
-	return len(text) <= 2*maxHostLength && strings.ContainsAny(text, ".:")
+	isOdd := func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune("{},", r) }
+	return len(text) <= 2*maxHostLength && strings.ContainsAny(text, ".:") && !strings.ContainsFunc(TrimSpace(text), isOdd)
 }
 
 // isSurelyRegistry reports whether nothing but a registry is called so: a known
@@ -60,14 +65,16 @@ func isSurelyRegistry(text string, server Server) bool {
 }
 
 // isLikelyRegistry reports whether a text that is no SERVER looks like one: a
-// name in lower case below a domain of networks, or of three parts, or a name
-// with a port that people give to registries.
+// name with a word for registries below any domain, a name in lower case below a
+// domain of networks, or one with a port that people give to registries.
 func isLikelyRegistry(text string, server Server) bool {
-	if Lower(text) != text {
-		return false
-	}
 	name, _, hasPort := cutPort(server.Host)
+	host := name[:max(0, strings.LastIndexByte(name, '.'))]
 	switch labels := strings.Split(name, "."); {
+	case hasRegistryWord(host):
+		return true
+	case Lower(text) != text:
+		return false
 	case hasPort && (isAddress(name) || name == "localhost" || hasRegistryWord(name)):
 		return true
 	case !isNetworkDomain(name):
@@ -87,6 +94,14 @@ func isSurelyServer(text string) bool {
 	}
 	name, _, hasPort := cutPort(server.Host)
 	return isSurelyRegistry(text, server) || isAddress(name) || name == "localhost" || hasPort && Lower(text) == text
+}
+
+// isUndoubtedServer is isSurelyServer without names with a port, which a
+// password may look like.
+func isUndoubtedServer(text string) bool {
+	server, ok := readServer(text)
+	name, _, hasPort := cutPort(server.Host)
+	return ok && isSurelyServer(text) && (!hasPort || strings.Contains(name, ".") || isAddress(name) || name == "localhost" || hasRegistryWord(name))
 }
 
 // isLikelyServer reports whether a SERVER looks like a registry's: a name below

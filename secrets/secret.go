@@ -114,7 +114,7 @@ func (s Secret) Value(f Field, readFile func(path string) ([]byte, error)) (stri
 	if err != nil {
 		return "", &ValueError{Variable: file.name, Problem: "names a file that can't be read (" + fileProblem(err) + ")"}
 	}
-	held := variable{name: file.name, value: f.clean(string(content))}
+	held := variable{name: file.name, value: f.clean(strings.TrimPrefix(string(content), byteOrderMark))}
 	if !held.isSet() {
 		return "", &ValueError{Variable: file.name, Problem: "names an empty file"}
 	}
@@ -138,7 +138,13 @@ func (f Field) clean(value string) string {
 	return value
 }
 
+// byteOrderMark is what some editors put before a file's text.
+const byteOrderMark = "\ufeff"
+
 func checkText(v variable) (string, error) {
+	if strings.ContainsRune(v.value, 0) {
+		return "", &ValueError{Variable: v.name, Problem: "has a NUL byte in it"}
+	}
 	if !utf8.ValidString(v.value) {
 		return "", &ValueError{Variable: v.name, Problem: "is not valid UTF-8 text"}
 	}

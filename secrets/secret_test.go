@@ -72,11 +72,24 @@ func TestValueFromFile(t *testing.T) {
 		{"A_CONTAINER_REGISTRY_PASSWORD_FILE=/" + planted, "A_CONTAINER_REGISTRY_PASSWORD_FILE names a file that can't be read (file does not exist)"},
 		{"A_CONTAINER_REGISTRY_PASSWORD_FILE=/run/secrets/empty", "A_CONTAINER_REGISTRY_PASSWORD_FILE names an empty file"},
 		{"A_CONTAINER_REGISTRY_PASSWORD_FILE=/run/secrets/binary", "A_CONTAINER_REGISTRY_PASSWORD_FILE is not valid UTF-8 text"},
+		{"A_CONTAINER_REGISTRY_PASSWORD=" + planted + "\x00x", "A_CONTAINER_REGISTRY_PASSWORD has a NUL byte in it"},
 		{"A_CONTAINER_REGISTRY_PASSWORD=" + planted + "\xff", "A_CONTAINER_REGISTRY_PASSWORD is not valid UTF-8 text"},
 	} {
 		_, err := find(test.entry).Value(Password, readFile)
 		if err == nil || err.Error() != test.want {
 			t.Errorf("%s: got error %v, want %s", test.entry, err, test.want)
+		}
+	}
+}
+
+// Some editors put a byte order mark before a file's text.
+func TestByteOrderMark(t *testing.T) {
+	t.Parallel()
+	secret := FromEnviron([]string{"A_CONTAINER_REGISTRY_SERVER=a.example", "A_CONTAINER_REGISTRY_PASSWORD_FILE=/p"}).All()[0]
+	for content, want := range map[string]string{"\ufeffpw\n": "pw", "pw\ufeff": "pw\ufeff"} {
+		got, err := secret.Value(Password, func(string) ([]byte, error) { return []byte(content), nil })
+		if got != want || err != nil {
+			t.Errorf("%q: %q, %v", content, got, err)
 		}
 	}
 }

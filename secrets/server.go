@@ -40,6 +40,13 @@ func ParseServer(text string) (Server, bool) {
 		return Server{}, false
 	}
 	path = parsePath(path)
+	isHubToken := isHub(host) && (path == "v1/access-token" || path == "v1/refresh-token")
+	if isHubToken {
+		return Server{}, false
+	}
+	if hasDotSegment(path) {
+		path = "" // it may lead anywhere in the registry
+	}
 	// The path of a URL may be that of the registry's API instead of a
 	// repository's, as in https://index.docker.io/v1/.
 	if path == "v1" && (hasScheme || isHub(host)) || path == "v2" && hasScheme {
@@ -105,6 +112,17 @@ func (s Server) Covers(asked Server) bool {
 // isHub knows the three names under which clients ask for Docker Hub.
 func isHub(host string) bool {
 	return host == hubHost || host == hubTokenHost || host == "registry-1.docker.io"
+}
+
+// hasDotSegment reports whether a path leaves the one that it begins with
+// (RFC 3986, 5.2.4).
+func hasDotSegment(path string) bool {
+	for segment := range strings.SplitSeq(path, "/") {
+		if segment == "." || segment == ".." {
+			return true
+		}
+	}
+	return false
 }
 
 // parsePath drops what is no part of a repository's name: empty segments, and

@@ -60,7 +60,10 @@ func TestParseServer(t *testing.T) {
 		"dhi.io":                           {Host: "dhi.io"},
 		"https://docker.io.evil.example/":  {Host: "docker.io.evil.example"},
 		"ghcr.io/x?y=https://evil.test/":   {Host: "ghcr.io", Path: "x"},
-		"registry.example:5000/../../etc/": {Host: "registry.example:5000", Path: "../../etc"},
+		"registry.example:5000/../../etc/": {Host: "registry.example:5000"},
+		"registry.example/team/../other":   {Host: "registry.example"},
+		"registry.example/team/./a..b":     {Host: "registry.example"},
+		"registry.example/team/a..b":       {Host: "registry.example", Path: "team/a..b"},
 	} {
 		got, ok := ParseServer(text)
 		if !ok {
@@ -85,6 +88,7 @@ func TestParseServerRefuses(t *testing.T) {
 		"::1", "[::1", "[::1]x", "[::1]:x", "[fe80::1%eth0]", "[ghcr.io]", "[]",
 		"[1:2:3]", "[::1::]", "[:::]", "[1:2:3:4:5:6:7::8]", "[12345::]", "[::1.2.3]", "[::256.1.1.1]", "[::1.2.3.4:5]", "[1:2:3:4:5:6:7:8:9]", "[:1:2:3:4:5:6:7]",
 		// What docker login and logout keep Docker Hub's OAuth tokens under.
+		"index.docker.io/v1/access-token", "https://registry-1.docker.io/v1/refresh-token", "docker.io/v1/refresh-token:tag",
 		"https://index.docker.io/v1/access-token", "https://index.docker.io/v1/refresh-token",
 		"HTTPS://INDEX.DOCKER.IO:443/v1/refresh-token", "https://index.docker.io/v2/", "https://index.docker.io/v1/#refresh-token",
 		"https://index.docker.io/v1/?x", "https://index.docker.io/:refresh-token", "https://index.docker.io/v1/ refresh-token", "https://index.docker.io/library/x",
