@@ -3,7 +3,6 @@ package helper
 import (
 	"errors"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/docker/docker-credential-helpers/credentials"
@@ -51,11 +50,7 @@ func (p Program) KindOf(secret secrets.Secret) Kind {
 func (p Program) ForMany() Program {
 	set := secrets.FromEnviron(p.Environ)
 	p.Secrets = &set
-	p.Environ = slices.DeleteFunc(slices.Clone(p.Environ), func(entry string) bool {
-		name, _, _ := strings.Cut(entry, "=")
-		_, _, _, isSecret := secrets.ParseName(name)
-		return isSecret
-	})
+	p.Environ = settings(p.Environ).withoutSecrets()
 	return p
 }
 

@@ -9,6 +9,7 @@ import (
 // far as can be told without asking AWS. It never fails, and leaves out what get would fail for: clients that list go on to
 // get each server, and some lose all credentials by one error.
 func (k keychain) List() (map[string]string, error) {
+	k.settings = k.settings.withoutSecrets()
 	usernames := make(map[string]string)
 	for _, secret := range k.secrets.Answering(isECR) {
 		m := match{Secret: secret}

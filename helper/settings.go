@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -36,6 +37,16 @@ func (s settings) get(name string) string {
 		}
 	}
 	return ""
+}
+
+// withoutSecrets returns the settings without the variables of secrets, for a
+// run that looks for settings once a secret.
+func (s settings) withoutSecrets() settings {
+	return slices.DeleteFunc(slices.Clone(s), func(entry string) bool {
+		name, _, _ := strings.Cut(entry, "=")
+		_, _, _, isSecret := secrets.ParseName(name)
+		return isSecret
+	})
 }
 
 // isSameName compares names of variables as the system does: all that are
