@@ -1,6 +1,7 @@
 package exchange_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -75,6 +76,28 @@ func TestAnswersWithoutAToken(t *testing.T) {
 		want := ecr.Failure{Cause: ecr.NotUnderstood, Detail: test.want}
 		if diff := cmp.Diff(want, w.mustFail(t, patience)); diff != "" {
 			t.Errorf("%s: -want +got\n%s", test.body, diff)
+		}
+	}
+}
+
+// TestWhoIsRefused reads the name in a refusal, unless it is none or longer than any.
+func TestWhoIsRefused(t *testing.T) {
+	t.Parallel()
+	const long = 200
+	arn := "arn:aws:iam::123456789012:user/"
+	longest := arn + strings.Repeat("x", long-len(arn))
+	for message, want := range map[string]string{
+		"User: " + principal + " is not authorized to perform: ecr:GetAuthorizationToken on resource: *": principal,
+		"User: " + longest + " is not authorized":                                                        longest,
+		"User: " + longest + "x is not authorized":                                                       "",
+		"User: somebody is not authorized":                                                               "",
+		"Access denied to " + principal:                                                                  "",
+		"":                                                                                               "",
+	} {
+		w := newWorld(t)
+		w.aws.FailAlways(awsendpoint.Fault{Code: "AccessDeniedException", Message: message})
+		if got := w.mustFail(t, patience); got != (ecr.Failure{Cause: ecr.NotPermitted, Detail: want}) {
+			t.Errorf("%q: %+v, want %q", message, got, want)
 		}
 	}
 }
