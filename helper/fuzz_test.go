@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/docker/docker-credential-helpers/credentials"
 
@@ -22,6 +23,7 @@ func FuzzGet(f *testing.F) {
 	f.Add(ecrHost, "https://"+ecrHost, "AKIAIOSFODNN7EXAMPLE", planted)
 	f.Add(`"a.example"`, "a.example", " ", "\xff"+planted)
 	f.Add("a.example", "a.example", "AKIAIOSFODNN7EXAMPLE", planted)
+	f.Add(ecrHost, ecrHost, "AWS", "\x14\u200b"+planted)
 	f.Fuzz(func(t *testing.T, server, stdin, user, password string) {
 		if strings.Contains(server+stdin+user, planted) {
 			t.Skip("the secret is no secret")
@@ -56,6 +58,10 @@ func FuzzGet(f *testing.F) {
 		decoder.DisallowUnknownFields()
 		if err := decoder.Decode(&got); err != nil || r.status != 0 {
 			t.Fatalf("status %d, answer %q: %v", r.status, r.stdout, err)
+		}
+		if got.Username == "AWS" && got.Secret != password {
+			// What nobody sees goes from the ends of a token, and nothing else.
+			password = strings.TrimFunc(password, func(r rune) bool { return unicode.In(r, unicode.White_Space, unicode.C) || !unicode.IsPrint(r) })
 		}
 		if got.ServerURL != strings.Trim(stdin, " \t\n\v\f\r") || got.Username == "" || got.Secret != password {
 			t.Errorf("asked for %q with user %q and password %q: got %+v", stdin, user, password, got)
