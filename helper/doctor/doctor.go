@@ -52,6 +52,7 @@ const maxAsked = 32
 // at a time. It waits for each registry no longer than an exchange and a login
 // may take, and not after ctx ends.
 func (d Doctor) Examine(ctx context.Context, targets []Target, done func(Registry)) Report {
+	d.Helper.ReadFile = readOnce(d.Helper.ReadFile)
 	asking := d
 	asking.Helper = d.Helper.ForMany()
 	d.Helper.Secrets = asking.Helper.Secrets
@@ -67,7 +68,7 @@ func (d Doctor) Examine(ctx context.Context, targets []Target, done func(Registr
 		places <- struct{}{}
 		running.Go(func() {
 			defer func() { <-places }()
-			asking.askGuarded(ctx, &subjects[i])
+			subjects[i] = asking.askInTime(ctx, subjects[i])
 			if subjects[i].isImplied(targets) {
 				soften(subjects[i].report.Findings)
 			}

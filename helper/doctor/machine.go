@@ -1,6 +1,7 @@
 package doctor
 
 import (
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 )
 
@@ -22,7 +23,7 @@ func (d Doctor) environmentFindings(subjects []subject) []Finding {
 	case cache.Dir == "" && d.Home == "" && d.Helper.Getenv("DOCKER_CREDENTIAL_SECRETS_CACHE") != "off":
 		found = append(found, doubtful("cache-unusable", "without a home directory no ECR token is kept, so every pull asks AWS",
 			"set HOME, or DOCKER_CREDENTIAL_SECRETS_CACHE to a directory's absolute path"))
-	case cache.Dir != "" && !cache.IsUsable():
+	case cache.Dir != "" && !d.isUsable(cache):
 		found = append(found, doubtful("cache-unusable", "no ECR token can be kept in "+cache.Dir+", so every pull asks AWS",
 			"make it a directory of your own that only you can write to, or set DOCKER_CREDENTIAL_SECRETS_CACHE to another"))
 	}
@@ -60,4 +61,10 @@ func (d Doctor) noSecrets() Finding {
 	}
 	return wrong("no-secrets", message, "export the three variables; cron, systemd and programs started from a desktop don't see those of a shell, "+
 		"so set them in the crontab, by Environment= or EnvironmentFile=, or in the session's own profile")
+}
+
+// isUsable reports whether the cache keeps tokens; one that hangs does not.
+func (d Doctor) isUsable(cache ecr.Cache) bool {
+	isUsable, _ := within(d.Helper.Timeout(), cache.IsUsable)
+	return isUsable
 }
