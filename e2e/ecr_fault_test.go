@@ -109,7 +109,7 @@ func newFaults(t *testing.T) *faults {
 	wrong.SecretAccessKey = f.newKeys().SecretAccessKey
 	f.people = []faultPerson{
 		{keys: f.newIdentity()}, {keys: f.newIdentity()}, {keys: f.newIdentity()},
-		{denied, ecrStageARN + " may not get ECR tokens"},
+		{denied, ecrStageARN + " is not allowed to get ECR tokens"},
 		{wrong, "is not that of the access key ID in"},
 	}
 	return f

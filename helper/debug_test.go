@@ -78,7 +78,7 @@ func TestDebugTellsWhyNothingIsErased(t *testing.T) {
 		"ambient":   {"erase", ecrHost, []string{prefix + "SERVER=" + ecrHost}, ecrHost + ": a token of the ambient AWS identity stays in the cache"},
 		"unknown":   {"erase", "a.example", nil, "nothing to erase: " + strings.TrimSpace(notFoundText)},
 		"no file":   {"erase", ecrHost, []string{prefix + "SERVER=" + ecrHost, prefix + "USER_FILE=/none", prefix + "PASSWORD=p"}, prefix + "USER_FILE names a file that can't be read"},
-		"no server": {"get", "-", nil, "the given server is no registry: not found"},
+		"no server": {"get", "-", nil, "the given server is not a registry address: not found"},
 		"no secret": {"get", "a.example", nil, "no secret names a.example: not found"},
 	} {
 		r := run{environ: append(test.environ, debugVariable+"=1"), stdin: test.stdin}

@@ -38,12 +38,12 @@ func (m match) explainRefusal(failure *ecr.Failure) (wrong, next string) {
 	case ecr.SessionExpired:
 		return "the temporary access key in " + user + " has expired", "set a new one with its session token"
 	case ecr.NotPermitted:
-		return whom(failure.Detail, user) + " may not get ECR tokens", "allow it ecr:GetAuthorizationToken"
+		return whom(failure.Detail, user) + " is not allowed to get ECR tokens", "allow it ecr:GetAuthorizationToken"
 	case ecr.PublicNotPermitted:
-		return whom(failure.Detail, user) + " may not get ECR Public tokens",
+		return whom(failure.Detail, user) + " is not allowed to get ECR Public tokens",
 			"allow it ecr-public:GetAuthorizationToken and sts:GetServiceBearerToken"
 	case ecr.RoleRefused:
-		return whom(failure.Detail, user) + " may not assume the role in " + m.Variable(secrets.RoleARN),
+		return whom(failure.Detail, user) + " is not allowed to assume the role in " + m.Variable(secrets.RoleARN),
 			"allow it sts:AssumeRole and check the role's trust policy and external ID"
 	case ecr.NoAmbientIdentity:
 		return "no AWS credentials in " + failure.Detail,
@@ -75,7 +75,7 @@ func (m match) explainOutage(failure *ecr.Failure) (wrong, next string) {
 	case ecr.TimedOut:
 		return "AWS did not answer within " + failure.Detail, "check the network, or raise " + timeoutVariable
 	case ecr.EndpointUnusable:
-		return "AWS_ENDPOINT_URL, or one for a service, is no URL", "write it as https://host, or unset it"
+		return "AWS_ENDPOINT_URL, or one for a service, is not a valid URL", "write it as https://host, or unset it"
 	case ecr.BundleUnusable:
 		return "AWS_CA_BUNDLE names a file that holds no certificates (" + failure.Detail + ")", "correct it, or unset it"
 	}

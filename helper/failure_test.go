@@ -22,11 +22,11 @@ func TestWhoseKeys(t *testing.T) {
 		"ambient, unknown":  {alone, ecr.Failure{Cause: ecr.KeyUnknown}, "AWS does not know the access key ID in " + ambient + next},
 		"ambient, expired":  {alone, ecr.Failure{Cause: ecr.SessionExpired}, "the temporary access key in " + ambient + " has expired: set a new one with its session token"},
 		"ambient, no token": {alone, ecr.Failure{Cause: ecr.SessionTokenMissing}, ambient + " is a temporary access key and AWS_SESSION_TOKEN is not set: set it to the session token that came with the key"},
-		"ambient, no role": {alone, ecr.Failure{Cause: ecr.RoleRefused}, "the key in " + ambient + " may not assume the role in ECR_CONTAINER_REGISTRY_ROLE_ARN: " +
+		"ambient, no role": {alone, ecr.Failure{Cause: ecr.RoleRefused}, "the key in " + ambient + " is not allowed to assume the role in ECR_CONTAINER_REGISTRY_ROLE_ARN: " +
 			"allow it sts:AssumeRole and check the role's trust policy and external ID"},
 		"ambient, none": {alone, ecr.Failure{Cause: ecr.NoAmbientIdentity, Detail: "environment"}, "no AWS credentials in environment: " +
 			"set ECR_CONTAINER_REGISTRY_USER and ECR_CONTAINER_REGISTRY_PASSWORD, or AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"},
-		"public": {temporary, ecr.Failure{Cause: ecr.PublicNotPermitted, Detail: "arn:x"}, "arn:x may not get ECR Public tokens: " +
+		"public": {temporary, ecr.Failure{Cause: ecr.PublicNotPermitted, Detail: "arn:x"}, "arn:x is not allowed to get ECR Public tokens: " +
 			"allow it ecr-public:GetAuthorizationToken and sts:GetServiceBearerToken"},
 	} {
 		r := run{environ: test.environ, stdin: ecrHost, exchange: func(ecr.Request) (ecr.Token, error) { return ecr.Token{}, &test.failure }}

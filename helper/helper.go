@@ -109,7 +109,7 @@ func (p Program) write(status int, output []byte) int {
 		return status
 	}
 	if _, err := p.Stdout.Write(output); err != nil {
-		p.note("the answer can't be written to standard output: is it closed, or its disk full?")
+		p.note("the answer can't be written to standard output: " + err.Error())
 		return 1
 	}
 	return status

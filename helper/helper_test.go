@@ -112,7 +112,7 @@ func TestGet(t *testing.T) {
 		"https://not.a.real.registry/url":            "credentials not found in native keychain",
 		"no server at all":                           "credentials not found in native keychain",
 		"half.example":                               "half.example: HALF_CONTAINER_REGISTRY_PASSWORD is not set: set it, or unset HALF_CONTAINER_REGISTRY_SERVER",
-		"quoted.example":                             "quoted.example: QUOTED_CONTAINER_REGISTRY_SERVER is no registry server: write it as host, host:port or host/path, without quotes",
+		"quoted.example":                             "quoted.example: QUOTED_CONTAINER_REGISTRY_SERVER is not a registry address: write it as host, host:port or host/path, without quotes",
 		"gone.example":                               "gone.example: GONE_CONTAINER_REGISTRY_PASSWORD_FILE names a file that can't be read (file does not exist): correct it",
 		"bytes.example":                              "bytes.example: BYTES_CONTAINER_REGISTRY_PASSWORD is not valid UTF-8 text: correct it",
 		"key.example":                                "key.example: KEY_CONTAINER_REGISTRY_USER is an AWS access key ID, but this is no ECR registry: correct KEY_CONTAINER_REGISTRY_SERVER, or set a user name and password of this registry",

@@ -50,7 +50,7 @@ type match struct {
 func (k keychain) find(serverURL string) (match, error) {
 	server, ok := secrets.ParseServer(serverURL)
 	if !ok {
-		k.debug("the given server is no registry: not found")
+		k.debug("the given server is not a registry address: not found")
 		return match{}, errNotFound
 	}
 	registry, isECR := ecr.ParseRegistry(server.Host)

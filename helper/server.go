@@ -12,7 +12,7 @@ func ExplainServer(secret secrets.Secret) (wrong, next string) {
 	name, misplaced := secret.ServerVariable(), secret.Misplaced()
 	switch len(misplaced) {
 	case 0:
-		return name + " is no registry server", "write it as host, host:port or host/path, without quotes"
+		return name + " is not a registry address", "write it as host, host:port or host/path, without quotes"
 	case 1:
 		return name + " looks like a password or token", "set it to the registry, as in mycompany.azurecr.io"
 	}
