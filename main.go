@@ -67,8 +67,7 @@ func askAndFinish(exchanger exchange.Exchanger, run *helper.Run) (status int) {
 func shieldFromChildren() {
 	for _, entry := range os.Environ() {
 		name, _, _ := strings.Cut(entry, "=")
-		isSecret := strings.Contains(secrets.FoldPrefix(name), secrets.Infix) // misspelled ones too
-		if isSecret || name == "GITHUB_TOKEN" {
+		if secrets.IsSecretName(name) || name == "GITHUB_TOKEN" {
 			_ = os.Unsetenv(name)
 		}
 	}

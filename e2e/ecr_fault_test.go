@@ -14,6 +14,7 @@ import (
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/awsendpoint"
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
 
 const (
@@ -213,7 +214,7 @@ func (f *faults) judge(t *testing.T, run ecrRun, person faultPerson, trouble aws
 		if f.owner[run.token] != person.keys.AccessKeyID {
 			t.Errorf("a token of another: %t, or of nobody", f.owner[run.token] != "")
 		}
-		if expires, ok := ecr.PastedExpiry(run.token); !ok || !started.Before(expires) {
+		if expires, ok := ecr.PastedExpiry(hidden.Of(run.token)); !ok || !started.Before(expires) {
 			t.Errorf("a token that had died %s before", started.Sub(expires))
 		}
 		return

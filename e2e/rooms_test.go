@@ -29,10 +29,11 @@ func lightImports() []string {
 func TestRooms(t *testing.T) {
 	t.Parallel()
 	for room, rooms := range map[string][]string{
-		"secrets":                {},
-		"ecr":                    {},
-		"helper":                 {"secrets", "ecr"},
-		"helper/frontdesk":       {"secrets", "ecr", "helper", "helper/frontdesk/stack"},
+		"secrets":                {"secrets/hidden"},
+		"secrets/hidden":         {},
+		"ecr":                    {"secrets/hidden"},
+		"helper":                 {"secrets", "secrets/hidden", "ecr"},
+		"helper/frontdesk":       {"secrets", "secrets/hidden", "ecr", "helper", "helper/frontdesk/stack"},
 		"helper/frontdesk/stack": {},
 	} {
 		allowed := lightImports()

@@ -29,7 +29,7 @@ func BenchmarkSeal(b *testing.B) {
 	if !ok {
 		b.Fatal("no key")
 	}
-	sealed := ready.close(tokenKind, []byte(testToken().Password))
+	sealed := ready.seal(tokenKind, []byte(testToken().Password.Reveal()))
 	b.Run("derive", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
@@ -41,7 +41,7 @@ func BenchmarkSeal(b *testing.B) {
 	b.Run("open", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			if _, ok := ready.open(tokenKind, sealed); !ok {
+			if _, ok := ready.unseal(tokenKind, sealed); !ok {
 				b.Fatal("not opened")
 			}
 		}

@@ -5,6 +5,17 @@ import (
 	"strings"
 )
 
+// A Request says which token is asked for: whose, and where.
+type Request struct {
+	Registry Registry
+	Identity Identity
+	Endpoint Endpoint
+	// Settings is whatever else of the environment decides whether AWS can be
+	// reached, in any form. A failure is remembered for these alone; a token
+	// doesn't depend on them.
+	Settings string
+}
+
 // An Endpoint is where a region's tokens come from.
 type Endpoint struct {
 	// URL replaces the region's own endpoint, unless it is empty.

@@ -1,154 +1,53 @@
 package ecr
 
 import (
-	"encoding/base64"
-	"slices"
 	"strings"
-	"unicode"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
 
 // An Identity is the AWS credentials that ask for a token. The zero value
 // stands for the ambient identity, which the SDK's default chain finds.
 type Identity struct {
-	AccessKeyID, SecretAccessKey string
+	AccessKeyID, SecretAccessKey hidden.Text
 	// SessionToken belongs to temporary keys.
-	SessionToken string
+	SessionToken hidden.Text
 	// RoleARN names a role to assume with the keys before asking, ExternalID
 	// what the role's owner may demand with it.
-	RoleARN, ExternalID string
+	RoleARN, ExternalID hidden.Text
 }
 
 // IsAmbient reports whether the keys are left to the SDK's default chain.
-func (i Identity) IsAmbient() bool { return i.AccessKeyID == "" }
+func (i Identity) IsAmbient() bool { return i.AccessKeyID.IsEmpty() }
 
 // LacksSessionToken reports whether the keys are temporary ones without the
 // session token that AWS demands with them.
 func (i Identity) LacksSessionToken() bool {
-	return IsAccessKeyID(i.AccessKeyID) && strings.HasPrefix(i.AccessKeyID, temporaryKeyPrefix) && i.SessionToken == ""
+	return i.SessionToken.IsEmpty() && i.AccessKeyID.Is(func(id string) bool { return IsAccessKeyID(id) && strings.HasPrefix(id, temporaryKeyPrefix) })
 }
-
-const temporaryKeyPrefix = "ASIA"
-
-// accessKeyIDLength is that of all access key IDs that AWS has given so far,
-// in bytes.
-const accessKeyIDLength = 20
-
-// IsAccessKeyID reports whether text has the form of an AWS access key ID:
-// a prefix that AWS documents for keys, then capital letters and digits
-// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-prefixes).
-func IsAccessKeyID(text string) bool {
-	if len(text) != accessKeyIDLength || !isAll(text, isKeyIDChar) {
-		return false
-	}
-	return slices.Contains([]string{"AKIA", temporaryKeyPrefix, "ABIA", "ACCA"}, text[:4])
-}
-
-// HoldsAccessKeyID reports whether an access key ID stands in text, alone or
-// between whatever else: quotes, spaces, invisible characters, a colon and
-// the secret access key, the whole in base64. Letters and digits around it make it another word.
-func HoldsAccessKeyID(text string) bool {
-	visible := strings.Map(func(r rune) rune {
-		if r > unicode.MaxASCII || unicode.IsControl(r) {
-			return -1
-		}
-		return r
-	}, text)
-	if decoded, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(text, "=")); err == nil && hasKeyIDWord(string(decoded)) {
-		return true
-	}
-	return hasKeyIDWord(text) || hasKeyIDWord(visible)
-}
-
-func hasKeyIDWord(text string) bool {
-	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return r > unicode.MaxASCII || !isAlphanumeric(byte(r)) }) {
-		if IsAccessKeyID(word) {
-			return true
-		}
-	}
-	return false
-}
-
-// CanBeAccessKeyID reports whether AWS, or the emulator of it that an endpoint
-// URL leads to, may have given text as an access key ID. AWS gives 16 to 128
-// letters, digits and underscores
-// (https://docs.aws.amazon.com/IAM/latest/APIReference/API_AccessKey.html),
-// in practice capital letters and digits; emulators take short words too.
-// What is nearly as long as a secret access key is none, wherever it is sent.
-func CanBeAccessKeyID(text string, isEmulator bool) bool {
-	if isEmulator {
-		return len(text) <= maxEmulatorIDLength && isAll(text, func(c byte) bool { return isAlphanumeric(c) || c == '_' })
-	}
-	return len(text) >= 16 && len(text) < secretAccessKeyLength && isAll(text, isKeyIDChar)
-}
-
-const maxEmulatorIDLength = 32
-
-func isKeyIDChar(c byte) bool { return isDigit(c) || 'A' <= c && c <= 'Z' }
-
-const secretAccessKeyLength = 40
-
-// IsSecretAccessKey reports whether text has the form of a secret access key,
-// which many a password has too.
-func IsSecretAccessKey(text string) bool {
-	return len(text) == secretAccessKeyLength && isAll(text, isSecretKeyChar)
-}
-
-// TrimKey cuts from both ends of a pasted key what no key can hold and nobody
-// sees: spaces of all kinds, control and format characters such as a byte
-// order mark.
-func TrimKey(text string) string {
-	return strings.TrimFunc(text, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsGraphic(r) })
-}
-
-// HoldsSecretAccessKey reports whether a secret access key stands in text,
-// alone or between whatever else. Its form alone (40 letters, digits, + and /)
-// says little, so it must have capital and small letters, as all but one in
-// millions have and no hexadecimal number has.
-func HoldsSecretAccessKey(text string) bool {
-	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return r > unicode.MaxASCII || !isSecretKeyChar(byte(r)) }) {
-		if len(word) == secretAccessKeyLength && strings.ToLower(word) != word && strings.ToUpper(word) != word {
-			return true
-		}
-	}
-	return false
-}
-
-func isSecretKeyChar(c byte) bool { return isAlphanumeric(c) || c == '+' || c == '/' }
 
 // CanBeSent reports whether what AWS is sent of the identity as it is, to
 // whatever endpoint and without TLS if its URL says so, holds no secret access
 // key: its access key ID, session token, role and external ID.
 func (i Identity) CanBeSent(isEmulator bool) bool {
-	return CanBeAccessKeyID(i.AccessKeyID, isEmulator) && !HoldsAccessKeyID(i.SecretAccessKey) &&
-		i.HasSessionToken() && i.HasRole() && i.HasExternalID()
+	isAccessKeyID := i.AccessKeyID.Is(func(id string) bool { return CanBeAccessKeyID(id, isEmulator) })
+	return isAccessKeyID && !i.SecretAccessKey.Is(HoldsAccessKeyID) && i.HasSessionToken() && i.HasRole() && i.HasExternalID()
 }
 
 // HasSessionToken reports whether the session token may be one, or is empty.
 func (i Identity) HasSessionToken() bool {
-	return !HoldsSecretAccessKey(i.SessionToken) && !IsSecretAccessKey(i.SessionToken) && !HoldsAccessKeyID(i.SessionToken)
+	return !i.SessionToken.Is(HoldsSecretAccessKey) && !i.SessionToken.Is(IsSecretAccessKey) && !i.SessionToken.Is(HoldsAccessKeyID)
 }
 
-// HasRole reports whether the role may be one, or is empty
-// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns).
-func (i Identity) HasRole() bool {
-	if i.RoleARN == "" {
-		return true
-	}
-	parts := strings.SplitN(i.RoleARN, ":", 6)
-	if len(parts) != 6 || parts[0] != "arn" || parts[2] != "iam" || parts[3] != "" {
-		return false
-	}
-	isPartition := strings.HasPrefix(parts[1], "aws") && isAll(parts[1], func(c byte) bool { return isLetter(c) || c == '-' })
-	name, isRole := strings.CutPrefix(parts[5], "role/")
-	return isPartition && len(parts[4]) == 12 && isAll(parts[4], isDigit) && isRole &&
-		isAll(name, func(c byte) bool { return isAlphanumeric(c) || strings.IndexByte("_+=,.@-/", c) >= 0 })
-}
+// HasRole reports whether the role may be one, or is empty.
+func (i Identity) HasRole() bool { return i.RoleARN.IsEmpty() || i.RoleARN.Is(isRoleARN) }
 
 // HasExternalID reports whether the external ID may be one, or is empty. One
 // that looks like a secret access key is none where the key itself doesn't.
 func (i Identity) HasExternalID() bool {
-	if HoldsAccessKeyID(i.ExternalID) || i.ExternalID != "" && i.ExternalID == i.SecretAccessKey {
+	isKeyItself := !i.ExternalID.IsEmpty() && i.ExternalID.Equal(i.SecretAccessKey)
+	if i.ExternalID.Is(HoldsAccessKeyID) || isKeyItself {
 		return false
 	}
-	return !HoldsSecretAccessKey(i.ExternalID) || IsSecretAccessKey(i.SecretAccessKey)
+	return !i.ExternalID.Is(HoldsSecretAccessKey) || i.SecretAccessKey.Is(IsSecretAccessKey)
 }

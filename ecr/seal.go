@@ -21,7 +21,7 @@ const (
 	usualLabelSize = 512
 )
 
-// A seal closes and opens the cache's files of one request.
+// A seal seals and unseals the cache's files of one request.
 type seal struct {
 	aead    cipher.AEAD
 	entryID string // in hexadecimal digits
@@ -30,11 +30,11 @@ type seal struct {
 // newSeal derives the key and the name of the request's entry. It fails for
 // an identity without a secret access key, which has no secret to derive from.
 func newSeal(request Request) (seal, bool) {
-	if request.Identity.SecretAccessKey == "" {
+	if request.Identity.SecretAccessKey.IsEmpty() {
 		return seal{}, false
 	}
 	size := sealKeySize + entryIDSize
-	derived, err := hkdf.Key(sha256.New, []byte(request.Identity.SecretAccessKey), nil, request.label(), size)
+	derived, err := hkdf.Key(sha256.New, []byte(request.Identity.SecretAccessKey.Reveal()), nil, request.label(), size)
 	if err != nil {
 		return seal{}, false
 	}
@@ -61,11 +61,11 @@ func (r Request) label() string {
 	label := append(make([]byte, 0, usualLabelSize), "docker-credential-secrets token cache"...)
 	label = append(label, kind...)
 	roleURL := r.Endpoint.RoleURL
-	if r.Identity.RoleARN == "" {
+	if r.Identity.RoleARN.IsEmpty() {
 		roleURL = "" // STS is not asked
 	}
 	for _, part := range []string{
-		r.Identity.AccessKeyID, r.Identity.SessionToken, r.Identity.RoleARN, r.Identity.ExternalID,
+		r.Identity.AccessKeyID.Reveal(), r.Identity.SessionToken.Reveal(), r.Identity.RoleARN.Reveal(), r.Identity.ExternalID.Reveal(),
 		r.Registry.Region, r.Endpoint.URL, roleURL,
 	} {
 		label = binary.AppendUvarint(label, uint64(len(part)))
@@ -74,13 +74,13 @@ func (r Request) label() string {
 	return string(label)
 }
 
-// close seals content as an entry of the given kind.
-func (s seal) close(kind string, content []byte) []byte {
+// seal returns content sealed as an entry of the given kind.
+func (s seal) seal(kind string, content []byte) []byte {
 	return s.aead.Seal([]byte{sealVersion}, nil, content, additional(kind))
 }
 
-// open returns what close was given, for the same request and kind.
-func (s seal) open(kind string, sealed []byte) ([]byte, bool) {
+// unseal returns what seal was given, for the same request and kind.
+func (s seal) unseal(kind string, sealed []byte) ([]byte, bool) {
 	if len(sealed) == 0 || sealed[0] != sealVersion {
 		return nil, false
 	}

@@ -4,13 +4,15 @@ import (
 	"os"
 	"testing"
 	"time"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
 
 // A file that anybody could open would be derived from names alone.
 func TestNothingIsKeptWithoutASecretKey(t *testing.T) {
 	t.Parallel()
 	cache, request := testCache(t), testRequest()
-	request.Identity.SecretAccessKey = ""
+	request.Identity.SecretAccessKey = hidden.Of("")
 	cache.Entry(request).PutToken(testToken())
 	cache.Entry(request).PutFailure(time.Unix(1767225600, 0), Failure{Cause: KeyUnknown})
 	if _, ok := cache.Entry(request).Token(); ok {

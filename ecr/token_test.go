@@ -3,12 +3,14 @@ package ecr
 import (
 	"testing"
 	"time"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
 
 func TestTokenAge(t *testing.T) {
 	t.Parallel()
 	issued := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
-	token := Token{Password: "t", Issued: issued, Lifetime: 12 * time.Hour}
+	token := Token{Password: hidden.Of("t"), Issued: issued, Lifetime: 12 * time.Hour}
 	for _, test := range []struct {
 		age          time.Duration
 		fresh, valid bool

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
 
 // BenchmarkAnswer runs the protocol's verbs over a small environment: reading
@@ -16,9 +17,9 @@ import (
 func BenchmarkAnswer(b *testing.B) {
 	cacheDir := b.TempDir()
 	registry, _ := ecr.ParseRegistry(ecrHost)
-	request := ecr.Request{Registry: registry, Identity: ecr.Identity{AccessKeyID: "AKIAIOSFODNN7EXAMPLE", SecretAccessKey: planted + "-ECR"}}
+	request := ecr.Request{Registry: registry, Identity: ecr.Identity{AccessKeyID: hidden.Of("AKIAIOSFODNN7EXAMPLE"), SecretAccessKey: hidden.Of(planted + "-ECR")}}
 	ecr.Cache{Dir: filepath.Join(cacheDir, Name)}.Entry(request).PutToken(
-		ecr.Token{Password: strings.Repeat("x", 2000), Issued: testTime(), Lifetime: 12 * time.Hour})
+		ecr.Token{Password: hidden.Of(strings.Repeat("x", 2000)), Issued: testTime(), Lifetime: 12 * time.Hour})
 	environ := append(secret("ACR", "mycompany.azurecr.io", "u"), secret("ECR", ecrHost, "AKIAIOSFODNN7EXAMPLE")...)
 	for name, test := range map[string]struct {
 		verb, stdin string

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
 
 // TestDebugTellsTheWay reads what the decisions on the way to an ECR token are explained by.
@@ -19,8 +20,8 @@ func TestDebugTellsTheWay(t *testing.T) {
 	keys := secret("ECR", ecrHost, "AKIAIOSFODNN7EXAMPLE")
 	cacheDir := t.TempDir()
 	registry, _ := ecr.ParseRegistry(ecrHost)
-	cached := ecr.Request{Registry: registry, Identity: ecr.Identity{AccessKeyID: "AKIAIOSFODNN7EXAMPLE", SecretAccessKey: planted + "-ECR"}}
-	ecr.Cache{Dir: filepath.Join(cacheDir, Name)}.Entry(cached).PutToken(ecr.Token{Password: "kept", Issued: testTime(), Lifetime: 12 * time.Hour})
+	cached := ecr.Request{Registry: registry, Identity: ecr.Identity{AccessKeyID: hidden.Of("AKIAIOSFODNN7EXAMPLE"), SecretAccessKey: hidden.Of(planted + "-ECR")}}
+	ecr.Cache{Dir: filepath.Join(cacheDir, Name)}.Entry(cached).PutToken(ecr.Token{Password: hidden.Of("kept"), Issued: testTime(), Lifetime: 12 * time.Hour})
 	pasted := func(password string) []string {
 		return []string{"ECR_CONTAINER_REGISTRY_SERVER=" + ecrHost, "ECR_CONTAINER_REGISTRY_USER=AWS", "ECR_CONTAINER_REGISTRY_PASSWORD=" + password}
 	}
@@ -35,7 +36,7 @@ func TestDebugTellsTheWay(t *testing.T) {
 			answered + "(ECR)", ecrHost + ": cached token, good until 2026-01-02 15:04:05 UTC",
 		}},
 		"exchanged": {run{environ: keys, exchange: func(ecr.Request) (ecr.Token, error) {
-			return ecr.Token{Password: "new", Issued: testTime(), Lifetime: time.Hour}, nil
+			return ecr.Token{Password: hidden.Of("new"), Issued: testTime(), Lifetime: time.Hour}, nil
 		}}, []string{
 			answered + "(ECR)", noCache, "no fresh token in the cache: an exchange in us-east-1 may take 15s", "token good until 2026-01-02 04:04:05 UTC",
 		}},

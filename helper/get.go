@@ -1,46 +1,69 @@
 package helper
 
 import (
+	"time"
+
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
 
 // get returns the credentials for a server, or what to ask AWS to know them.
 // It fails with the protocol's not found if no secret names the server.
-func (k keychain) get(serverURL string) (username, secret string, question *Question, err error) {
-	m, err := k.find(serverURL)
+func (k keychain) get(serverURL string) (username, password hidden.Text, question *Question, err error) {
+	secret, err := k.find(serverURL)
 	if err != nil {
-		return "", "", nil, err
+		return hidden.Text{}, hidden.Text{}, nil, err
 	}
-	if m.isECR {
-		return k.getECR(m)
+	c, err := k.credential(secret)
+	if err != nil || c.keys == nil {
+		return c.username, c.password, nil, err
 	}
-	username, secret, err = k.getPlain(m)
-	return username, secret, nil, err
+	kept, question := k.ask(secret, c)
+	return c.username, kept, question, nil
 }
 
-// getPlain returns user name and password as they are. An AWS access key
-// stays here: it is worth more than the registry it would be sent to.
-func (k keychain) getPlain(m match) (username, password string, err error) {
-	if username, err = k.value(m, secrets.User); err != nil {
-		return "", "", err
+// ask returns the fresh token that is kept for the keys, or else what to ask
+// AWS.
+func (k keychain) ask(secret secrets.Secret, c credential) (kept hidden.Text, question *Question) {
+	entry := k.entry(secret, *c.keys)
+	if token, ok := entry.Token(); ok && token.IsFresh(k.program.Now()) {
+		entry.Close()
+		k.debug("%s: cached token, good until %s", secret.Server, clock(token.Expires()))
+		return token.Password, nil
 	}
-	if password, err = k.value(m, secrets.Password); err != nil {
-		return "", "", err
+	k.debug("no fresh token in the cache: an exchange in %s may take %s", entry.Request.Registry.Region, c.terms.timeout)
+	entry.Request.Settings = k.settings.reach()
+	return hidden.Text{}, &Question{
+		Entry: entry, Patience: c.terms.timeout - k.program.elapsed(),
+		keychain: k, secret: secret, terms: c.terms,
 	}
-	for _, held := range []struct {
-		field secrets.Field
-		value string
-	}{{secrets.User, username}, {secrets.Password, password}} {
-		if ecr.HoldsAccessKeyID(held.value) {
-			return "", "", problem(m.Server, m.Variable(held.field)+" is an AWS access key ID, but this is no ECR registry",
-				"correct "+m.ServerVariable()+", or set a user name and password of this registry")
-		}
-	}
-	isForECR := isTokenUser(username) || m.Has(secrets.SessionToken) || m.Has(secrets.RoleARN)
-	if isForECR && ecr.HoldsSecretAccessKey(password) {
-		return "", "", problem(m.Server, m.Variable(secrets.Password)+" is an AWS secret access key, but this is no ECR registry",
-			"correct "+m.ServerVariable()+", or set a user name and password of this registry")
-	}
-	return username, password, nil
 }
+
+// request returns what the keys of a secret of ECR ask for.
+func (k keychain) request(secret secrets.Secret, keys ecr.Identity) ecr.Request {
+	registry, _ := ecr.ParseRegistry(secret.Server.Host)
+	return ecr.Request{Registry: registry, Identity: keys, Endpoint: ecr.EndpointOf(registry, k.settings.get)}
+}
+
+// entry returns what the cache keeps for the keys of a secret.
+func (k keychain) entry(secret secrets.Secret, keys ecr.Identity) *ecr.Entry {
+	cache := k.cache()
+	if cache.Dir != "" {
+		k.watch.await("the token cache in " + cache.Dir)
+	}
+	return cache.Entry(k.request(secret, keys))
+}
+
+func (k keychain) cache() ecr.Cache {
+	dir := k.settings.cacheDir(k.program.UserCacheDir)
+	if dir == "" {
+		k.debug("no token cache: %s is off or relative, or there is no home directory", cacheVariable)
+	}
+	return ecr.Cache{Dir: dir}
+}
+
+// A clock is a time as the user reads it, written only if it is shown.
+type clock time.Time
+
+func (c clock) String() string { return time.Time(c).UTC().Format("2006-01-02 15:04:05 UTC") }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
 
 // A Kind is how a secret comes to the credential that it answers with.
@@ -30,16 +31,15 @@ const (
 
 // KindOf returns the kind of a secret. It may read the file of USER.
 func (p Program) KindOf(secret secrets.Secret) Kind {
-	_, isECR := ecr.ParseRegistry(secret.Server.Host)
 	switch {
-	case !isECR && secret.Prefix == "":
+	case secret.Kind == secrets.GitHubKind:
 		return GitHubKind
-	case !isECR:
+	case secret.Kind == secrets.OwnKind:
 		return PasswordKind
-	case secret.Missing(true) == nil && !secret.Has(secrets.User):
+	case secret.IsServerAlone():
 		return AmbientKind
 	}
-	if username, err := secret.Value(secrets.User, p.ReadFile); err == nil && isTokenUser(username) {
+	if username, err := secret.Value(secrets.User, p.ReadFile); err == nil && username.Is(isTokenUser) {
 		return TokenKind
 	}
 	return ExchangeKind
@@ -48,7 +48,7 @@ func (p Program) KindOf(secret secrets.Secret) Kind {
 // ForMany returns the program for many questions: it has read its secrets, and
 // looks for settings among the other variables alone.
 func (p Program) ForMany() Program {
-	set := secrets.FromEnviron(p.Environ)
+	set := ReadSecrets(p.Environ)
 	p.Secrets = &set
 	p.Environ = settings(p.Environ).withoutSecrets()
 	return p
@@ -56,15 +56,15 @@ func (p Program) ForMany() Program {
 
 // Get returns the credentials that the get verb answers with for a server as
 // a client writes it, or the question to AWS on which they depend.
-func (p Program) Get(server string) (username, password string, question *Question, err error) {
+func (p Program) Get(server string) (username, password hidden.Text, question *Question, err error) {
 	return newKeychain(p).get(server)
 }
 
-// IsNotFound tells the error of Get that lets a client go on anonymously.
+// IsNotFound reports whether an error of Get lets a client go on anonymously.
 func IsNotFound(err error) bool { return credentials.IsErrCredentialsNotFound(err) }
 
 // Excused returns the failure for which Get answers not found, so that
-// clients go on anonymously. It reports false for any other error.
+// clients go on anonymously, and whether the error is such a one.
 func Excused(err error) (*Problem, bool) {
 	var excused excusedFailure
 	var failure *Problem
@@ -77,8 +77,8 @@ func Excused(err error) (*Problem, bool) {
 func (p Program) Getenv(name string) string { return settings(p.Environ).get(name) }
 
 // IsAtGitHub reports whether GitHub itself has set GITHUB_TOKEN, so that it is
-// good for that GitHub's registry. Elsewhere a token that may not read packages would break
-// the pulls of public images.
+// good for that GitHub's registry. Elsewhere a token that is not allowed to read
+// packages would break the pulls of public images.
 func (p Program) IsAtGitHub() bool {
 	return p.Getenv("CODESPACES") == "true" || p.Getenv("GITHUB_ACTIONS") == "true"
 }
@@ -92,8 +92,7 @@ func (p Program) Timeout() time.Duration {
 	return timeout
 }
 
-// CheckSettings returns what is wrong with the variables of the helper
-// itself.
+// CheckSettings returns the errors in the variables of the helper itself.
 func (p Program) CheckSettings() []error {
 	s := settings(p.Environ)
 	_, timeout := s.timeout()
@@ -105,20 +104,20 @@ func (p Program) CheckSettings() []error {
 // none.
 func (p Program) TokenCache() ecr.Cache { return newKeychain(p).cache() }
 
-// CachedToken returns the token that is kept for a server, which may be old.
-// It reports false if there is none, and for the ambient identity, whose keys
+// CachedToken returns the token that is kept for a server, which may be old,
+// and whether there is one. There is none of the ambient identity, whose keys
 // only AWS's own chain finds.
 func (p Program) CachedToken(server string) (ecr.Token, bool) {
 	k := newKeychain(p)
-	m, err := k.find(server)
-	if err != nil || !m.isECR || p.KindOf(m.Secret) != ExchangeKind {
+	secret, err := k.find(server)
+	if err != nil || p.KindOf(secret) != ExchangeKind {
 		return ecr.Token{}, false
 	}
-	identity, err := k.identity(m)
+	keys, err := k.keys(secret)
 	if err != nil {
 		return ecr.Token{}, false
 	}
-	entry := k.cache().Entry(k.request(m, identity))
+	entry := k.entry(secret, keys)
 	defer entry.Close()
 	return entry.Token()
 }

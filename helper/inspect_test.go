@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
-	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
 
 func programIn(environ ...string) Program {
@@ -46,7 +46,7 @@ func TestKindOf(t *testing.T) {
 		"no user":                        {[]string{prefix + "SERVER=" + ecrHost, prefix + "PASSWORD=p"}, ExchangeKind},
 		"a session token without keys":   {[]string{prefix + "SERVER=" + ecrHost, prefix + "SESSION_TOKEN=s"}, ExchangeKind},
 	} {
-		all := secrets.FromEnviron(test.environ).All()
+		all := ReadSecrets(test.environ).All()
 		if len(all) != 1 {
 			t.Fatalf("%s: %d secrets", name, len(all))
 		}
@@ -153,11 +153,11 @@ func TestCachedToken(t *testing.T) {
 	}
 	registry, _ := ecr.ParseRegistry(ecrHost)
 	p.TokenCache().Entry(ecr.Request{Registry: registry, Identity: ecr.Identity{
-		AccessKeyID: "AKIAIOSFODNN7EXAMPLE", SecretAccessKey: planted + "-A",
-	}}).PutToken(ecr.Token{Password: "old", Issued: testTime().Add(-24 * time.Hour), Lifetime: 12 * time.Hour})
+		AccessKeyID: hidden.Of("AKIAIOSFODNN7EXAMPLE"), SecretAccessKey: hidden.Of(planted + "-A"),
+	}}).PutToken(ecr.Token{Password: hidden.Of("old"), Issued: testTime().Add(-24 * time.Hour), Lifetime: 12 * time.Hour})
 	for server, want := range map[string]string{ecrHost: "old", "public.ecr.aws": "", "b.example": "", "unknown.example": ""} {
-		if token, ok := p.CachedToken(server); ok != (want != "") || token.Password != want {
-			t.Errorf("%s: a token: %v, %q", server, ok, token.Password)
+		if token, ok := p.CachedToken(server); ok != (want != "") || token.Password.Reveal() != want {
+			t.Errorf("%s: a token: %v, %q", server, ok, token.Password.Reveal())
 		}
 	}
 }

@@ -9,11 +9,13 @@ import (
 	"github.com/docker/docker-credential-helpers/credentials"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
 
 // A Run is one verb of the protocol on its way: Start has done all that needs
-// no AWS, and Finish answers. Between the two, whoever knows how to ask AWS
-// does so, if the run says that it has to be asked.
+// no AWS, and Finish answers. Between the two, whoever can ask AWS does so, if
+// the run says that it has to be asked.
 type Run struct {
 	keychain keychain
 	action   credentials.Action
@@ -30,9 +32,9 @@ type result struct {
 
 // Start reads the input of the verb that the arguments, without the program's
 // name, ask for, and runs it as far as it needs no AWS. However long that
-// takes, and whatever panics in it, it comes to one end. It reports false for
+// takes, and whatever panics in it, it comes to one end. ok is false for
 // arguments that are no verb; version is none, since it takes what only main
-// knows.
+// has.
 func (p Program) Start(args []string) (run *Run, ok bool) {
 	if len(args) != 1 {
 		return nil, false
@@ -58,9 +60,9 @@ func (p Program) Start(args []string) (run *Run, ok bool) {
 
 func (r *Run) start() {
 	if r.action == credentials.ActionGet {
-		username, secret, question, err := r.keychain.get(r.input)
+		username, password, question, err := r.keychain.get(r.input)
 		if question == nil {
-			r.answer(username, secret, err)
+			r.answer(username, password, err)
 		}
 		r.question = question
 		return
@@ -72,10 +74,10 @@ func (r *Run) start() {
 
 // answer renders what answers a get, since that is asked for so often: see
 // renderAnswer.
-func (r *Run) answer(username, secret string, err error) {
+func (r *Run) answer(username, password hidden.Text, err error) {
 	r.result.err = err
 	if err == nil {
-		r.result.answer = renderAnswer(credentials.Credentials{ServerURL: r.input, Username: username, Secret: secret})
+		r.result.answer = renderAnswer(r.input, username, password)
 	}
 }
 
@@ -113,26 +115,24 @@ type Question struct {
 	Patience time.Duration
 
 	keychain keychain
-	match    match
+	secret   secrets.Secret
 	terms    exchangeTerms
 }
 
 // Answer returns the credentials that the token makes, or the error that
 // words the failure to get it.
-func (q *Question) Answer(token ecr.Token, failed error) (username, password string, err error) {
+func (q *Question) Answer(token ecr.Token, failed error) (username, password hidden.Text, err error) {
 	var failure *ecr.Failure
 	if errors.As(failed, &failure) && failure.Cause == ecr.TimedOut {
 		// Of the time that the user gave, the start has taken some.
 		failure = &ecr.Failure{Cause: ecr.TimedOut, Detail: q.terms.timeout.String()}
 	}
-	switch {
-	case failure != nil && (q.terms.excuseFailure || q.match.registry.Public):
-		return "", "", excusedFailure{q.match.exchangeProblem(failure)}
-	case failure != nil:
-		return "", "", q.match.exchangeProblem(failure)
-	case failed != nil:
-		return "", "", failed
+	if failure != nil {
+		failed = q.terms.fail(q.secret, failure)
+	}
+	if failed != nil {
+		return hidden.Text{}, hidden.Text{}, failed
 	}
 	q.keychain.debug("token good until %s", clock(token.Expires()))
-	return ecr.TokenUser, token.Password, nil
+	return hidden.Of(ecr.TokenUser), token.Password, nil
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
@@ -44,8 +45,7 @@ func (s settings) get(name string) string {
 func (s settings) withoutSecrets() settings {
 	return slices.DeleteFunc(slices.Clone(s), func(entry string) bool {
 		name, _, _ := strings.Cut(entry, "=")
-		_, _, _, isSecret := secrets.ParseName(name)
-		return isSecret
+		return secrets.IsSecretName(name)
 	})
 }
 
@@ -91,7 +91,7 @@ type exchangeTerms struct {
 	excuseFailure bool
 }
 
-// exchangeTerms fails for a value that can't be read. It is looked at before
+// exchangeTerms fails for a value that can't be parsed. It is looked at before
 // the cache, so that a mistake shows at once and not when a token grows old.
 func (s settings) exchangeTerms() (terms exchangeTerms, err error) {
 	if terms.timeout, err = s.timeout(); err != nil {
@@ -99,6 +99,27 @@ func (s settings) exchangeTerms() (terms exchangeTerms, err error) {
 	}
 	terms.excuseFailure, err = s.notFoundOnFailure()
 	return terms, err
+}
+
+// fail returns the error of a failed exchange, as the user wants to hear of it.
+// ECR Public gives its images to everybody, so clients may go on without.
+func (t exchangeTerms) fail(secret secrets.Secret, failure *ecr.Failure) error {
+	registry, _ := ecr.ParseRegistry(secret.Server.Host)
+	if t.excuseFailure || registry.Public {
+		return excusedFailure{exchangeProblem(secret, failure)}
+	}
+	return exchangeProblem(secret, failure)
+}
+
+// An excusedFailure answers not found, so that clients go on anonymously; a
+// note says what failed.
+type excusedFailure struct{ error }
+
+func (excusedFailure) Unwrap() error { return errNotFound }
+
+func isExcused(err error) bool {
+	var excused excusedFailure
+	return errors.As(err, &excused)
 }
 
 // reach returns what decides whether AWS can be reached, beside the endpoints,

@@ -30,7 +30,7 @@ func BenchmarkFind(b *testing.B) {
 			asked := Server{Host: fmt.Sprintf("registry-%04d.example", size.secrets/2)}
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, ok := FromEnviron(environ).Find(asked, false); !ok {
+				if _, ok := FromEnviron(environ, noECR).Find(asked); !ok {
 					b.Fatal("not found")
 				}
 			}

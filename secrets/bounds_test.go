@@ -51,11 +51,10 @@ func TestMissing(t *testing.T) {
 		for _, name := range test.set {
 			environ = append(environ, name+"=x")
 		}
-		secret := FromEnviron(environ).All()[0]
-		if got := strings.Join(secret.Missing(true), " "); got != test.serverAlone {
+		if got := strings.Join(FromEnviron(environ, isECR).All()[0].Missing(), " "); got != test.serverAlone {
 			t.Errorf("%v: missing beside SERVER alone: %q, want %q", test.set, got, test.serverAlone)
 		}
-		if got := strings.Join(secret.Missing(false), " "); got != test.otherwise {
+		if got := strings.Join(FromEnviron(environ, noECR).All()[0].Missing(), " "); got != test.otherwise {
 			t.Errorf("%v: missing: %q, want %q", test.set, got, test.otherwise)
 		}
 	}

@@ -120,14 +120,14 @@ func FuzzClientsConnectToTheHostOfTheSecret(f *testing.F) {
 		set := FromEnviron(environ(triple("A", server, "u", "p"),
 			triple("HUB", "docker.io", "u", "p"), triple("GHCR", "ghcr.io", "u", "p"), triple("GITLAB", "registry.gitlab.com", "u", "p"),
 			triple("LOCAL", "localhost:5000", "u", "p"), triple("V6", "[::1]:5000", "u", "p"), triple("ONE", "http://registry", "u", "p"),
-			triple("KS", "kiosk.example:5000", "u", "p"), triple("WORK", "my_registry:5000", "u", "p")))
+			triple("KS", "kiosk.example:5000", "u", "p"), triple("WORK", "my_registry:5000", "u", "p")), noECR)
 		for _, q := range questions(image) {
 			for _, asked := range q.asked {
 				wanted, ok := ParseServer(asked)
 				if !ok {
 					continue
 				}
-				secret, ok := set.Find(wanted, false)
+				secret, ok := set.Find(wanted)
 				if !ok {
 					continue
 				}

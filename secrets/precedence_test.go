@@ -23,9 +23,9 @@ func TestPrecedence(t *testing.T) {
 		reversed := slices.Clone(test.users)
 		slices.Reverse(reversed)
 		for _, users := range [][]string{test.users, reversed} {
-			secret := FromEnviron(append([]string{"A_CONTAINER_REGISTRY_SERVER=a.example"}, users...)).All()[0]
-			if got, err := secret.Value(User, nil); err != nil || got != test.want {
-				t.Errorf("%q: %q, %v, want %q", users, got, err, test.want)
+			secret := FromEnviron(append([]string{"A_CONTAINER_REGISTRY_SERVER=a.example"}, users...), noECR).All()[0]
+			if got, err := secret.Value(User, nil); err != nil || got.Reveal() != test.want {
+				t.Errorf("%q: %q, %v, want %q", users, got.Reveal(), err, test.want)
 			}
 		}
 	}
@@ -36,9 +36,9 @@ func TestPrecedence(t *testing.T) {
 		{[]string{upper + "=first", upper + "=second"}, "first"},
 		{[]string{upper + "=", upper + "=second"}, "second"},
 	} {
-		secret := FromEnviron(append([]string{"A_CONTAINER_REGISTRY_SERVER=a.example"}, test.entries...)).All()[0]
-		if got, err := secret.Value(User, nil); err != nil || got != test.want {
-			t.Errorf("%q: %q, %v, want %q", test.entries, got, err, test.want)
+		secret := FromEnviron(append([]string{"A_CONTAINER_REGISTRY_SERVER=a.example"}, test.entries...), noECR).All()[0]
+		if got, err := secret.Value(User, nil); err != nil || got.Reveal() != test.want {
+			t.Errorf("%q: %q, %v, want %q", test.entries, got.Reveal(), err, test.want)
 		}
 	}
 }
@@ -58,15 +58,15 @@ func TestPrecedenceOfGitHub(t *testing.T) {
 		{[]string{"GITHUB_ACTOR=a", "GITHUB_USER= ", "GITHUB_TOKEN=t\r\n"}, "a", "t"},
 		{[]string{"GITHUB_USER=u", "GITHUB_USER=second", "GITHUB_TOKEN=t"}, "u", "t"},
 	} {
-		secret := FromEnviron(test.environ).All()[0]
+		secret := FromEnviron(test.environ, noECR).All()[0]
 		user, userErr := secret.Value(User, nil)
 		password, passwordErr := secret.Value(Password, nil)
-		if userErr != nil || passwordErr != nil || user != test.user || password != test.password {
-			t.Errorf("%q: %q (%v), %q (%v), want %q, %q", test.environ, user, userErr, password, passwordErr, test.user, test.password)
+		if userErr != nil || passwordErr != nil || user.Reveal() != test.user || password.Reveal() != test.password {
+			t.Errorf("%q: %q (%v), %q (%v), want %q, %q", test.environ, user.Reveal(), userErr, password.Reveal(), passwordErr, test.user, test.password)
 		}
 	}
 	for _, environ := range [][]string{{"GITHUB_TOKEN="}, {"github_token=t"}, {"GITHUB_USER=u"}, nil} {
-		if all := FromEnviron(environ).All(); len(all) > 0 {
+		if all := FromEnviron(environ, noECR).All(); len(all) > 0 {
 			t.Errorf("%q: a secret of %s", environ, all[0].Server)
 		}
 	}
@@ -81,9 +81,11 @@ func TestAnsweringForGitHub(t *testing.T) {
 		"a.example":   {"A", ""},
 	} {
 		var got []string
-		set := FromEnviron([]string{"GITHUB_TOKEN=t", "A_CONTAINER_REGISTRY_SERVER=" + server})
-		for _, secret := range set.Answering(func(Server) bool { return false }) {
-			got = append(got, secret.Prefix)
+		set := FromEnviron([]string{"GITHUB_TOKEN=t", "A_CONTAINER_REGISTRY_SERVER=" + server}, noECR)
+		for _, secret := range set.All() {
+			if set.Answers(secret) {
+				got = append(got, secret.Prefix)
+			}
 		}
 		if !slices.Equal(got, want) {
 			t.Errorf("%s: %q answer, want %q", server, got, want)
@@ -94,7 +96,7 @@ func TestAnsweringForGitHub(t *testing.T) {
 // TestPathsOfFilesAreTrimmed, since no one means the spaces that an editor left.
 func TestPathsOfFilesAreTrimmed(t *testing.T) {
 	t.Parallel()
-	secret := FromEnviron([]string{"A_CONTAINER_REGISTRY_SERVER=a.example", "A_CONTAINER_REGISTRY_PASSWORD_FILE= /path\r\n"}).All()[0]
+	secret := FromEnviron([]string{"A_CONTAINER_REGISTRY_SERVER=a.example", "A_CONTAINER_REGISTRY_PASSWORD_FILE= /path\r\n"}, noECR).All()[0]
 	_, err := secret.Value(Password, func(path string) ([]byte, error) {
 		if path != "/path" {
 			t.Errorf("%q is read", path)

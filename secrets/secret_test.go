@@ -34,7 +34,7 @@ func TestValueFromFile(t *testing.T) {
 	}
 	find := func(entries ...string) Secret {
 		all := environ([]string{"A_CONTAINER_REGISTRY_SERVER=a.example"}, entries)
-		secret, ok := FromEnviron(all).Find(Server{Host: "a.example"}, true)
+		secret, ok := FromEnviron(all, noECR).Find(Server{Host: "a.example"})
 		if !ok {
 			t.Fatalf("no secret found in %q", all)
 		}
@@ -43,7 +43,7 @@ func TestValueFromFile(t *testing.T) {
 
 	secret := find("A_CONTAINER_REGISTRY_USER_FILE=/run/secrets/user", "a_container_registry_password_file=/run/secrets/password",
 		"A_CONTAINER_REGISTRY_SESSION_TOKEN_FILE=/run/secrets/crlf", "A_CONTAINER_REGISTRY_ROLE_ARN_FILE=/run/secrets/user")
-	if missing := secret.Missing(false); missing != nil || opened != nil {
+	if missing := secret.Missing(); missing != nil || opened != nil {
 		t.Errorf("missing %v; files opened before a value is asked for: %v", missing, opened)
 	}
 	if secret.Has(RoleARN) {
@@ -85,11 +85,11 @@ func TestValueFromFile(t *testing.T) {
 // Some editors put a byte order mark before a file's text.
 func TestByteOrderMark(t *testing.T) {
 	t.Parallel()
-	secret := FromEnviron([]string{"A_CONTAINER_REGISTRY_SERVER=a.example", "A_CONTAINER_REGISTRY_PASSWORD_FILE=/p"}).All()[0]
+	secret := FromEnviron([]string{"A_CONTAINER_REGISTRY_SERVER=a.example", "A_CONTAINER_REGISTRY_PASSWORD_FILE=/p"}, noECR).All()[0]
 	for content, want := range map[string]string{"\ufeffpw\n": "pw", "pw\ufeff": "pw\ufeff"} {
 		got, err := secret.Value(Password, func(string) ([]byte, error) { return []byte(content), nil })
-		if got != want || err != nil {
-			t.Errorf("%q: %q, %v", content, got, err)
+		if got.Reveal() != want || err != nil {
+			t.Errorf("%q: %q, %v", content, got.Reveal(), err)
 		}
 	}
 }

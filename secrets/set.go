@@ -14,96 +14,97 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
 
 // A Set is what one environment says of registries.
 type Set struct {
-	secrets   []*Secret // with a valid SERVER, in the order of their prefixes
-	malformed []*Secret // with a SERVER that names none, likewise
-	byServer  map[Server]ranking
-	github    *Secret // GITHUB_TOKEN as a secret of its GitHub's registry, if it is set
+	secrets  []*Secret // in the order of their prefixes
+	byServer map[Server]ranking
+	github   *Secret // GITHUB_TOKEN as a secret of its GitHub's registry, if it is set
 }
 
 // FromEnviron finds the secrets in an environment of NAME=value entries, as
-// os.Environ returns them. Of two entries of one name the first counts.
-func FromEnviron(environ []string) Set {
+// os.Environ returns them. Of two entries of one name the first counts. isECR
+// reports whether a host is an ECR registry.
+func FromEnviron(environ []string, isECR func(host string) bool) Set {
 	byPrefix := make(map[string]*Secret)
-	var fallback github
 	for _, entry := range environ {
 		name, value, _ := strings.Cut(entry, "=")
-		fallback.add(name, value)
-		prefix, field, isFile, ok := ParseName(name)
-		if !ok {
+		prefix, ending, ok := splitName(name)
+		if !ok || prefix == "" {
 			continue
 		}
 		prefix = FoldPrefix(prefix)
 		if byPrefix[prefix] == nil {
 			byPrefix[prefix] = &Secret{Prefix: prefix}
 		}
-		if isFile {
-			value = strings.TrimSpace(value) // a path
-		}
-		byPrefix[prefix].add(field, isFile, variable{name, field.clean(value)})
+		byPrefix[prefix].variables = append(byPrefix[prefix].variables, parseVariable(name, ending, value))
 	}
-	set := Set{github: fallback.secret(), byServer: make(map[Server]ranking)}
+	set := Set{byServer: make(map[Server]ranking)}
 	for _, prefix := range slices.Sorted(maps.Keys(byPrefix)) {
 		secret := byPrefix[prefix]
-		if !secret.direct[ServerField].isSet() {
+		order(secret.variables)
+		settle(secret.variables)
+		set.secrets = append(set.secrets, secret)
+		server, ok := ParseServer(secret.ServerText())
+		if !ok || secret.Misplaced() != nil {
 			continue
 		}
-		server, ok := ParseServer(secret.ServerText())
-		if ok && secret.Misplaced() == nil {
-			secret.Server = server
-			set.secrets = append(set.secrets, secret)
-			set.byServer[server] = set.byServer[server].with(secret)
-		} else {
-			set.malformed = append(set.malformed, secret)
+		secret.Server = server
+		if isECR(server.Host) {
+			secret.Kind = ECRKind
 		}
+		set.byServer[server] = set.byServer[server].with(secret)
+	}
+	if secret, ok := gitHubSecret(environ); ok {
+		set.github = &secret
 	}
 	return set
 }
 
+func parseVariable(name, ending, value string) Variable {
+	field, isFile := parseEnding(ending)
+	if field == NoField {
+		return Variable{Name: name, Field: meantField(ending), Use: NotRead, raw: hidden.Of(value)}
+	}
+	return newVariable(name, field, isFile, value)
+}
+
 // A ranking holds the secrets of one server that may answer for it: the first
-// in byte order of the prefixes, and the first complete one, where SERVER alone
-// makes no secret complete and where it does. Each is nil if there is none.
-type ranking struct{ first, complete, completeAlone *Secret }
+// in byte order of the prefixes, and the first complete one. Each is nil if
+// there is none.
+type ranking struct{ first, complete *Secret }
 
 func (r ranking) with(secret *Secret) ranking {
 	if r.first == nil {
 		r.first = secret
 	}
-	if r.complete == nil && secret.Missing(false) == nil {
+	if r.complete == nil && secret.Missing() == nil {
 		r.complete = secret
-	}
-	if r.completeAlone == nil && secret.Missing(true) == nil {
-		r.completeAlone = secret
 	}
 	return r
 }
 
-func (r ranking) best(serverAlone bool) *Secret {
-	best := r.complete
-	if serverAlone {
-		best = r.completeAlone
-	}
-	if best == nil {
+func (r ranking) best() *Secret {
+	if r.complete == nil {
 		return r.first
 	}
-	return best
+	return r.complete
 }
 
 // Find returns the secret that answers for the asked server: of those that
 // cover it the one with the longest path; among these a complete one before
 // an incomplete one; then the first prefix in byte order. GITHUB_TOKEN answers
 // for the registry of its GitHub when nothing else covers that. The secret
-// found may be incomplete. serverAlone tells whether at this registry SERVER
-// alone makes a secret complete (see Secret.Missing).
-func (s Set) Find(asked Server, serverAlone bool) (Secret, bool) {
-	best := s.byServer[asked].best(serverAlone)
-	for part := asked; best == nil && part.Path != ""; best = s.byServer[part].best(serverAlone) {
+// found may be incomplete.
+func (s Set) Find(asked Server) (Secret, bool) {
+	best := s.byServer[asked].best()
+	for part := asked; best == nil && part.Path != ""; best = s.byServer[part].best() {
 		part.Path = part.Path[:max(0, strings.LastIndexByte(part.Path, '/'))]
 	}
-	if best == nil && s.github != nil && s.github.Server.Covers(asked) {
+	if best == nil && s.github != nil && s.github.Server.Host != "" && s.github.Server.Covers(asked) {
 		best = s.github
 	}
 	if best == nil {
@@ -115,7 +116,10 @@ func (s Set) Find(asked Server, serverAlone bool) (Secret, bool) {
 // FindMalformed returns the first secret whose SERVER names no registry but
 // was meant for the asked server.
 func (s Set) FindMalformed(asked Server) (Secret, bool) {
-	for _, secret := range s.malformed {
+	for _, secret := range s.secrets {
+		if !secret.IsMalformed() {
+			continue
+		}
 		if meant, ok := secret.meantServer(); ok && meant.Covers(asked) {
 			return *secret, true
 		}
@@ -128,31 +132,30 @@ func (s Set) FindMalformed(asked Server) (Secret, bool) {
 	return Secret{}, false
 }
 
-// Answering returns the secrets that answer for their own server, in the
-// order of All: what Find returns for it, for each. serverAlone is that of
-// Find for a server.
-func (s Set) Answering(serverAlone func(Server) bool) []Secret {
-	var answering []Secret
-	for _, secret := range s.secrets {
-		if s.byServer[secret.Server].best(serverAlone(secret.Server)) == secret {
-			answering = append(answering, *secret)
-		}
-	}
-	if s.github != nil && s.byServer[s.github.Server].first == nil {
-		answering = append(answering, *s.github)
-	}
-	return answering
+// Answers reports whether the secret is what Find returns for its own server.
+func (s Set) Answers(secret Secret) bool {
+	best, ok := s.Find(secret.Server)
+	return ok && secret.Server.Host != "" && best.Prefix == secret.Prefix
 }
 
-// All returns the secrets with a valid SERVER in the order of their prefixes,
-// incomplete and outranked ones too, and after them that of GITHUB_TOKEN.
+// All returns every secret, in the order of their prefixes: those that answer,
+// outranked, incomplete and malformed ones, those without a SERVER, and those
+// whose variables are all empty or not read. The last is that of GITHUB_TOKEN,
+// if its GitHub has a registry.
 func (s Set) All() []Secret {
-	all := values(s.secrets)
-	if s.github != nil {
+	all := make([]Secret, 0, len(s.secrets)+1)
+	for _, secret := range s.secrets {
+		all = append(all, *secret)
+	}
+	if s.github != nil && s.github.Server.Host != "" {
 		all = append(all, *s.github)
 	}
 	return all
 }
+
+// IgnoresGitHubToken reports whether GITHUB_TOKEN is set and answers for
+// nothing, since GITHUB_SERVER_URL is not the https URL of a GitHub server.
+func (s Set) IgnoresGitHubToken() bool { return s.github != nil && s.github.Server.Host == "" }
 
 // meantServer returns the server that a malformed secret is for.
 func (s Secret) meantServer() (Server, bool) {
@@ -163,16 +166,4 @@ func (s Secret) meantServer() (Server, bool) {
 		return Server{}, false
 	}
 	return parseMalformed(s.ServerText())
-}
-
-// Malformed returns the secrets whose SERVER can't name a registry or is
-// Misplaced, in the order of their prefixes.
-func (s Set) Malformed() []Secret { return values(s.malformed) }
-
-func values(secrets []*Secret) []Secret {
-	all := make([]Secret, 0, len(secrets)+1)
-	for _, secret := range secrets {
-		all = append(all, *secret)
-	}
-	return all
 }

@@ -3,6 +3,7 @@ package secrets
 import (
 	"errors"
 	"io/fs"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -28,6 +29,15 @@ func environ(parts ...[]string) []string {
 	return all
 }
 
+// noECR and isECR take no host and every host for an ECR registry.
+func noECR(string) bool { return false }
+func isECR(string) bool { return true }
+
+// named returns the secrets of a set whose SERVER names a registry.
+func named(set Set) []Secret {
+	return slices.DeleteFunc(set.All(), func(s Secret) bool { return s.Server.Host == "" })
+}
+
 func noFiles(path string) ([]byte, error) {
 	return nil, &fs.PathError{Op: "open", Path: path, Err: errors.New("no files in this test")}
 }
@@ -35,11 +45,11 @@ func noFiles(path string) ([]byte, error) {
 func TestFind(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		environ     []string
-		asked       string
-		serverAlone bool
-		want        string // user and password, or empty for none
-		missing     []string
+		environ []string
+		asked   string
+		isECR   bool
+		want    string // user and password, or empty for none
+		missing []string
 	}{
 		"by host": {
 			environ: environ(triple("ACR", "mycompany.azurecr.io", "u", "p"), triple("B", "b.example", "v", "q")),
@@ -76,10 +86,10 @@ func TestFind(t *testing.T) {
 			missing: []string{"A_CONTAINER_REGISTRY_USER", "A_CONTAINER_REGISTRY_PASSWORD"},
 		},
 		"a server alone where that is enough": {
-			environ: triple("A", "a.example", "", ""), asked: "a.example", serverAlone: true, want: ":",
+			environ: triple("A", "a.example", "", ""), asked: "a.example", isECR: true, want: ":",
 		},
 		"a user alone is not enough": {
-			environ: triple("A", "a.example", "u", ""), asked: "a.example", serverAlone: true, want: "u:",
+			environ: triple("A", "a.example", "u", ""), asked: "a.example", isECR: true, want: "u:",
 			missing: []string{"A_CONTAINER_REGISTRY_PASSWORD"},
 		},
 		"lower-case names": {
@@ -146,7 +156,7 @@ func TestFind(t *testing.T) {
 			asked, ok := ParseServer(test.asked)
 			var secret Secret
 			if ok {
-				secret, ok = FromEnviron(test.environ).Find(asked, test.serverAlone)
+				secret, ok = FromEnviron(test.environ, func(host string) bool { return test.isECR }).Find(asked)
 			}
 			if ok != (test.want != "") {
 				t.Fatalf("found: %v", ok)
@@ -157,7 +167,7 @@ func TestFind(t *testing.T) {
 			if got := value(t, secret, User, noFiles) + ":" + value(t, secret, Password, noFiles); got != test.want {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
-			if diff := cmp.Diff(test.missing, secret.Missing(test.serverAlone)); diff != "" {
+			if diff := cmp.Diff(test.missing, secret.Missing()); diff != "" {
 				t.Errorf("missing: -want +got\n%s", diff)
 			}
 		})
@@ -170,7 +180,7 @@ func value(t *testing.T, secret Secret, field Field, readFile func(string) ([]by
 	if err != nil {
 		t.Fatalf("reading %s: %v", secret.Variable(field), err)
 	}
-	return value
+	return value.Reveal()
 }
 
 func TestFindMalformed(t *testing.T) {
@@ -201,7 +211,7 @@ func TestFindMalformed(t *testing.T) {
 		{`"gcr.io.example"`, "gcr.io", false},
 	} {
 		asked, _ := ParseServer(test.asked)
-		secret, ok := FromEnviron(triple("A", test.server, "u", "p")).FindMalformed(asked)
+		secret, ok := FromEnviron(triple("A", test.server, "u", "p"), noECR).FindMalformed(asked)
 		if ok != test.want || ok && secret.ServerVariable() != "A_CONTAINER_REGISTRY_SERVER" {
 			t.Errorf("SERVER %s, asked for %s: %v (%s), want %v", test.server, test.asked, ok, secret.ServerVariable(), test.want)
 		}
@@ -213,27 +223,32 @@ func TestAll(t *testing.T) {
 	set := FromEnviron(environ(
 		triple("B", "b.example", "u", "p"), triple("A", "a.example", "", ""), triple("C", "not a server", "u", "p"),
 		triple("D", "", "u", "p"), []string{"GITHUB_TOKEN=t"},
-	))
+	), noECR)
 	var got []string
 	for _, secret := range set.All() {
 		got = append(got, secret.ServerVariable()+" "+secret.Server.String())
 	}
-	want := []string{"A_CONTAINER_REGISTRY_SERVER a.example", "B_CONTAINER_REGISTRY_SERVER b.example", "GITHUB_TOKEN ghcr.io"}
+	want := []string{
+		"A_CONTAINER_REGISTRY_SERVER a.example", "B_CONTAINER_REGISTRY_SERVER b.example", "C_CONTAINER_REGISTRY_SERVER ", "D_CONTAINER_REGISTRY_SERVER ",
+		"GITHUB_TOKEN ghcr.io",
+	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
 	}
 }
 
-func TestAnswering(t *testing.T) {
+func TestAnswers(t *testing.T) {
 	t.Parallel()
 	set := FromEnviron(environ(
 		triple("A", "a.example", "", "p"), triple("B", "a.example", "u", "p"), triple("C", "a.example", "u", "p"),
 		triple("D", "a.example/org", "u", "p"), triple("E", "alone.example", "", ""), triple("F", "alone.example", "u", ""),
-		[]string{"GITHUB_TOKEN=t"}, triple("G", "ghcr.io/org", "u", "p"),
-	))
+		[]string{"GITHUB_TOKEN=t"}, triple("G", "ghcr.io/org", "u", "p"), triple("H", "not a server", "u", "p"), triple("I", "", "u", "p"),
+	), func(host string) bool { return host == "alone.example" })
 	var got []string
-	for _, secret := range set.Answering(func(s Server) bool { return s.Host == "alone.example" }) {
-		got = append(got, secret.ServerVariable())
+	for _, secret := range set.All() {
+		if set.Answers(secret) {
+			got = append(got, secret.ServerVariable())
+		}
 	}
 	want := []string{
 		"B_CONTAINER_REGISTRY_SERVER", "D_CONTAINER_REGISTRY_SERVER", "E_CONTAINER_REGISTRY_SERVER", "G_CONTAINER_REGISTRY_SERVER", "GITHUB_TOKEN",

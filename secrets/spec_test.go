@@ -122,12 +122,12 @@ func FuzzFind(f *testing.F) {
 	f.Add("h", "h.", "h.")
 	f.Add("h\u00a0", "h", "h\u00a0")
 	f.Fuzz(func(t *testing.T, server, other, asked string) {
-		set := FromEnviron(environ(triple("A", server, "u", "p"), triple("B", other, "v", "q")))
+		set := FromEnviron(environ(triple("A", server, "u", "p"), triple("B", other, "v", "q")), noECR)
 		want, ok := ParseServer(asked)
 		if !ok {
 			return
 		}
-		secret, ok := set.Find(want, false)
+		secret, ok := set.Find(want)
 		if !ok {
 			return
 		}

@@ -49,12 +49,12 @@ func (l *timeline) get(t testing.TB) error {
 		return err
 	}
 	if len(l.aws.Tokens()) > given {
-		l.behind[token.Password] = l.isBehind()
+		l.behind[token.Password.Reveal()] = l.isBehind()
 	}
-	setBack := l.isBehind() > max(0, l.behind[token.Password])
+	setBack := l.isBehind() > max(0, l.behind[token.Password.Reveal()])
 	sameMinute := token.Lifetime <= time.Minute
-	if !setBack && !sameMinute && !l.aws.ValidToken(ecr.TokenUser, token.Password) {
-		t.Fatalf("a dead token; the clock is %s behind, and was %s behind when the token came", l.isBehind(), l.behind[token.Password])
+	if !setBack && !sameMinute && !l.aws.ValidToken(ecr.TokenUser, token.Password.Reveal()) {
+		t.Fatalf("a dead token; the clock is %s behind, and was %s behind when the token came", l.isBehind(), l.behind[token.Password.Reveal()])
 	}
 	return nil
 }

@@ -10,10 +10,9 @@ import (
 // grace is the time to say why, after a deadline.
 const grace = 200 * time.Millisecond
 
-// within returns what f returns. It reports false if that takes longer than
-// ctx allows, or never comes: f then goes on, since what waits for a file
-// system or for a child's children can't be ended, and what it returns goes to
-// late.
+// within returns what f returns, and reports whether that comes in the time
+// that ctx allows. If it doesn't, f goes on, since what waits for a file system
+// or for a child's children can't be ended, and what it returns goes to late.
 func within[T any](ctx context.Context, f func() T, late func(T)) (result T, ok bool) {
 	returned := make(chan T, 1)
 	go func() { returned <- f() }()

@@ -109,7 +109,7 @@ func TestOutage(t *testing.T) {
 			old := w.mustGet(t)
 			spoil(t, w)
 			c.move(tokenLife - 2*time.Second)
-			if w.mustGet(t).Password != old.Password {
+			if !w.mustGet(t).Password.Equal(old.Password) {
 				t.Error("another token, want the old one")
 			}
 			calls := len(w.aws.Calls())

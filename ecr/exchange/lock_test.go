@@ -12,6 +12,7 @@ import (
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/awsendpoint"
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
 
 // hold starts an exchange that hangs while it holds its lock, and returns
@@ -76,12 +77,12 @@ func TestStoppedHolderWithOldToken(t *testing.T) {
 		t.Fatalf("not locked: %v", err)
 	}
 	defer func() { _ = holder.Close() }()
-	if w.mustGet(t).Password != old.Password || len(w.aws.Calls()) != calls {
+	if !w.mustGet(t).Password.Equal(old.Password) || len(w.aws.Calls()) != calls {
 		t.Error("another token, want the old one without a call")
 	}
 	// Nobody's token lives any longer: the waiter goes on without the lock.
 	c.move(tokenLife / 2)
-	if w.mustGet(t).Password == old.Password {
+	if w.mustGet(t).Password.Equal(old.Password) {
 		t.Error("the dead token")
 	}
 }
@@ -110,7 +111,7 @@ func TestOldLock(t *testing.T) {
 	other.AccessKeyID, other.SecretAccessKey = "AKIA"+rand.Text()[:16], rand.Text()
 	w.aws.AddIdentity(other)
 	mine := w.request
-	w.request.Identity = ecr.Identity{AccessKeyID: other.AccessKeyID, SecretAccessKey: other.SecretAccessKey}
+	w.request.Identity = ecr.Identity{AccessKeyID: hidden.Of(other.AccessKeyID), SecretAccessKey: hidden.Of(other.SecretAccessKey)}
 	w.mustGet(t)
 	w.request = mine
 

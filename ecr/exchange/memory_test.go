@@ -11,6 +11,7 @@ import (
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/awsendpoint"
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
 
 // TestLocalFailureIsNobodyElses breaks this machine's side in one process, and
@@ -74,10 +75,10 @@ func TestTokenOfAnotherSTS(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.aws.AddRole(awsendpoint.Role{ARN: roleARN})
-	w.request.Identity.RoleARN = roleARN
+	w.request.Identity.RoleARN = hidden.Of(roleARN)
 	first := w.mustGet(t)
 	w.set("AWS_ENDPOINT_URL_STS", w.getenv("AWS_ENDPOINT_URL")+"/other")
-	if w.mustGet(t).Password == first.Password {
+	if w.mustGet(t).Password.Equal(first.Password) {
 		t.Error("the token of the role at the first STS")
 	}
 }
@@ -89,7 +90,7 @@ func TestPanic(t *testing.T) {
 	old := w.mustGet(t)
 	w.aws.FailAlways(awsendpoint.Fault{Body: `{"authorizationData":[{"authorizationToken":"QVdTOng=","expiresAt":"NaN"}]}`})
 	c.move(tokenLife / 2)
-	if w.mustGet(t).Password != old.Password {
+	if !w.mustGet(t).Password.Equal(old.Password) {
 		t.Error("not the old token, which still lives")
 	}
 	c.move(tokenLife / 2)

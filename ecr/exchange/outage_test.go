@@ -14,6 +14,7 @@ import (
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/awsendpoint"
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/loopback"
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
 
 // TestBrokenAnswers has AWS, or what stands in its way, give every answer
@@ -161,7 +162,7 @@ func TestEndpointURL(t *testing.T) {
 	for _, value := range []string{"not a url", "127.0.0.1:8080", "ftp://127.0.0.1", "http://", "http://127.0.0.1:1/%zz"} {
 		for _, name := range []string{"AWS_ENDPOINT_URL_ECR", "AWS_ENDPOINT_URL_STS"} {
 			w := newWorld(t)
-			w.request.Identity.RoleARN = roleARN
+			w.request.Identity.RoleARN = hidden.Of(roleARN)
 			w.set(name, value)
 			want := ecr.Failure{Cause: ecr.EndpointUnusable}
 			if diff := cmp.Diff(want, w.mustFail(t, patience)); diff != "" {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/awsendpoint"
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
 
 const publicHost = "public.ecr.aws"
@@ -35,15 +36,15 @@ func TestRefusals(t *testing.T) {
 			w.aws.RemoveIdentity(w.identity.AccessKeyID)
 		}, ecr.Failure{Cause: ecr.KeyUnknown}},
 		{"secret key wrong", func(_ *testing.T, w *world) {
-			w.request.Identity.SecretAccessKey = strings.Repeat("wrong+", 6) + "Key/"
+			w.request.Identity.SecretAccessKey = hidden.Of(strings.Repeat("wrong+", 6) + "Key/")
 		}, ecr.Failure{Cause: ecr.SignatureWrong}},
 		{"session token left out", func(t *testing.T, w *world) {
 			w.temporary(t, time.Time{})
-			w.request.Identity.SessionToken = ""
+			w.request.Identity.SessionToken = hidden.Of("")
 		}, ecr.Failure{Cause: ecr.SessionTokenMissing}},
 		{"session token of another key", func(t *testing.T, w *world) {
 			w.temporary(t, time.Time{})
-			w.request.Identity.SessionToken = strings.Repeat("b3RoZXI", 30)
+			w.request.Identity.SessionToken = hidden.Of(strings.Repeat("b3RoZXI", 30))
 		}, ecr.Failure{Cause: ecr.KeyUnknown}},
 		{"session over", func(t *testing.T, w *world) {
 			w.temporary(t, time.Now().Add(-time.Minute))

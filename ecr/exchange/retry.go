@@ -19,7 +19,7 @@ const (
 	maxBackoff  = 2 * time.Second
 )
 
-// newRetryer retries what may pass by itself: throttling, failures of AWS's
+// newRetryer retries what is transient: throttling, failures of AWS's
 // side and of the connection, a clock that the SDK can correct. It never
 // retries a refusal, and fails with the reason for a retry at once where the
 // wait before it would outlast ctx.
@@ -27,7 +27,7 @@ func newRetryer(ctx context.Context, now func() time.Time) aws.Retryer {
 	backoff := retry.NewExponentialJitterBackoff(maxBackoff)
 	return retry.NewStandard(func(o *retry.StandardOptions) {
 		o.MaxAttempts = maxAttempts
-		o.Retryables = append([]retry.IsErrorRetryable{retry.IsErrorRetryableFunc(mayPass)}, o.Retryables...)
+		o.Retryables = append([]retry.IsErrorRetryable{retry.IsErrorRetryableFunc(isTransient)}, o.Retryables...)
 		o.Backoff = retry.BackoffDelayerFunc(func(attempt int, failed error) (time.Duration, error) {
 			wait, err := delay(backoff, attempt, failed, now())
 			if err != nil {
@@ -42,9 +42,9 @@ func newRetryer(ctx context.Context, now func() time.Time) aws.Retryer {
 	})
 }
 
-// mayPass decides where the SDK's own rules would take a certificate or a
+// isTransient decides where the SDK's own rules would take a certificate or a
 // proxy's refusal for a broken connection, and miss an answer without a code.
-func mayPass(err error) aws.Ternary {
+func isTransient(err error) aws.Ternary {
 	var final *ecr.Failure
 	if errors.As(err, &final) {
 		return aws.FalseTernary // of the proxy, or of a role that was retried already

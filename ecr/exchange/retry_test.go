@@ -7,6 +7,7 @@ import (
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/awsendpoint"
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
 
 // TestRetryAfterWithinTheDeadline has AWS ask for a second's wait, in both
@@ -97,7 +98,7 @@ func TestCauseOutlastsTheDeadline(t *testing.T) {
 func TestRolesAttempts(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.request.Identity.RoleARN = roleARN
+	w.request.Identity.RoleARN = hidden.Of(roleARN)
 	w.aws.AddRole(awsendpoint.Role{ARN: roleARN})
 	w.aws.FailAlways(awsendpoint.Fault{Operation: awsendpoint.AssumeRole, Code: "Throttling", Status: 400, RetryAfter: "0"})
 	if got := w.mustFail(t, patience); got.Cause != ecr.Throttled {

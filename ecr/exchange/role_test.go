@@ -7,6 +7,7 @@ import (
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/awsendpoint"
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
 
 func TestRole(t *testing.T) {
@@ -14,8 +15,8 @@ func TestRole(t *testing.T) {
 	for _, externalID := range []string{"", "planted-external-id"} {
 		w := newWorld(t)
 		w.aws.AddRole(awsendpoint.Role{ARN: roleARN, ExternalID: externalID})
-		w.request.Identity.RoleARN = roleARN
-		w.request.Identity.ExternalID = externalID
+		w.request.Identity.RoleARN = hidden.Of(roleARN)
+		w.request.Identity.ExternalID = hidden.Of(externalID)
 		w.mustGet(t)
 		w.mustGet(t)
 		var operations []awsendpoint.Operation
@@ -43,7 +44,7 @@ func TestEndpointOfRole(t *testing.T) {
 	w.set("AWS_ENDPOINT_URL_ECR", url)
 	w.set("AWS_ENDPOINT_URL_STS", url+"/sts")
 	w.aws.AddRole(awsendpoint.Role{ARN: roleARN})
-	w.request.Identity.RoleARN = roleARN
+	w.request.Identity.RoleARN = hidden.Of(roleARN)
 	w.mustGet(t)
 }
 
@@ -66,7 +67,7 @@ func TestRefusedRole(t *testing.T) {
 		}, ecr.Failure{Cause: ecr.RoleRefused, Detail: principal}},
 		{"external ID wrong", func(w *world) {
 			w.aws.AddRole(awsendpoint.Role{ARN: roleARN, ExternalID: "planted-external-id"})
-			w.request.Identity.ExternalID = "another"
+			w.request.Identity.ExternalID = hidden.Of("another")
 		}, ecr.Failure{Cause: ecr.RoleRefused, Detail: principal}},
 		{"no role's name", func(w *world) {
 			w.aws.FailAlways(awsendpoint.Fault{Code: "ValidationError", Message: "reader is invalid", Operation: awsendpoint.AssumeRole})
@@ -78,7 +79,7 @@ func TestRefusedRole(t *testing.T) {
 			w.aws.RemoveIdentity(w.identity.AccessKeyID)
 		}, ecr.Failure{Cause: ecr.KeyUnknown}},
 		{"secret key wrong", func(w *world) {
-			w.request.Identity.SecretAccessKey = "planted/wrong/secret/access/key/of/forty"
+			w.request.Identity.SecretAccessKey = hidden.Of("planted/wrong/secret/access/key/of/forty")
 		}, ecr.Failure{Cause: ecr.SignatureWrong}},
 		{"region disabled", func(w *world) {
 			w.aws.FailAlways(awsendpoint.Fault{Code: "RegionDisabledException", Status: 403, Operation: awsendpoint.AssumeRole,
@@ -95,7 +96,7 @@ func TestRefusedRole(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
-			w.request.Identity.RoleARN = roleARN
+			w.request.Identity.RoleARN = hidden.Of(roleARN)
 			test.spoil(w)
 			if diff := cmp.Diff(test.want, w.mustFail(t, patience)); diff != "" {
 				t.Errorf("failure (-want +got):\n%s", diff)

@@ -17,6 +17,7 @@ import (
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/loopback"
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr/exchange"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
 
 const (
@@ -80,9 +81,9 @@ func (w *world) ask(t testing.TB, host string) {
 	w.request = ecr.Request{
 		Registry: registry,
 		Identity: ecr.Identity{
-			AccessKeyID:     w.identity.AccessKeyID,
-			SecretAccessKey: w.identity.SecretAccessKey,
-			SessionToken:    w.identity.SessionToken,
+			AccessKeyID:     hidden.Of(w.identity.AccessKeyID),
+			SecretAccessKey: hidden.Of(w.identity.SecretAccessKey),
+			SessionToken:    hidden.Of(w.identity.SessionToken),
 		},
 		Endpoint: ecr.EndpointOf(registry, w.getenv),
 	}
@@ -121,7 +122,7 @@ func (w *world) mustGet(t testing.TB) ecr.Token {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !w.aws.ValidToken(ecr.TokenUser, token.Password) {
+	if !w.aws.ValidToken(ecr.TokenUser, token.Password.Reveal()) {
 		t.Fatal("the token is none of AWS, or dead")
 	}
 	return token
@@ -146,9 +147,9 @@ func (w *world) mustFail(t testing.TB, timeout time.Duration) ecr.Failure {
 func (w *world) checkText(t testing.TB, err error) {
 	t.Helper()
 	planted := append(w.aws.Tokens(), w.identity.SecretAccessKey, w.identity.AccessKeyID,
-		w.request.Identity.SecretAccessKey, w.request.Identity.AccessKeyID)
-	if w.request.Identity.SessionToken != "" {
-		planted = append(planted, w.request.Identity.SessionToken)
+		w.request.Identity.SecretAccessKey.Reveal(), w.request.Identity.AccessKeyID.Reveal())
+	if !w.request.Identity.SessionToken.IsEmpty() {
+		planted = append(planted, w.request.Identity.SessionToken.Reveal())
 	}
 	for _, secret := range planted {
 		if strings.Contains(err.Error(), secret) {

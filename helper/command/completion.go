@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
-	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
 const completionUsage = `Usage: ` + helper.Name + ` completion bash|zsh|fish|registries
@@ -62,8 +61,8 @@ func (p Program) completion(_ context.Context, args []string) int {
 // there is left out.
 func registries(environ []string) string {
 	var names []string
-	for _, secret := range secrets.FromEnviron(environ).All() {
-		if name := secret.Server.String(); strings.IndexFunc(name, isSpecial) < 0 {
+	for _, secret := range helper.ReadSecrets(environ).All() {
+		if name := secret.Server.String(); name != "" && strings.IndexFunc(name, isSpecial) < 0 {
 			names = append(names, name+"\n")
 		}
 	}

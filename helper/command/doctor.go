@@ -38,7 +38,7 @@ func (p Program) doctor(ctx context.Context, args []string) int {
 	if !ok {
 		return status
 	}
-	targets, err := parseTargets(names, secrets.FromEnviron(p.Helper.Environ))
+	targets, err := parseTargets(names, helper.ReadSecrets(p.Helper.Environ))
 	if err != nil {
 		return p.misused("doctor", err)
 	}

@@ -13,11 +13,11 @@ import (
 // noteUnanswered tells which of the registries this helper will have no answer
 // for.
 func (p Program) noteUnanswered(servers []secrets.Server) {
-	set := secrets.FromEnviron(p.Helper.Environ)
+	set := helper.ReadSecrets(p.Helper.Environ)
 	for _, server := range servers {
 		// Clients ask for the whole registry, whatever part of it they want.
 		whole := secrets.Server{Host: server.Host}
-		_, hasSecret := set.Find(whole, false)
+		_, hasSecret := set.Find(whole)
 		switch {
 		case !isHostName(server.Host):
 			p.note("Docker takes %s for an image of Docker Hub: for that registry name docker.io", server)

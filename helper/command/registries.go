@@ -3,7 +3,6 @@ package command
 import (
 	"strings"
 
-	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
@@ -11,19 +10,19 @@ import (
 // nameAll takes in the registries of all secrets that could answer, and notes
 // those that are left out, which it reports.
 func (p Program) nameAll(c *configuring) (hasLeftOut bool) {
-	set := secrets.FromEnviron(p.Helper.Environ)
+	set := helper.ReadSecrets(p.Helper.Environ)
 	leaveOut := func(format string, args ...any) {
 		hasLeftOut = true
 		p.note("left out "+format, args...)
 	}
 	seen := make(map[string]bool)
 	for _, secret := range set.All() {
-		_, isECR := ecr.ParseRegistry(secret.Server.Host)
-		missing := secret.Missing(isECR)
+		missing := secret.Missing()
 		switch {
+		case secret.Server.Host == "":
 		case missing != nil:
 			leaveOut("%s, since %s not set", secret.Server, strings.Join(missing, " and ")+verb(missing))
-		case secret.Prefix == "" && !p.Helper.IsAtGitHub():
+		case secret.Kind == secrets.GitHubKind && !p.Helper.IsAtGitHub():
 			leaveOut("%s, since GITHUB_TOKEN may be meant for other programs; to take it in: %s configure %s",
 				secret.Server, helper.Name, secret.Server)
 		case secret.Server.Path != "":
@@ -33,7 +32,10 @@ func (p Program) nameAll(c *configuring) (hasLeftOut bool) {
 			c.servers = append(c.servers, secret.Server)
 		}
 	}
-	for _, secret := range set.Malformed() {
+	for _, secret := range set.All() {
+		if !secret.IsMalformed() {
+			continue
+		}
 		if secret.Misplaced() != nil {
 			wrong, next := helper.ExplainServer(secret)
 			leaveOut("what %s holds: %s: %s", secret.ServerVariable(), wrong, next)

@@ -11,6 +11,7 @@ import (
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
 
 var errOffline = errors.New("nothing is asked when offline")
@@ -38,7 +39,7 @@ func (d Doctor) ask(ctx context.Context, s *subject) {
 	s.report.Token = d.token(*s, password)
 	var auth authn.Authenticator
 	switch {
-	case password != "":
+	case !password.IsEmpty():
 		auth = authenticator(username, password)
 	case s.image != nil && !slices.ContainsFunc(findings, func(f Finding) bool { return f.Severity == Error }):
 		auth = authn.Anonymous
@@ -56,10 +57,9 @@ func (d Doctor) ask(ctx context.Context, s *subject) {
 }
 
 // answer returns what get answers for the subject, or why it answers nothing.
-func (d Doctor) answer(ctx context.Context, s *subject) (username, password string, findings []Finding) {
+func (d Doctor) answer(ctx context.Context, s *subject) (username, password hidden.Text, findings []Finding) {
 	program := d.Helper
 	program.Stderr = io.Discard
-	_, isECR := ecr.ParseRegistry(s.server.Host)
 	username, password, question, err := program.Get(s.asked())
 	if question != nil {
 		username, password, err = d.askAWS(ctx, question)
@@ -69,25 +69,25 @@ func (d Doctor) answer(ctx context.Context, s *subject) (username, password stri
 	case err == nil, errors.Is(err, errOffline):
 		return username, password, nil
 	case isExcused:
-		return "", "", []Finding{doubtful("no-answer", excused.Wrong+"; clients go on without a credential", excused.Next)}
+		return hidden.Text{}, hidden.Text{}, []Finding{doubtful("no-answer", excused.Cause+"; clients go on without a credential", excused.Next)}
 	case helper.IsNotFound(err):
-		return "", "", []Finding{s.notFound()}
+		return hidden.Text{}, hidden.Text{}, []Finding{s.notFound()}
 	case errors.As(err, &problem) && s.isMalformed:
-		return "", "", nil // said already, and in more words
-	case errors.As(err, &problem) && s.secret.Missing(isECR) != nil:
-		f := wrong("incomplete", problem.Wrong, problem.Next)
+		return hidden.Text{}, hidden.Text{}, nil // said already, and in more words
+	case errors.As(err, &problem) && s.secret.Missing() != nil:
+		f := wrong("incomplete", problem.Cause, problem.Next)
 		if s.group.isServerAlone() && !s.isAsked {
 			f.Severity = Warning // as other programs set it, for what needs no credential
 		}
-		return "", "", []Finding{f}
+		return hidden.Text{}, hidden.Text{}, []Finding{f}
 	case errors.As(err, &problem):
-		return "", "", []Finding{wrong("no-answer", problem.Wrong, problem.Next)}
+		return hidden.Text{}, hidden.Text{}, []Finding{wrong("no-answer", problem.Cause, problem.Next)}
 	}
-	return "", "", []Finding{wrong("no-answer", err.Error(), "see "+helper.Name+" help")}
+	return hidden.Text{}, hidden.Text{}, []Finding{wrong("no-answer", err.Error(), "see "+helper.Name+" help")}
 }
 
 // askAWS answers what only AWS can, as main does.
-func (d Doctor) askAWS(ctx context.Context, question *helper.Question) (username, password string, err error) {
+func (d Doctor) askAWS(ctx context.Context, question *helper.Question) (username, password hidden.Text, err error) {
 	if d.Offline {
 		question.Entry.Close()
 		return question.Answer(ecr.Token{}, errOffline)
@@ -107,7 +107,7 @@ func (s subject) notFound() Finding {
 }
 
 // token tells how long the subject's token lives.
-func (d Doctor) token(s subject, password string) *Token {
+func (d Doctor) token(s subject, password hidden.Text) *Token {
 	switch s.report.Kind {
 	case helper.TokenKind:
 		if expires, ok := ecr.PastedExpiry(password); ok {

@@ -116,5 +116,5 @@ func (d Doctor) secrets() secrets.Set {
 	if d.Helper.Secrets != nil {
 		return *d.Helper.Secrets
 	}
-	return secrets.FromEnviron(d.Helper.Environ)
+	return helper.ReadSecrets(d.Helper.Environ)
 }

@@ -17,6 +17,7 @@ import (
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
 
 // maxManifest bounds what is read of a manifest, in bytes
@@ -164,11 +165,11 @@ func statusOf(err error) (int, error) {
 
 // authenticator makes a credential what the library takes. The user name
 // "<token>" marks an identity token, as it does for Docker.
-func authenticator(username, password string) authn.Authenticator {
-	if username == "<token>" {
-		return authn.FromConfig(authn.AuthConfig{IdentityToken: password})
+func authenticator(username, password hidden.Text) authn.Authenticator {
+	if username.Reveal() == "<token>" {
+		return authn.FromConfig(authn.AuthConfig{IdentityToken: password.Reveal()})
 	}
-	return authn.FromConfig(authn.AuthConfig{Username: username, Password: password})
+	return authn.FromConfig(authn.AuthConfig{Username: username.Reveal(), Password: password.Reveal()})
 }
 
 // plainGuard lets requests without TLS go to this machine only: the library

@@ -18,6 +18,8 @@ import (
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr/exchange"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
 
 func deadline(t *testing.T) context.Context {
@@ -89,7 +91,7 @@ func TestWhatIsNoRegistry(t *testing.T) {
 		server, _ := secrets.ParseServer(registry.URL)
 		d := newDoctor(nil)
 		d.Explain = func(error) *ecr.Failure { return &ecr.Failure{Cause: ecr.NotUnderstood} }
-		result, finding := d.login(deadline(t), subject{server: server}, authenticator("u", "p"))
+		result, finding := d.login(deadline(t), subject{server: server}, authenticator(hidden.Of("u"), hidden.Of("p")))
 		registry.Close()
 		if result != Failed || finding == nil || !strings.Contains(finding.Message, want) {
 			t.Errorf("HTTP %d: %s, %+v", status, result, finding)

@@ -41,7 +41,7 @@ func (d Doctor) settingFindings() []Finding {
 
 // gitHubFindings reports a GITHUB_TOKEN that answers for nothing.
 func (d Doctor) gitHubFindings() []Finding {
-	if _, ok := byPrefix(d.secrets().All())[""]; ok || d.Helper.Getenv("GITHUB_TOKEN") == "" {
+	if !d.secrets().IgnoresGitHubToken() {
 		return nil
 	}
 	return []Finding{doubtful("github-server-invalid", "GITHUB_TOKEN is not used: GITHUB_SERVER_URL is not the https URL of a GitHub server",

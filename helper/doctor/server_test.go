@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 )
 
 func TestServerFindings(t *testing.T) {
@@ -31,7 +31,7 @@ func TestServerFindings(t *testing.T) {
 	} {
 		t.Run(server, func(t *testing.T) {
 			t.Parallel()
-			secret := secrets.FromEnviron([]string{"A_CONTAINER_REGISTRY_SERVER=" + server}).All()[0]
+			secret := helper.ReadSecrets([]string{"A_CONTAINER_REGISTRY_SERVER=" + server}).All()[0]
 			text := ""
 			for _, f := range serverFindings(secret) {
 				text += f.Code + " " + f.Message
@@ -54,7 +54,7 @@ func TestMalformedServersAreNotShown(t *testing.T) {
 	} {
 		t.Run(want, func(t *testing.T) {
 			t.Parallel()
-			secret := secrets.FromEnviron([]string{"A_CONTAINER_REGISTRY_SERVER=" + server}).Malformed()[0]
+			secret := helper.ReadSecrets([]string{"A_CONTAINER_REGISTRY_SERVER=" + server}).All()[0]
 			f := malformedFindings(secret)[0]
 			if !strings.Contains(f.Message, want) || strings.Contains(f.Message+f.Fix, "planted") {
 				t.Errorf("found %+v, want %q", f, want)
@@ -65,7 +65,7 @@ func TestMalformedServersAreNotShown(t *testing.T) {
 
 func TestParseTarget(t *testing.T) {
 	t.Parallel()
-	set := secrets.FromEnviron([]string{"A_CONTAINER_REGISTRY_SERVER=ghcr.io/team", "B_CONTAINER_REGISTRY_SERVER=registry"})
+	set := helper.ReadSecrets([]string{"A_CONTAINER_REGISTRY_SERVER=ghcr.io/team", "B_CONTAINER_REGISTRY_SERVER=registry"})
 	for text, want := range map[string]struct{ server, image string }{
 		"mycompany.azurecr.io":            {"mycompany.azurecr.io", ""},
 		"https://mycompany.azurecr.io":    {"mycompany.azurecr.io", ""},

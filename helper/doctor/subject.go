@@ -6,7 +6,6 @@ import (
 
 	"github.com/google/go-containerregistry/pkg/name"
 
-	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
@@ -68,7 +67,15 @@ func (d Doctor) subjects(targets []Target) []subject {
 }
 
 func allSubjects(set secrets.Set, groups []group) []subject {
-	valid, malformed := byPrefix(set.All()), byPrefix(set.Malformed())
+	valid, malformed := make(map[string]secrets.Secret), make(map[string]secrets.Secret)
+	for _, secret := range set.All() {
+		switch {
+		case secret.IsMalformed():
+			malformed[secret.Prefix] = secret
+		case secret.Server.Host != "":
+			valid[secret.Prefix] = secret
+		}
+	}
 	var subjects []subject
 	for _, g := range groups {
 		if g.isForeign() {
@@ -77,30 +84,21 @@ func allSubjects(set secrets.Set, groups []group) []subject {
 		s := subject{group: g}
 		if secret, ok := valid[g.prefix]; ok {
 			s.secret, s.server = secret, secret.Server
-			s.isAnswering = answers(set, secret)
+			s.isAnswering = set.Answers(secret)
 		} else if secret, ok := malformed[g.prefix]; ok {
 			s.secret, s.isMalformed = secret, true
 		}
 		subjects = append(subjects, s)
 	}
-	if gitHub, ok := valid[""]; ok && answers(set, gitHub) {
+	if gitHub, ok := valid[""]; ok && set.Answers(gitHub) {
 		subjects = append(subjects, subject{secret: gitHub, server: gitHub.Server, isAnswering: true})
 	}
 	return subjects
 }
 
-func byPrefix(all []secrets.Secret) map[string]secrets.Secret {
-	found := make(map[string]secrets.Secret, len(all))
-	for _, secret := range all {
-		found[secret.Prefix] = secret
-	}
-	return found
-}
-
 func targetSubject(target Target, set secrets.Set, groups map[string]group) subject {
 	s := subject{server: target.server, image: target.image, isAsked: true}
-	_, isECR := ecr.ParseRegistry(target.server.Host)
-	secret, ok := set.Find(target.server, isECR)
+	secret, ok := set.Find(target.server)
 	if !ok {
 		secret, s.isMalformed = set.FindMalformed(target.server)
 	}
@@ -110,13 +108,6 @@ func targetSubject(target Target, set secrets.Set, groups map[string]group) subj
 	}
 	s.group = groups[secret.Prefix]
 	return s
-}
-
-// answers reports whether the secret is the one that get uses for its server.
-func answers(set secrets.Set, secret secrets.Secret) bool {
-	_, isECR := ecr.ParseRegistry(secret.Server.Host)
-	best, _ := set.Find(secret.Server, isECR)
-	return best.Prefix == secret.Prefix
 }
 
 // gitHubGroup returns the variables that stand for a secret of GitHub's own
@@ -160,7 +151,7 @@ func (d Doctor) examineOffline(s *subject, known clients) {
 // isComplete reports whether get answers for the subject, as far as names of
 // variables tell.
 func (s subject) isComplete() bool {
-	return s.isAnswering && s.secret.Missing(s.report.Kind == helper.AmbientKind) == nil
+	return s.isAnswering && s.secret.Missing() == nil
 }
 
 // secretFindings looks at the secret as a whole.
@@ -175,8 +166,7 @@ func (d Doctor) secretFindings(s subject) []Finding {
 	case s.secret.Server.Host == "":
 		return nil
 	case !s.isAnswering:
-		_, isECR := ecr.ParseRegistry(s.server.Host)
-		best, _ := d.secrets().Find(s.server, isECR)
+		best, _ := d.secrets().Find(s.server)
 		return append(serverFindings(s.secret), doubtful("outranked", "not used: "+best.ServerVariable()+" names the same registry and comes first, being complete or first by its name",
 			"unset one of the two, or add a path to one of them"))
 	}

@@ -46,6 +46,6 @@ func ParseTarget(text string, set secrets.Set) (Target, error) {
 // isNamed reports whether a secret names exactly this server. If one does, it
 // is that which is found: none has a longer path.
 func isNamed(server secrets.Server, set secrets.Set) bool {
-	secret, ok := set.Find(server, false)
+	secret, ok := set.Find(server)
 	return ok && secret.Server == server
 }

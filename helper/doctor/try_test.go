@@ -16,7 +16,9 @@ import (
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/registrytest"
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr/exchange"
-	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
 
 const testPassword = "planted"
@@ -24,7 +26,7 @@ const testPassword = "planted"
 // try logs in to a server with a credential, for an image if one is given.
 func try(t *testing.T, d Doctor, server, image string) (Login, Finding) {
 	t.Helper()
-	secret := secrets.FromEnviron([]string{"A_CONTAINER_REGISTRY_SERVER=" + server}).All()[0]
+	secret := helper.ReadSecrets([]string{"A_CONTAINER_REGISTRY_SERVER=" + server}).All()[0]
 	s := subject{server: secret.Server, secret: secret}
 	if image != "" {
 		reference, err := name.ParseReference(secret.Server.Host + "/" + image)
@@ -34,7 +36,7 @@ func try(t *testing.T, d Doctor, server, image string) (Login, Finding) {
 		s.image = reference
 	}
 	d.Explain = exchange.Explain
-	login, finding := d.login(deadline(t), s, authenticator("u", testPassword))
+	login, finding := d.login(deadline(t), s, authenticator(hidden.Of("u"), hidden.Of(testPassword)))
 	if finding == nil {
 		finding = &Finding{}
 	}

@@ -1,0 +1,97 @@
+package ecr
+
+// A Cause says why an exchange failed.
+type Cause byte
+
+// The causes of a failed exchange.
+const (
+	// NotUnderstood is an answer that is none of ECR's; Detail says what it is.
+	NotUnderstood Cause = iota + 1
+	// KeyUnknown is an access key ID that AWS doesn't know or has disabled,
+	// or, with a session token, one that doesn't belong to it.
+	KeyUnknown
+	// SignatureWrong is a secret access key that isn't the access key ID's.
+	SignatureWrong
+	// SessionTokenMissing is a temporary key that came without its token.
+	SessionTokenMissing
+	// SessionExpired is a temporary key whose time is over.
+	SessionExpired
+	// NotPermitted is an identity that is not allowed to ask for tokens; Detail
+	// is its name (ARN), if AWS gave it.
+	NotPermitted
+	// PublicNotPermitted is NotPermitted for ECR Public, which asks for more.
+	PublicNotPermitted
+	// RoleRefused is a role that the identity is not allowed to assume; Detail
+	// is the identity's name (ARN), if AWS gave it.
+	RoleRefused
+	// RegionDisabled is a region that the account has not enabled.
+	RegionDisabled
+	// ClockSkewed is a clock too far from that of AWS.
+	ClockSkewed
+	// Throttled is an identity or account that asked too often.
+	Throttled
+	// Unavailable is AWS failing on its own side; Detail is the HTTP status.
+	Unavailable
+	// NameNotResolved is an endpoint whose name has no address; Detail is it.
+	NameNotResolved
+	// ConnectionFailed is an endpoint, or its proxy, that takes no connection;
+	// Detail is its address and what the system says.
+	ConnectionFailed
+	// Untrusted is an endpoint whose TLS certificate is not trusted; Detail is
+	// its name.
+	Untrusted
+	// ProxyRefused is a proxy that doesn't let the connection through; Detail
+	// is what it says.
+	ProxyRefused
+	// TimedOut is an exchange that took longer than it may; Detail is how long
+	// that is.
+	TimedOut
+	// BundleUnusable is a file of AWS_CA_BUNDLE that holds no certificates;
+	// Detail says what is wrong with it.
+	BundleUnusable
+	// EndpointUnusable is a variable that holds no endpoint's URL.
+	EndpointUnusable
+	// NoAmbientIdentity is a default chain that found no credentials; Detail
+	// says what was tried.
+	NoAmbientIdentity
+
+	// LastCause is the last one that there is.
+	LastCause = iota
+)
+
+// A Failure is an exchange that gave no token. It holds nothing secret.
+type Failure struct {
+	Cause Cause
+	// Detail is what the cause's comment says, or empty.
+	Detail string
+}
+
+// Error returns a bare description; package helper words it for the user,
+// since it knows the variables.
+func (f *Failure) Error() string {
+	if f.Detail == "" {
+		return "token exchange failed"
+	}
+	return "token exchange failed: " + f.Detail
+}
+
+// IsRefusal reports whether AWS was asked and holds something against the
+// identity, so that asking again, or an old token, is no way out.
+func (c Cause) IsRefusal() bool {
+	switch c {
+	case KeyUnknown, SignatureWrong, SessionTokenMissing, SessionExpired, NotPermitted, PublicNotPermitted, RoleRefused, RegionDisabled:
+		return true
+	}
+	return false
+}
+
+// IsOfThisMachine reports whether this machine, its settings or its network
+// may be the only reason, so that another process may well fare better.
+func (c Cause) IsOfThisMachine() bool {
+	switch c {
+	case SessionTokenMissing, ClockSkewed, NameNotResolved, ConnectionFailed, Untrusted, ProxyRefused, TimedOut,
+		BundleUnusable, EndpointUnusable, NoAmbientIdentity:
+		return true
+	}
+	return false
+}

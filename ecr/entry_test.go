@@ -1,0 +1,258 @@
+package ecr
+
+import (
+	"encoding/base64"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
+)
+
+func testRequest() Request {
+	registry, _ := ParseRegistry("123456789012.dkr.ecr.us-east-1.amazonaws.com")
+	return Request{
+		Registry: registry,
+		Identity: Identity{AccessKeyID: hidden.Of("AKIAIOSFODNN7EXAMPLE"), SecretAccessKey: hidden.Of("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")},
+	}
+}
+
+func testToken() Token {
+	return Token{Password: hidden.Of("t0k3n-" + strings.Repeat("x", 2000)), Issued: time.Unix(1767225600, 42), Lifetime: 12 * time.Hour}
+}
+
+func testCache(t *testing.T) Cache {
+	t.Helper()
+	return Cache{Dir: filepath.Join(t.TempDir(), "home", "cache")}
+}
+
+func TestCacheToken(t *testing.T) {
+	t.Parallel()
+	cache, request, want := testCache(t), testRequest(), testToken()
+	if _, ok := cache.Entry(request).Token(); ok {
+		t.Fatal("an empty cache has a token")
+	}
+	if _, err := os.Stat(cache.Dir); !os.IsNotExist(err) {
+		t.Errorf("looking for a token made a directory: %v", err)
+	}
+	cache.Entry(request).PutToken(want)
+	got, ok := cache.Entry(request).Token()
+	if !ok {
+		t.Fatal("the token was not kept")
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+	cache.Entry(request).DropToken()
+	if _, ok := cache.Entry(request).Token(); ok {
+		t.Error("the token was not dropped")
+	}
+}
+
+func TestCacheIsKeyedByIdentityAndEndpoint(t *testing.T) {
+	t.Parallel()
+	cache, request := testCache(t), testRequest()
+	cache.Entry(request).PutToken(testToken())
+	same := request
+	same.Registry, _ = ParseRegistry("999999999999.dkr.ecr.us-east-1.amazonaws.com")
+	if _, ok := cache.Entry(same).Token(); !ok {
+		t.Error("another account's registry misses, but one token serves both")
+	}
+	same.Endpoint.RoleURL = "s"
+	if _, ok := cache.Entry(same).Token(); !ok {
+		t.Error("STS's endpoint makes a miss, but without a role it is not asked")
+	}
+	for name, change := range map[string]func(*Request){
+		"access key ID":     func(r *Request) { r.Identity.AccessKeyID = hidden.Of("AKIAIOSFODNN7EXAMPLF") },
+		"secret access key": func(r *Request) { r.Identity.SecretAccessKey = hidden.Of(r.Identity.SecretAccessKey.Reveal() + "x") },
+		"no identity":       func(r *Request) { r.Identity = Identity{} },
+		"session token":     func(r *Request) { r.Identity.SessionToken = hidden.Of("s") },
+		"role":              func(r *Request) { r.Identity.RoleARN = hidden.Of("s") },
+		"external ID":       func(r *Request) { r.Identity.ExternalID = hidden.Of("s") },
+		"region":            func(r *Request) { r.Registry.Region = "us-east-2" },
+		"public":            func(r *Request) { r.Registry.Public = true },
+		"endpoint URL":      func(r *Request) { r.Endpoint.URL = "s" },
+		"FIPS endpoint":     func(r *Request) { r.Endpoint.FIPS = true },
+		"dual stack":        func(r *Request) { r.Endpoint.DualStack = true },
+		"role's endpoint": func(r *Request) {
+			r.Identity.RoleARN = hidden.Of("arn:role")
+			cache.Entry(*r).PutToken(testToken())
+			r.Endpoint.RoleURL = "s"
+		},
+	} {
+		other := request
+		change(&other)
+		if _, ok := cache.Entry(other).Token(); ok {
+			t.Errorf("%s: a token of another request is taken", name)
+		}
+	}
+}
+
+// Two requests whose parts are the same text when written one after the other
+// are two all the same.
+func TestCacheKeepsPartsApart(t *testing.T) {
+	t.Parallel()
+	cache, one, other := testCache(t), testRequest(), testRequest()
+	one.Identity.RoleARN, one.Identity.ExternalID = hidden.Of("arn:role"), hidden.Of("external")
+	other.Identity.RoleARN, other.Identity.ExternalID = hidden.Of("arn:roleext"), hidden.Of("ernal")
+	cache.Entry(one).PutToken(testToken())
+	if _, ok := cache.Entry(other).Token(); ok {
+		t.Error("a token of another request is taken")
+	}
+}
+
+func TestCacheFailure(t *testing.T) {
+	t.Parallel()
+	cache, request := testCache(t), testRequest()
+	at := time.Unix(1767225600, 0)
+	want := Failure{Cause: NotPermitted, Detail: "arn:aws:iam::123456789012:user/ci"}
+	cache.Entry(request).PutFailure(at, want)
+	for age, kept := range map[time.Duration]bool{-time.Second: false, 0: true, 4 * time.Second: true, 5 * time.Second: false} {
+		got, ok := cache.Entry(request).Failure(at.Add(age), 5*time.Second)
+		if ok != kept || ok && got != want {
+			t.Errorf("age %v: got %+v, %v, want kept %v", age, got, ok, kept)
+		}
+	}
+	other := request
+	other.Settings = "HTTPS_PROXY=http://127.0.0.1:1"
+	if _, ok := cache.Entry(other).Failure(at, 5*time.Second); ok {
+		t.Error("the failure is taken for one of other settings")
+	}
+	cache.Entry(request).PutToken(testToken())
+	if _, ok := cache.Entry(request).Failure(at, 5*time.Second); ok {
+		t.Error("the failure outlives a token")
+	}
+	if _, ok := cache.Entry(other).Token(); !ok {
+		t.Error("the token depends on settings")
+	}
+}
+
+func TestCacheFilesTellNothing(t *testing.T) {
+	t.Parallel()
+	cache, request := testCache(t), testRequest()
+	request.Identity.SessionToken = hidden.Of("session-token")
+	cache.Entry(request).PutToken(testToken())
+	cache.Entry(request).PutFailure(testToken().Issued, Failure{Cause: NotPermitted, Detail: "arn:aws:iam::123456789012:user/ci"})
+	if path, ok := cache.Entry(request).LockPath(); !ok || os.WriteFile(path, nil, 0o600) != nil {
+		t.Errorf("no lock at %q", path)
+	}
+	hidden := []string{
+		testToken().Password.Reveal(), request.Identity.AccessKeyID.Reveal(), request.Identity.SecretAccessKey.Reveal(), request.Identity.SessionToken.Reveal(),
+		request.Registry.Account, request.Registry.Region, "arn:aws",
+	}
+	for path, content := range cacheFiles(t, cache) {
+		for _, text := range hidden {
+			for _, form := range []string{text, base64.StdEncoding.EncodeToString([]byte(text))} {
+				if strings.Contains(path+content, strings.TrimRight(form, "=")) {
+					t.Errorf("%s shows %q", path, form)
+				}
+			}
+		}
+	}
+}
+
+// cacheFiles returns the content of every file in the cache by its path.
+func cacheFiles(t *testing.T, cache Cache) map[string]string {
+	t.Helper()
+	entries, err := os.ReadDir(cache.Dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := make(map[string]string)
+	for _, entry := range entries {
+		path := filepath.Join(cache.Dir, entry.Name())
+		content, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[path] = string(content)
+	}
+	return files
+}
+
+func TestCacheMissesWhatIsBroken(t *testing.T) {
+	t.Parallel()
+	cache, request := testCache(t), testRequest()
+	cache.Entry(request).PutToken(testToken())
+	files := cacheFiles(t, cache)
+	if len(files) != 1 {
+		t.Fatalf("%d files in the cache, want 1", len(files))
+	}
+	for path, whole := range files {
+		flipped := []byte(whole)
+		flipped[len(flipped)/2] ^= 1
+		version := []byte(whole)
+		version[0]++
+		for name, content := range map[string]string{
+			"empty": "", "one byte": whole[:1], "cut": whole[:len(whole)-1], "longer": whole + "x", "flipped": string(flipped),
+			"another version": string(version), "huge": strings.Repeat("\x01", maxEntrySize+1),
+		} {
+			if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if _, ok := cache.Entry(request).Token(); ok {
+				t.Errorf("%s: taken for a token", name)
+			}
+		}
+		// An entry of another kind is sealed under the same key.
+		if err := os.WriteFile(strings.TrimSuffix(path, tokenKind)+failureKind, []byte(whole), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, ok := cache.Entry(request).Failure(testToken().Issued, time.Hour); ok {
+			t.Error("a token is taken for a failure")
+		}
+	}
+}
+
+func TestCachePrunes(t *testing.T) {
+	t.Parallel()
+	cache, request, token := testCache(t), testRequest(), testToken()
+	cache.Entry(request).PutToken(token)
+	id := strings.Repeat("0", entryIDChars)
+	kept := []string{
+		id + tokenKind, "README", id, id + ".txt", "short.token", id + "0" + tokenKind, id + "-theirs" + lockEnding, id + ".bak" + failureKind,
+		id + newEnding, id + "." + newEnding, id + "abc" + newEnding, id + ".ABC" + newEnding, id + ".abc.def" + newEnding,
+		id + ".12345678901234" + newEnding, strings.Repeat("A", entryIDChars) + tokenKind,
+	}
+	gone := []string{id[1:] + "1" + tokenKind, id + failureKind, id + lockEnding, id + ".abc" + newEnding, id + ".3w5e11264sgsf" + newEnding}
+	directory := filepath.Join(cache.Dir, id[1:]+"2"+tokenKind)
+	if err := os.Mkdir(directory, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chtimes(directory, token.Issued.Add(-2*MaxTokenLife), token.Issued.Add(-2*MaxTokenLife)); err != nil {
+		t.Fatal(err)
+	}
+	age := map[string]time.Duration{kept[0]: MaxTokenLife - time.Minute}
+	for _, name := range append(kept, gone...) {
+		path := filepath.Join(cache.Dir, name)
+		if err := os.WriteFile(path, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		written := token.Issued.Add(-MaxTokenLife - time.Minute)
+		if young, ok := age[name]; ok {
+			written = token.Issued.Add(-young)
+		}
+		if err := os.Chtimes(path, written, written); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cache.Entry(request).PutToken(token)
+	if err := os.Remove(directory); err != nil {
+		t.Errorf("a directory: %v", err)
+	}
+	files := cacheFiles(t, cache)
+	for _, name := range kept {
+		if _, ok := files[filepath.Join(cache.Dir, name)]; !ok {
+			t.Errorf("%s was removed", name)
+		}
+	}
+	for _, name := range gone {
+		if _, ok := files[filepath.Join(cache.Dir, name)]; ok {
+			t.Errorf("%s was not removed", name)
+		}
+	}
+}

@@ -1,0 +1,63 @@
+package exchange
+
+import (
+	"context"
+	"errors"
+
+	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/smithy-go/logging"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
+)
+
+// ambientKeys returns the keys that the SDK's default chain finds, and the
+// role that the request asks for. The chain has the SDK's own HTTP client,
+// which gives up on a metadata service that isn't there within a second.
+func (e Exchanger) ambientKeys(ctx context.Context, request ecr.Request) (ecr.Identity, error) {
+	if err := e.checkFiles(ctx); err != nil {
+		return ecr.Identity{}, err
+	}
+	chain, err := config.LoadDefaultConfig(ctx, endingWith(ctx), config.WithRegion(request.Registry.Region), config.WithLogger(logging.Nop{}))
+	if err != nil {
+		return ecr.Identity{}, noAmbientIdentity(ctx, err, malformedSettings)
+	}
+	keys, err := chain.Credentials.Retrieve(ctx)
+	if err != nil {
+		return ecr.Identity{}, noAmbientIdentity(ctx, err, exhaustedChain)
+	}
+	identity := request.Identity
+	identity.AccessKeyID = hidden.Of(keys.AccessKeyID)
+	identity.SecretAccessKey = hidden.Of(keys.SecretAccessKey)
+	identity.SessionToken = hidden.Of(keys.SessionToken)
+	if identity.LacksSessionToken() {
+		return ecr.Identity{}, &ecr.Failure{Cause: ecr.NoAmbientIdentity, Detail: "what was found: a temporary access key without its session token"}
+	}
+	if !identity.CanBeSent(request.Endpoint.URL != "") {
+		return ecr.Identity{}, &ecr.Failure{Cause: ecr.NoAmbientIdentity, Detail: "what was found: its access key ID and secret access key are swapped, or one of them is none"}
+	}
+	return identity, nil
+}
+
+// The ends of "no AWS credentials in ...", unless the chain says more.
+const (
+	malformedSettings = "the AWS settings: a variable whose name begins with AWS_, or a profile, has a malformed value"
+	exhaustedChain    = "environment, profiles, SSO, web identity, container or instance metadata"
+)
+
+// noAmbientIdentity says why the chain gave no keys, and keeps apart one that
+// ran out of time and one that ran out of sources.
+func noAmbientIdentity(ctx context.Context, err error, where string) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	var profile config.SharedConfigProfileNotExistError
+	var file config.SharedConfigLoadError
+	switch {
+	case errors.As(err, &file):
+		where = "the AWS configuration files, which can't be read"
+	case errors.As(err, &profile):
+		where = "the profile that AWS_PROFILE names, which does not exist"
+	}
+	return &ecr.Failure{Cause: ecr.NoAmbientIdentity, Detail: where}
+}

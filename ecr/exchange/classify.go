@@ -1,0 +1,159 @@
+package exchange
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"syscall"
+
+	"github.com/aws/smithy-go"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+)
+
+// unknownCode is the SDK's for an error that names none.
+const unknownCode = "UnknownError"
+
+// Explain returns the cause of a failed HTTPS request, whether it went to AWS
+// or to a registry.
+func Explain(err error) *ecr.Failure { return classify(err) }
+
+// classify finds the cause in an error of the SDK. Nothing of the SDK's own
+// text gets into the failure, since it may show keys, tokens or signed URLs.
+func classify(err error) *ecr.Failure {
+	var failure *ecr.Failure
+	var answer smithy.APIError
+	var response *smithyhttp.ResponseError
+	switch {
+	case errors.As(err, &failure):
+		return &ecr.Failure{Cause: failure.Cause, Detail: failure.Detail}
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
+		return &ecr.Failure{Cause: ecr.TimedOut}
+	case errors.As(err, &response) && response.HTTPStatusCode() >= http.StatusInternalServerError:
+		return &ecr.Failure{Cause: ecr.Unavailable, Detail: httpStatus(response.HTTPStatusCode())}
+	case errors.As(err, &response) && response.HTTPStatusCode() == http.StatusTooManyRequests:
+		return &ecr.Failure{Cause: ecr.Throttled}
+	case errors.As(err, &answer) && answer.ErrorCode() != unknownCode:
+		return classifyAnswer(answer)
+	case errors.As(err, &response) && response.HTTPStatusCode() >= http.StatusMultipleChoices:
+		return &ecr.Failure{Cause: ecr.NotUnderstood, Detail: httpStatus(response.HTTPStatusCode())}
+	case errors.As(err, &response) && response.HTTPStatusCode() > 0:
+		return &ecr.Failure{Cause: ecr.NotUnderstood, Detail: "it is not one of ECR"}
+	}
+	return classifyConnection(err)
+}
+
+// classifyAnswer reads the error codes of ECR, ECR Public and STS
+// (https://docs.aws.amazon.com/AmazonECR/latest/APIReference/CommonErrors.html).
+func classifyAnswer(answer smithy.APIError) *ecr.Failure {
+	switch answer.ErrorCode() {
+	case "UnrecognizedClientException", "InvalidClientTokenId", "InvalidClientTokenIdException":
+		return &ecr.Failure{Cause: ecr.KeyUnknown}
+	case "InvalidSignatureException", "SignatureDoesNotMatch":
+		return classifySignature(answer.ErrorMessage())
+	case "RequestExpired", "RequestTimeTooSkewed":
+		return &ecr.Failure{Cause: ecr.ClockSkewed}
+	case "ExpiredTokenException", "ExpiredToken":
+		return &ecr.Failure{Cause: ecr.SessionExpired}
+	case "AccessDeniedException", "AccessDenied":
+		return &ecr.Failure{Cause: ecr.NotPermitted, Detail: principal(answer.ErrorMessage())}
+	case "OptInRequired", "RegionDisabledException":
+		return &ecr.Failure{Cause: ecr.RegionDisabled}
+	case "ThrottlingException", "Throttling", "TooManyRequestsException", "RequestLimitExceeded":
+		return &ecr.Failure{Cause: ecr.Throttled}
+	}
+	return &ecr.Failure{Cause: ecr.NotUnderstood, Detail: "error " + word(answer.ErrorCode())}
+}
+
+// classifySignature tells apart what one code stands for.
+func classifySignature(message string) *ecr.Failure {
+	switch {
+	case strings.Contains(message, "Signature expired"), strings.Contains(message, "not yet current"):
+		return &ecr.Failure{Cause: ecr.ClockSkewed}
+	case strings.Contains(message, "Credential should be scoped"):
+		return &ecr.Failure{Cause: ecr.NotUnderstood, Detail: "it is one of another region or service"}
+	}
+	return &ecr.Failure{Cause: ecr.SignatureWrong}
+}
+
+// classifyConnection reads the errors of the network, innermost first.
+func classifyConnection(err error) *ecr.Failure {
+	var name *net.DNSError
+	var certificate *tls.CertificateVerificationError
+	var authority x509.UnknownAuthorityError
+	var operation *net.OpError
+	switch {
+	case errors.As(err, &operation) && operation.Op == "proxyconnect":
+		return &ecr.Failure{Cause: ecr.ConnectionFailed, Detail: "the proxy" + systemReason(err)}
+	case errors.As(err, &name):
+		return &ecr.Failure{Cause: ecr.NameNotResolved, Detail: name.Name}
+	case errors.As(err, &certificate), errors.As(err, &authority):
+		return &ecr.Failure{Cause: ecr.Untrusted, Detail: host(err)}
+	case errors.As(err, &operation):
+		return &ecr.Failure{Cause: ecr.ConnectionFailed, Detail: host(err) + systemReason(err)}
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return &ecr.Failure{Cause: ecr.ConnectionFailed, Detail: host(err) + " (it closed the connection)"}
+	}
+	var transport *url.Error
+	if errors.As(err, &transport) {
+		return &ecr.Failure{Cause: ecr.ConnectionFailed, Detail: host(err)}
+	}
+	return &ecr.Failure{Cause: ecr.NotUnderstood, Detail: "it is not one of ECR"}
+}
+
+// systemReason puts into parentheses what the system says, if it says
+// anything.
+func systemReason(err error) string {
+	var name *net.DNSError
+	var number syscall.Errno
+	switch {
+	case errors.As(err, &name):
+		return " (its name can't be resolved)"
+	case errors.As(err, &number):
+		return " (" + number.Error() + ")"
+	}
+	return ""
+}
+
+// host returns the name that the failed request went to.
+func host(err error) string {
+	var transport *url.Error
+	if errors.As(err, &transport) {
+		if target, err := url.Parse(transport.URL); err == nil && target.Host != "" {
+			return target.Host
+		}
+	}
+	return "AWS"
+}
+
+// maxARNLength is more than the longest name of a user or role has.
+const maxARNLength = 200
+
+// principal reads who was refused, as in "User: arn:aws:iam::123456789012:user/ci
+// is not authorized to perform: ecr:GetAuthorizationToken on resource: *".
+func principal(message string) string {
+	_, text, _ := strings.Cut(message, "User: ")
+	name, _, _ := strings.Cut(text, " ")
+	if !strings.HasPrefix(name, "arn:") || len(name) > maxARNLength {
+		return ""
+	}
+	return name
+}
+
+// word keeps of an error code what can be in one.
+func word(code string) string {
+	code = strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' {
+			return r
+		}
+		return -1
+	}, code)
+	return code[:min(len(code), 60)]
+}

@@ -1,0 +1,135 @@
+package exchange
+
+import (
+	"context"
+	"encoding/base64"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
+	sdkecr "github.com/aws/aws-sdk-go-v2/service/ecr"
+	"github.com/aws/aws-sdk-go-v2/service/ecrpublic"
+	"github.com/aws/smithy-go/logging"
+	"github.com/aws/smithy-go/middleware"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
+)
+
+// shortestLife is how long any token that AWS takes for alive is kept.
+const shortestLife = time.Minute
+
+// A caller makes the calls of one exchange.
+type caller struct {
+	now  func() time.Time
+	http *http.Client
+}
+
+// call asks AWS for the request's token.
+func (c caller) call(ctx context.Context, request ecr.Request) (ecr.Token, error) {
+	if !isEndpointURL(request.Endpoint.URL) || !request.Identity.RoleARN.IsEmpty() && !isEndpointURL(request.Endpoint.RoleURL) {
+		return ecr.Token{}, &ecr.Failure{Cause: ecr.EndpointUnusable}
+	}
+	cfg := aws.Config{
+		Region:     request.Registry.Region,
+		HTTPClient: c.http,
+		Retryer:    func() aws.Retryer { return newRetryer(ctx, c.now) },
+		Logger:     logging.Nop{},
+	}
+	cfg.Credentials = aws.NewCredentialsCache(c.credentials(cfg, request))
+	if request.Registry.Public {
+		return c.callPublic(ctx, cfg, request)
+	}
+	client := sdkecr.NewFromConfig(cfg, func(o *sdkecr.Options) {
+		o.BaseEndpoint = optional(request.Endpoint.URL)
+		o.EndpointOptions.UseFIPSEndpoint, o.EndpointOptions.UseDualStackEndpoint = kind(request.Endpoint)
+	})
+	answer, err := client.GetAuthorizationToken(ctx, &sdkecr.GetAuthorizationTokenInput{})
+	if err != nil {
+		return ecr.Token{}, err
+	}
+	if len(answer.AuthorizationData) == 0 {
+		return ecr.Token{}, notUnderstood("it holds no token")
+	}
+	data := answer.AuthorizationData[0]
+	return c.decode(data.AuthorizationToken, data.ExpiresAt, answer.ResultMetadata)
+}
+
+// isEndpointURL reports whether a text is the URL of an endpoint, or none.
+func isEndpointURL(text string) bool {
+	if text == "" {
+		return true
+	}
+	endpoint, err := url.Parse(text)
+	return err == nil && (endpoint.Scheme == "http" || endpoint.Scheme == "https") && endpoint.Host != ""
+}
+
+func (c caller) callPublic(ctx context.Context, cfg aws.Config, request ecr.Request) (ecr.Token, error) {
+	client := ecrpublic.NewFromConfig(cfg, func(o *ecrpublic.Options) {
+		o.BaseEndpoint = optional(request.Endpoint.URL)
+		o.EndpointOptions.UseFIPSEndpoint, o.EndpointOptions.UseDualStackEndpoint = kind(request.Endpoint)
+	})
+	answer, err := client.GetAuthorizationToken(ctx, &ecrpublic.GetAuthorizationTokenInput{})
+	if err != nil {
+		failure := classify(err)
+		if failure.Cause == ecr.NotPermitted {
+			failure.Cause = ecr.PublicNotPermitted
+		}
+		return ecr.Token{}, failure
+	}
+	data := answer.AuthorizationData
+	if data == nil {
+		return ecr.Token{}, notUnderstood("it holds no token")
+	}
+	return c.decode(data.AuthorizationToken, data.ExpiresAt, answer.ResultMetadata)
+}
+
+// decode reads a token, base64 of "AWS:" and the password. How long it lives
+// AWS's own clock says, so that this machine's may be wrong.
+func (c caller) decode(token *string, expires *time.Time, metadata middleware.Metadata) (ecr.Token, error) {
+	text, err := base64.StdEncoding.DecodeString(aws.ToString(token))
+	if err != nil {
+		return ecr.Token{}, notUnderstood("its token is not base64")
+	}
+	password, ok := strings.CutPrefix(string(text), ecr.TokenUser+":")
+	if !ok || password == "" || !utf8.ValidString(password) {
+		return ecr.Token{}, notUnderstood("its token is not one of user " + ecr.TokenUser)
+	}
+	now := c.now()
+	asked, ok := awsmiddleware.GetServerTime(metadata)
+	if !ok {
+		asked = now
+	}
+	asked = asked.Add(time.Second) // it was cut to whole seconds
+	// A wrong clock on either side must not make a token's life longer than any.
+	life := min(aws.ToTime(expires).Sub(asked), ecr.MaxTokenLife)
+	if life <= 0 {
+		return ecr.Token{}, notUnderstood("its token has expired already")
+	}
+	// A clock that is ahead may be put right while the token is kept, which
+	// makes the token look younger than it is. So it is kept no longer than
+	// either clock allows; the minute is for a clock that is far ahead.
+	life = min(life, max(aws.ToTime(expires).Sub(now), shortestLife))
+	return ecr.Token{Password: hidden.Of(password), Issued: now, Lifetime: life}, nil
+}
+
+func notUnderstood(detail string) error {
+	return &ecr.Failure{Cause: ecr.NotUnderstood, Detail: detail}
+}
+
+// kind returns the SDK's switches among a region's own endpoints. Together
+// with a URL, which leaves nothing to choose, the SDK refuses them.
+func kind(endpoint ecr.Endpoint) (aws.FIPSEndpointState, aws.DualStackEndpointState) {
+	fips, dualStack := aws.FIPSEndpointStateDisabled, aws.DualStackEndpointStateDisabled
+	if endpoint.FIPS && endpoint.URL == "" {
+		fips = aws.FIPSEndpointStateEnabled
+	}
+	if endpoint.DualStack && endpoint.URL == "" {
+		dualStack = aws.DualStackEndpointStateEnabled
+	}
+	return fips, dualStack
+}

@@ -1,0 +1,199 @@
+// Package exchange asks AWS for the tokens of ECR registries. It is the only
+// package that imports the AWS SDK, and runs only when the cache holds no fresh
+// token.
+//
+// A secret's own keys are all the identity there is: the client for them is
+// built from values, not from the SDK's configuration, so that no ambient
+// variable, profile, file or metadata service takes part or can break it.
+// What says how to reach AWS is honoured: HTTPS_PROXY, AWS_CA_BUNDLE, the
+// endpoint URLs, the FIPS and dual-stack switches. Only a secret without keys
+// uses the SDK's default chain. Its tokens are sealed under the keys that the
+// chain found; where it finds other keys in every process (web identity), the
+// cache never hits, which costs a call a run but never hands one identity's
+// token to another.
+//
+// Over all processes one exchange runs at a time for an identity; those who
+// waited look into the cache again. Nobody waits for another process, a file
+// or a child so long that no time is left to ask AWS. What AWS holds against
+// an identity is remembered for a few seconds, so that many pulls with a wrong
+// key make few calls; what this machine alone is to blame for is not. While
+// AWS is out of reach, a token that still lives is good enough; an expired one
+// never is.
+//
+// This machine's clock may be wrong. How long a token lives the clock of
+// AWS says, and it is kept no longer than either clock allows. So a clock
+// that was wrong can be put right, and one that jumps costs a call. What no
+// process can notice is a clock that is set back while a token is kept, to a
+// time after it came: a dead token may then look alive, for as long as the
+// clock was set back.
+package exchange
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+)
+
+const (
+	// failureMemory is how long a failure answers for those who ask next.
+	failureMemory = 5 * time.Second
+	// outageMemory is the same while an old token serves: nobody feels it, and
+	// every further try costs a pull some waiting.
+	outageMemory = time.Minute
+	// refreshPatience is how long AWS may take while an old token could serve.
+	refreshPatience = 3 * time.Second
+)
+
+// An Exchanger asks AWS for tokens. Its fields are what it takes from the
+// process, beside what the SDK's default chain reads for an ambient identity.
+type Exchanger struct {
+	// Getenv returns an environment variable (os.Getenv).
+	Getenv func(name string) string
+	// Now is the machine's clock.
+	Now func() time.Time
+	// ReadFile reads the file of AWS_CA_BUNDLE, without waiting for it
+	// (secrets.ReadFile).
+	ReadFile func(path string) ([]byte, error)
+	// Proxy chooses the proxy of a request (http.ProxyFromEnvironment).
+	Proxy func(*http.Request) (*url.URL, error)
+}
+
+// Token is Ask for who has no answer to write before the outcome is kept. An
+// error is an *ecr.Failure.
+func (e Exchanger) Token(ctx context.Context, entry *ecr.Entry) (ecr.Token, error) {
+	outcome := e.Ask(ctx, entry)
+	outcome.Keep()
+	return outcome.Token, outcome.Err
+}
+
+// Ask gets a token for the entry's request, from the entry if another process
+// has put a fresh one there meanwhile, else from AWS. It waits no longer than
+// ctx, whatever a file, a child process or the SDK does.
+func (e Exchanger) Ask(ctx context.Context, entry *ecr.Entry) Outcome {
+	patience := untilDeadline(ctx)
+	outcome, ok := within(ctx, func() Outcome {
+		return guarded(func() Outcome { return e.token(ctx, entry) })
+	}, Outcome.Keep)
+	if !ok {
+		outcome.Err = context.DeadlineExceeded
+	}
+	if outcome.Err != nil {
+		outcome.Err = explain(outcome.Err, patience)
+	}
+	return outcome
+}
+
+// token resolves the identity.
+func (e Exchanger) token(ctx context.Context, entry *ecr.Entry) Outcome {
+	if entry.Request.Identity.IsAmbient() {
+		// The SDK reads the bundle too, but doesn't say what its error is.
+		if _, err := e.rootCAs(); err != nil {
+			return Outcome{Err: err}
+		}
+		keys, err := e.ambientKeys(ctx, entry.Request)
+		if err != nil {
+			return Outcome{Err: err}
+		}
+		request := entry.Request
+		request.Identity = keys
+		entry.Close()
+		entry = entry.For(request)
+	}
+	return e.tokenOf(ctx, entry).then(entry.Close)
+}
+
+// tokenOf looks at what is kept for an identity and asks AWS.
+func (e Exchanger) tokenOf(ctx context.Context, entry *ecr.Entry) Outcome {
+	if entry.Request.Identity.LacksSessionToken() {
+		return Outcome{Err: &ecr.Failure{Cause: ecr.SessionTokenMissing}}
+	}
+	kept, entry := e.look(ctx, entry)
+	if kept != nil && kept.IsFresh(e.Now()) {
+		return Outcome{Token: *kept}
+	}
+	if kept != nil {
+		return e.refresh(ctx, entry, *kept)
+	}
+	return e.exchange(ctx, entry)
+}
+
+// look returns the token that is kept if it still lives, and the entry to use
+// from now on: one that keeps nothing, if the file system hangs.
+func (e Exchanger) look(ctx context.Context, entry *ecr.Entry) (*ecr.Token, *ecr.Entry) {
+	ctx, cancel := context.WithTimeout(ctx, untilDeadline(ctx)/4)
+	defer cancel()
+	kept, ok := within(ctx, func() *ecr.Token {
+		if kept, ok := entry.Token(); ok && kept.IsValid(e.Now()) {
+			return &kept
+		}
+		return nil
+	}, func(*ecr.Token) {})
+	if !ok {
+		return nil, entry.Nowhere()
+	}
+	return kept, entry
+}
+
+// refresh replaces a token that grows old. If AWS can't be asked, or another
+// process is at it, the old one serves on; if AWS refuses the identity, that
+// counts.
+func (e Exchanger) refresh(ctx context.Context, entry *ecr.Entry, old ecr.Token) Outcome {
+	short, cancel := context.WithTimeout(ctx, refreshPatience)
+	defer cancel()
+	patience := untilDeadline(short)
+	turn := e.lock(short, entry)
+	result := Outcome{Err: &ecr.Failure{Cause: ecr.TimedOut}}
+	if turn.isOurs {
+		result = e.exchangeLocked(short, turn.entry, patience, e.outage)
+	}
+	result = result.then(turn.release)
+	var failure *ecr.Failure
+	switch {
+	case result.Err == nil, errors.As(result.Err, &failure) && failure.Cause.IsRefusal():
+		return result
+	case old.IsValid(e.Now()):
+		return Outcome{Token: old, after: result.after}
+	}
+	result.Keep()
+	return e.exchange(ctx, turn.entry)
+}
+
+// exchange makes one call for all processes that ask for the same token. Who
+// waits for another process too long goes on without it: that one may have
+// been stopped.
+func (e Exchanger) exchange(ctx context.Context, entry *ecr.Entry) Outcome {
+	patience := untilDeadline(ctx)
+	turn := e.lock(ctx, entry)
+	return e.exchangeLocked(ctx, turn.entry, patience, e.refusal).then(turn.release)
+}
+
+// exchangeLocked looks again at what another process may have come to
+// meanwhile, by remembered for its failure, before it calls AWS. Patience is
+// the time that there was before the wait for that process.
+func (e Exchanger) exchangeLocked(ctx context.Context, entry *ecr.Entry, patience time.Duration, remembered func(*ecr.Entry) *ecr.Failure) Outcome {
+	client, err := e.httpClient()
+	if err != nil {
+		return Outcome{Err: err}
+	}
+	kept, entry := e.look(ctx, entry)
+	if kept != nil && kept.IsFresh(e.Now()) {
+		return Outcome{Token: *kept}
+	}
+	if failure := remembered(entry); failure != nil {
+		return Outcome{Err: failure}
+	}
+	result := guarded(func() (result Outcome) {
+		result.Token, result.Err = caller{now: e.Now, http: client}.call(ctx, entry.Request)
+		return result
+	})
+	if result.Err != nil {
+		failure := explain(result.Err, patience)
+		return Outcome{Err: failure, after: func() { entry.PutFailure(e.Now(), *failure) }}
+	}
+	result.after = func() { entry.PutToken(result.Token) }
+	return result
+}

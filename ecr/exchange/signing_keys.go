@@ -1,0 +1,69 @@
+package exchange
+
+import (
+	"context"
+	"errors"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/aws-sdk-go-v2/credentials/stscreds"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
+	"github.com/aws/smithy-go"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+)
+
+// roleSessionName is what the role's owner sees in AWS's logs.
+const roleSessionName = "docker-credential-secrets"
+
+// credentials returns what signs the request: the identity's keys, or those
+// of the role that they assume.
+func (c caller) credentials(cfg aws.Config, request ecr.Request) aws.CredentialsProvider {
+	identity := request.Identity
+	keys := credentials.NewStaticCredentialsProvider(identity.AccessKeyID.Reveal(), identity.SecretAccessKey.Reveal(), identity.SessionToken.Reveal())
+	if identity.RoleARN.IsEmpty() {
+		return keys
+	}
+	cfg.Credentials = keys
+	endpoint := request.Endpoint
+	endpoint.URL = endpoint.RoleURL
+	client := sts.NewFromConfig(cfg, func(o *sts.Options) {
+		o.BaseEndpoint = optional(endpoint.URL)
+		o.EndpointOptions.UseFIPSEndpoint, o.EndpointOptions.UseDualStackEndpoint = kind(endpoint)
+	})
+	role := stscreds.NewAssumeRoleProvider(client, identity.RoleARN.Reveal(), func(o *stscreds.AssumeRoleOptions) {
+		o.RoleSessionName = roleSessionName
+		o.ExternalID = optional(identity.ExternalID.Reveal())
+	})
+	return asRole{role}
+}
+
+// invalidRoleCode is how STS answers what is no role's name, or no external ID.
+const invalidRoleCode = "ValidationError"
+
+// asRole marks the errors of assuming a role, which name the same codes as
+// those of the exchange but mean another permission.
+type asRole struct{ aws.CredentialsProvider }
+
+func (p asRole) Retrieve(ctx context.Context) (aws.Credentials, error) {
+	keys, err := p.CredentialsProvider.Retrieve(ctx)
+	if err == nil {
+		return keys, nil
+	}
+	failure := classify(err)
+	var answer smithy.APIError
+	switch {
+	case failure.Cause == ecr.NotPermitted:
+		failure.Cause = ecr.RoleRefused
+	case errors.As(err, &answer) && answer.ErrorCode() == invalidRoleCode:
+		failure = &ecr.Failure{Cause: ecr.RoleRefused}
+	}
+	return aws.Credentials{}, failure
+}
+
+func optional(text string) *string {
+	if text == "" {
+		return nil
+	}
+	return &text
+}

@@ -1,0 +1,109 @@
+package ecr
+
+import (
+	"encoding/base64"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+const temporaryKeyPrefix = "ASIA"
+
+// accessKeyIDLength is that of all access key IDs that AWS has given so far,
+// in bytes.
+const accessKeyIDLength = 20
+
+// IsAccessKeyID reports whether text has the form of an AWS access key ID:
+// a prefix that AWS documents for keys, then capital letters and digits
+// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-prefixes).
+func IsAccessKeyID(text string) bool {
+	if len(text) != accessKeyIDLength || !isAll(text, isKeyIDChar) {
+		return false
+	}
+	return slices.Contains([]string{"AKIA", temporaryKeyPrefix, "ABIA", "ACCA"}, text[:4])
+}
+
+// HoldsAccessKeyID reports whether an access key ID stands in text, alone or
+// between whatever else: quotes, spaces, invisible characters, a colon and
+// the secret access key, the whole in base64. Letters and digits around it make it another word.
+func HoldsAccessKeyID(text string) bool {
+	visible := strings.Map(func(r rune) rune {
+		if r > unicode.MaxASCII || unicode.IsControl(r) {
+			return -1
+		}
+		return r
+	}, text)
+	if decoded, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(text, "=")); err == nil && hasKeyIDWord(string(decoded)) {
+		return true
+	}
+	return hasKeyIDWord(text) || hasKeyIDWord(visible)
+}
+
+func hasKeyIDWord(text string) bool {
+	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return r > unicode.MaxASCII || !isAlphanumeric(byte(r)) }) {
+		if IsAccessKeyID(word) {
+			return true
+		}
+	}
+	return false
+}
+
+// CanBeAccessKeyID reports whether AWS, or the emulator of it that an endpoint
+// URL leads to, may have given text as an access key ID. AWS gives 16 to 128
+// letters, digits and underscores
+// (https://docs.aws.amazon.com/IAM/latest/APIReference/API_AccessKey.html),
+// in practice capital letters and digits; emulators take short words too.
+// What is nearly as long as a secret access key is none, wherever it is sent.
+func CanBeAccessKeyID(text string, isEmulator bool) bool {
+	if isEmulator {
+		return len(text) <= maxEmulatorIDLength && isAll(text, func(c byte) bool { return isAlphanumeric(c) || c == '_' })
+	}
+	return len(text) >= 16 && len(text) < secretAccessKeyLength && isAll(text, isKeyIDChar)
+}
+
+const maxEmulatorIDLength = 32
+
+func isKeyIDChar(c byte) bool { return isDigit(c) || 'A' <= c && c <= 'Z' }
+
+const secretAccessKeyLength = 40
+
+// IsSecretAccessKey reports whether text has the form of a secret access key,
+// which many a password has too.
+func IsSecretAccessKey(text string) bool {
+	return len(text) == secretAccessKeyLength && isAll(text, isSecretKeyChar)
+}
+
+// TrimKey cuts from both ends of a pasted key what no key can hold and nobody
+// sees: spaces of all kinds, control and format characters such as a byte
+// order mark.
+func TrimKey(text string) string {
+	return strings.TrimFunc(text, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsGraphic(r) })
+}
+
+// HoldsSecretAccessKey reports whether a secret access key stands in text,
+// alone or between whatever else. Its form alone (40 letters, digits, + and /)
+// says little, so it must have capital and small letters, as all but one in
+// millions have and no hexadecimal number has.
+func HoldsSecretAccessKey(text string) bool {
+	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return r > unicode.MaxASCII || !isSecretKeyChar(byte(r)) }) {
+		if len(word) == secretAccessKeyLength && strings.ToLower(word) != word && strings.ToUpper(word) != word {
+			return true
+		}
+	}
+	return false
+}
+
+func isSecretKeyChar(c byte) bool { return isAlphanumeric(c) || c == '+' || c == '/' }
+
+// isRoleARN reports whether text is the ARN of a role
+// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns).
+func isRoleARN(text string) bool {
+	parts := strings.SplitN(text, ":", 6)
+	if len(parts) != 6 || parts[0] != "arn" || parts[2] != "iam" || parts[3] != "" {
+		return false
+	}
+	isPartition := strings.HasPrefix(parts[1], "aws") && isAll(parts[1], func(c byte) bool { return isLetter(c) || c == '-' })
+	name, isRole := strings.CutPrefix(parts[5], "role/")
+	return isPartition && len(parts[4]) == 12 && isAll(parts[4], isDigit) && isRole &&
+		isAll(name, func(c byte) bool { return isAlphanumeric(c) || strings.IndexByte("_+=,.@-/", c) >= 0 })
+}

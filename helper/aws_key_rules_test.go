@@ -1,0 +1,128 @@
+package helper
+
+import (
+	"encoding/base64"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
+)
+
+const (
+	exampleID  = "AKIAIOSFODNN7EXAMPLE"
+	exampleKey = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+)
+
+// TestKeysInWrongPlaces puts AWS keys where they don't belong. Nothing may be
+// answered, asked of AWS or shown.
+func TestKeysInWrongPlaces(t *testing.T) {
+	t.Parallel()
+	const user, password, session = "K_CONTAINER_REGISTRY_USER", "K_CONTAINER_REGISTRY_PASSWORD", "K_CONTAINER_REGISTRY_SESSION_TOKEN"
+	const endpoint = "AWS_ENDPOINT_URL=http://127.0.0.1:1"
+	for name, test := range map[string]struct {
+		server, username, secret string
+		others                   []string
+		want                     string
+	}{
+		"swapped":                  {ecrHost, exampleKey, exampleID, nil, user + " and " + password + " are swapped"},
+		"swapped, with an URL":     {ecrHost, exampleKey, exampleID, []string{endpoint}, user + " and " + password + " are swapped"},
+		"swapped, letters alone":   {ecrHost, strings.ReplaceAll(exampleKey, "/", "a"), exampleID, []string{endpoint}, user + " and " + password + " are swapped"},
+		"swapped, public":          {"public.ecr.aws", exampleKey, exampleID, nil, user + " and " + password + " are swapped"},
+		"swapped token":            {ecrHost, "dG9rZW4=", "AWS", nil, user + " and " + password + " are swapped"},
+		"the ID twice":             {ecrHost, exampleID, exampleID, nil, password + " holds an access key ID"},
+		"both in one":              {ecrHost, exampleID, exampleID + ":" + exampleKey, nil, password + " holds an access key ID"},
+		"user AWS with an ID":      {ecrHost, "AWS", exampleID, nil, password + " holds an access key ID"},
+		"the key twice":            {ecrHost, exampleKey, exampleKey, []string{endpoint}, user + " is a secret access key"},
+		"no ID":                    {ecrHost, "ci-user", exampleKey, nil, user + " is not an AWS access key ID"},
+		"no ID, with an URL":       {ecrHost, "ci user", exampleKey, []string{endpoint}, user + " is not an AWS access key ID"},
+		"cut ID":                   {ecrHost, exampleID[:12], exampleKey, nil, user + " is not an AWS access key ID"},
+		"line break in USER":       {ecrHost, exampleID + "\n" + exampleKey, exampleKey, nil, user + " has a line break"},
+		"line break in a session":  {ecrHost, exampleID, exampleKey, []string{session + "=a\r\nb"}, session + " has a line break"},
+		"key as session":           {ecrHost, exampleID, exampleKey, []string{session + "=" + exampleKey}, session + " is an access key"},
+		"ID as session":            {ecrHost, exampleID, exampleKey, []string{session + "=" + exampleID}, session + " is an access key"},
+		"key as role":              {ecrHost, exampleID, exampleKey, []string{"K_CONTAINER_REGISTRY_ROLE_ARN=" + exampleKey}, "K_CONTAINER_REGISTRY_ROLE_ARN is not the ARN of a role"},
+		"ID as external ID":        {ecrHost, exampleID, exampleKey, []string{"K_CONTAINER_REGISTRY_EXTERNAL_ID=" + exampleID}, "K_CONTAINER_REGISTRY_EXTERNAL_ID holds an AWS access key"},
+		"key as external ID":       {ecrHost, exampleID, "my-external-id", []string{"K_CONTAINER_REGISTRY_EXTERNAL_ID=" + exampleKey}, "K_CONTAINER_REGISTRY_EXTERNAL_ID holds an AWS access key"},
+		"key behind arn:":          {ecrHost, exampleID, exampleKey, []string{"K_CONTAINER_REGISTRY_ROLE_ARN=arn:" + exampleKey}, "K_CONTAINER_REGISTRY_ROLE_ARN is not the ARN of a role"},
+		"user's ARN as role":       {ecrHost, exampleID, exampleKey, []string{"K_CONTAINER_REGISTRY_ROLE_ARN=arn:aws:iam::123456789012:user/u"}, "K_CONTAINER_REGISTRY_ROLE_ARN is not the ARN of a role"},
+		"quoted key as session":    {ecrHost, exampleID, exampleKey, []string{session + `="` + exampleKey + `"`}, session + " is an access key"},
+		"cut key as ID, with URL":  {ecrHost, strings.ReplaceAll(exampleKey, "/", "")[:37], exampleKey, []string{endpoint}, user + " is not an AWS access key ID"},
+		"user AWS, quoted key":     {ecrHost, "AWS", `"` + exampleKey + `"`, nil, password + " is a secret access key"},
+		"user AWS, ini line":       {ecrHost, "AWS", "aws_secret_access_key=" + exampleKey, nil, password + " is a secret access key"},
+		"user AWS, nearly ECR":     {"123456789012.dkr.ecr.us-east-1.amazonaws.co", "AWS", exampleKey, nil, password + " is an AWS secret access key"},
+		"session token, plain":     {"k.example", "ci", exampleKey, []string{session + "=s"}, password + " is an AWS secret access key"},
+		"pair in base64, plain":    {"k.example", "u", base64.StdEncoding.EncodeToString([]byte(exampleID + ":" + exampleKey)), nil, password + " is an AWS access key ID"},
+		"swapped, plain":           {"k.example", exampleKey, exampleID, nil, password + " is an AWS access key ID"},
+		"ID, plain":                {"k.example", exampleID, exampleKey, nil, user + " is an AWS access key ID"},
+		"ID behind a mark, plain":  {"k.example", "\ufeff" + exampleID, exampleKey, nil, user + " is an AWS access key ID"},
+		"ID in quotes, plain":      {"k.example", "u", `"` + exampleID + `"`, nil, password + " is an AWS access key ID"},
+		"ID and key, plain":        {"k.example", "u", exampleID + ":" + exampleKey, nil, password + " is an AWS access key ID"},
+		"line break in USER, user": {"k.example", "a\nb", "p", nil, user + " has a line break"},
+		"GITHUB_TOKEN":             {"", "", "", []string{"GITHUB_TOKEN=" + exampleID}, "GITHUB_TOKEN is an AWS access key ID"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			asked := test.server
+			environ := append([]string{"K_CONTAINER_REGISTRY_SERVER=" + test.server, user + "=" + test.username, password + "=" + test.secret}, test.others...)
+			if test.server == "" {
+				asked, environ = "ghcr.io", test.others
+			}
+			r := run{environ: environ, stdin: asked, exchange: func(ecr.Request) (ecr.Token, error) {
+				t.Error("AWS is asked")
+				return ecr.Token{}, errors.New("not to be asked")
+			}}
+			r.do("get")
+			if r.status != 1 || !strings.Contains(r.stdout, test.want) || strings.Count(r.stdout, "\n") != 1 {
+				t.Errorf("status %d, standard output %q, want one with %q", r.status, r.stdout, test.want)
+			}
+			for _, value := range []string{exampleID, exampleKey, exampleKey[:20], "aws_secret"} {
+				if strings.Contains(r.stdout+r.stderr, value) {
+					t.Error("a key is shown")
+				}
+			}
+			r.do("list")
+			if r.stdout != "{}\n" {
+				t.Errorf("list prints %s", r.stdout)
+			}
+		})
+	}
+}
+
+// TestKeysThatServe shows what the checks of keys let through.
+func TestKeysThatServe(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		server, username, secret string
+		others                   []string
+		want                     ecr.Identity // the zero value: answered as it is
+	}{
+		"keys":                     {ecrHost, exampleID, exampleKey, nil, ecr.Identity{AccessKeyID: hidden.Of(exampleID), SecretAccessKey: hidden.Of(exampleKey)}},
+		"keys with spaces":         {ecrHost, "\ufeff" + exampleID + "\u00a0", " " + exampleKey + "\r\n", nil, ecr.Identity{AccessKeyID: hidden.Of(exampleID), SecretAccessKey: hidden.Of(exampleKey)}},
+		"an emulator's":            {ecrHost, "test", "test", []string{"AWS_ENDPOINT_URL_ECR=http://127.0.0.1:1"}, ecr.Identity{AccessKeyID: hidden.Of("test"), SecretAccessKey: hidden.Of("test")}},
+		"forty characters, plain":  {"k.example", "u", exampleKey, nil, ecr.Identity{}},
+		"a bot's name":             {"k.example", "asiapacificdeploybot", "p", nil, ecr.Identity{}},
+		"key JSON with line ends":  {"k.example", "_json_key", "{\n\"type\": \"service_account\"\n}", nil, ecr.Identity{}},
+		"a long word around an ID": {"k.example", "u", "x" + exampleID, nil, ecr.Identity{}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var got ecr.Identity
+			r := run{
+				environ: append([]string{"K_CONTAINER_REGISTRY_SERVER=" + test.server, "K_CONTAINER_REGISTRY_USER=" + test.username,
+					"K_CONTAINER_REGISTRY_PASSWORD=" + test.secret}, test.others...),
+				stdin: test.server,
+				exchange: func(request ecr.Request) (ecr.Token, error) {
+					got = request.Identity
+					return ecr.Token{Password: hidden.Of("token")}, nil
+				},
+			}
+			if r.do("get"); r.status != 0 || !cmp.Equal(got, test.want) {
+				t.Errorf("status %d, %s", r.status, r.stderr)
+			}
+		})
+	}
+}

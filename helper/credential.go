@@ -1,0 +1,128 @@
+package helper
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
+)
+
+// A credential is what a secret answers with, as far as that is known without
+// AWS.
+type credential struct {
+	username, password hidden.Text
+	// keys are to be exchanged for the password. They are nil if it is known.
+	keys  *ecr.Identity
+	terms exchangeTerms
+}
+
+// credential returns what a complete secret answers with. All that can be
+// refused without asking AWS is refused here, for every verb.
+func (k keychain) credential(secret secrets.Secret) (credential, error) {
+	if secret.Kind != secrets.ECRKind {
+		return k.ownCredential(secret)
+	}
+	keys, err := k.keys(secret)
+	if err != nil {
+		return credential{}, err
+	}
+	if keys.AccessKeyID.Is(isTokenUser) {
+		return k.pastedToken(secret, keys.SecretAccessKey)
+	}
+	terms, err := k.settings.exchangeTerms()
+	if err != nil {
+		return credential{}, problem(secret.Server, err.Error(), "correct it, or unset it")
+	}
+	if keys.LacksSessionToken() {
+		return credential{}, terms.fail(secret, &ecr.Failure{Cause: ecr.SessionTokenMissing})
+	}
+	return credential{username: hidden.Of(ecr.TokenUser), keys: &keys, terms: terms}, nil
+}
+
+// ownCredential returns user name and password as they are. An AWS access key
+// stays here: it is worth more than the registry it would be sent to.
+func (k keychain) ownCredential(secret secrets.Secret) (c credential, err error) {
+	const next = ", or set a user name and password of this registry"
+	if c.username, err = k.value(secret, secrets.User); err != nil {
+		return credential{}, err
+	}
+	if c.password, err = k.value(secret, secrets.Password); err != nil {
+		return credential{}, err
+	}
+	user, password := secret.Variable(secrets.User), secret.Variable(secrets.Password)
+	isForECR := c.username.Is(isTokenUser) || secret.Has(secrets.SessionToken) || secret.Has(secrets.RoleARN)
+	switch {
+	case c.username.Is(ecr.HoldsAccessKeyID):
+		return credential{}, problem(secret.Server, user+" is an AWS access key ID, but this is no ECR registry", "correct "+secret.ServerVariable()+next)
+	case c.password.Is(ecr.HoldsAccessKeyID):
+		return credential{}, problem(secret.Server, password+" is an AWS access key ID, but this is no ECR registry", "correct "+secret.ServerVariable()+next)
+	case isForECR && c.password.Is(ecr.HoldsSecretAccessKey):
+		return credential{}, problem(secret.Server, password+" is an AWS secret access key, but this is no ECR registry", "correct "+secret.ServerVariable()+next)
+	}
+	return c, nil
+}
+
+// keys reads the keys of the secret, without what is pasted around them; for
+// one of user AWS these are the user name and the token.
+func (k keychain) keys(secret secrets.Secret) (ecr.Identity, error) {
+	var keys ecr.Identity
+	for _, part := range []struct {
+		field secrets.Field
+		to    *hidden.Text
+	}{
+		{secrets.User, &keys.AccessKeyID},
+		{secrets.Password, &keys.SecretAccessKey},
+		{secrets.SessionToken, &keys.SessionToken},
+		{secrets.RoleARN, &keys.RoleARN},
+		{secrets.ExternalID, &keys.ExternalID},
+	} {
+		value, err := k.value(secret, part.field)
+		if err != nil {
+			return ecr.Identity{}, err
+		}
+		*part.to = value.Map(ecr.TrimKey)
+	}
+	return keys, k.checkKeys(secret, keys)
+}
+
+// value reads a field of the secret, and words what may fail.
+func (k keychain) value(secret secrets.Secret, field secrets.Field) (hidden.Text, error) {
+	if secret.IsInFile(field) {
+		k.watch.await("the file that " + secret.Variable(field) + " names")
+	}
+	value, err := secret.Value(field, k.program.ReadFile)
+	if err != nil {
+		return hidden.Text{}, problem(secret.Server, err.Error(), "correct it")
+	}
+	if field != secrets.Password && value.Is(hasControlCharacter) {
+		return hidden.Text{}, problem(secret.Server, secret.Variable(field)+" has a line break or another control character in it", "correct it")
+	}
+	return value, nil
+}
+
+// hasControlCharacter is about what goes into a header, where a line break
+// would end it.
+func hasControlCharacter(text string) bool { return strings.ContainsFunc(text, unicode.IsControl) }
+
+// pastedToken passes on a token that the user got from AWS, unless its time
+// is over.
+func (k keychain) pastedToken(secret secrets.Secret, token hidden.Text) (credential, error) {
+	user, password := secret.Variable(secrets.User), secret.Variable(secrets.Password)
+	if token.Is(ecr.IsSecretAccessKey) || token.Is(ecr.HoldsSecretAccessKey) {
+		return credential{}, problem(secret.Server, password+" is a secret access key, but "+user+" is "+ecr.TokenUser,
+			"set "+user+" to the access key ID")
+	}
+	expires, known := ecr.PastedExpiry(token)
+	switch {
+	case !known:
+		k.debug("%s: token of user %s, expiry not readable", secret.Server, ecr.TokenUser)
+	case !k.program.Now().Before(expires):
+		return credential{}, problem(secret.Server, "the token in "+password+" expired at "+clock(expires).String(),
+			"set a new one, or set an AWS access key, which is exchanged for a token when needed")
+	default:
+		k.debug("%s: token of user %s, good until %s", secret.Server, ecr.TokenUser, clock(expires))
+	}
+	return credential{username: hidden.Of(ecr.TokenUser), password: token}, nil
+}

@@ -1,0 +1,97 @@
+package helper
+
+import (
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
+)
+
+// exchangeProblem words a failed exchange for the user: which variable, why,
+// what to do next. The README's troubleshooting section is keyed by these
+// texts.
+func exchangeProblem(secret secrets.Secret, failure *ecr.Failure) error {
+	cause, next := explainRefusal(secret, failure)
+	if cause == "" {
+		cause, next = explainOutage(secret, failure)
+	}
+	return problem(secret.Server, cause, next)
+}
+
+// regionOf returns the AWS region of a secret of ECR.
+func regionOf(secret secrets.Secret) string {
+	registry, _ := ecr.ParseRegistry(secret.Server.Host)
+	return registry.Region
+}
+
+// explainRefusal words what AWS holds against the identity.
+func explainRefusal(secret secrets.Secret, failure *ecr.Failure) (cause, next string) {
+	user, password, session := secret.Variable(secrets.User), secret.Variable(secrets.Password), secret.Variable(secrets.SessionToken)
+	if !secret.Has(secrets.User) {
+		user, password, session = "the ambient AWS identity", "the ambient AWS identity", "AWS_SESSION_TOKEN"
+	}
+	switch failure.Cause {
+	case ecr.KeyUnknown:
+		if secret.Has(secrets.SessionToken) {
+			return "AWS does not accept the access key ID in " + user + " with the session token in " + session,
+				"set all three values of one set of temporary keys"
+		}
+		return "AWS does not know the access key ID in " + user, "check it, or that its account has enabled the region " + regionOf(secret)
+	case ecr.SignatureWrong:
+		return "the secret access key in " + password + " is not that of the access key ID in " + user,
+			"set both from the same access key"
+	case ecr.SessionTokenMissing:
+		return user + " is a temporary access key and " + session + " is not set",
+			"set it to the session token that came with the key"
+	case ecr.SessionExpired:
+		return "the temporary access key in " + user + " has expired", "set a new one with its session token"
+	case ecr.NotPermitted:
+		return whom(failure.Detail, user) + " is not allowed to get ECR tokens", "allow it ecr:GetAuthorizationToken"
+	case ecr.PublicNotPermitted:
+		return whom(failure.Detail, user) + " is not allowed to get ECR Public tokens",
+			"allow it ecr-public:GetAuthorizationToken and sts:GetServiceBearerToken"
+	case ecr.RoleRefused:
+		return whom(failure.Detail, user) + " is not allowed to assume the role in " + secret.Variable(secrets.RoleARN),
+			"allow it sts:AssumeRole and check the role's trust policy and external ID"
+	case ecr.NoAmbientIdentity:
+		return "no AWS credentials in " + failure.Detail,
+			"set " + secret.Variable(secrets.User) + " and " + secret.Variable(secrets.Password) + ", or AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
+	}
+	return "", ""
+}
+
+// explainOutage words why AWS could not be asked, or could not answer.
+func explainOutage(secret secrets.Secret, failure *ecr.Failure) (cause, next string) {
+	region := regionOf(secret)
+	switch failure.Cause {
+	case ecr.RegionDisabled:
+		return "the region " + region + " is not enabled for this AWS account", "enable it, or correct " + secret.ServerVariable()
+	case ecr.ClockSkewed:
+		return "this machine's clock differs too much from that of AWS", "set the clock"
+	case ecr.Throttled:
+		return "AWS is throttling token requests", "try again in a minute"
+	case ecr.Unavailable:
+		return "AWS failed to answer (" + failure.Detail + ")", "try again later"
+	case ecr.NameNotResolved:
+		return "the name " + failure.Detail + " can't be resolved", "check the network, and the region in " + secret.ServerVariable()
+	case ecr.ConnectionFailed:
+		return "no connection to " + failure.Detail, "check the network, HTTPS_PROXY and AWS_ENDPOINT_URL_ECR"
+	case ecr.Untrusted:
+		return "the TLS certificate of " + failure.Detail + " is not trusted", "set AWS_CA_BUNDLE to the certificates of your network"
+	case ecr.ProxyRefused:
+		return "the proxy refused the connection (" + failure.Detail + ")", "check HTTPS_PROXY and NO_PROXY"
+	case ecr.TimedOut:
+		return "AWS did not answer within " + failure.Detail, "check the network, or raise " + timeoutVariable
+	case ecr.EndpointUnusable:
+		return "AWS_ENDPOINT_URL, or one for a service, is not a valid URL", "write it as https://host, or unset it"
+	case ecr.BundleUnusable:
+		return "AWS_CA_BUNDLE names a file that holds no certificates (" + failure.Detail + ")", "correct it, or unset it"
+	}
+	return "the answer of AWS was not understood (" + failure.Detail + ")", "check HTTPS_PROXY and AWS_ENDPOINT_URL_ECR"
+}
+
+// whom names the identity as AWS does, else by the key that asked.
+func whom(principal, key string) string {
+	if principal != "" {
+		return principal
+	}
+	return "the key in " + key
+}

@@ -1,0 +1,238 @@
+package helper
+
+import (
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
+)
+
+func answer(server, username, password string) string {
+	return fmt.Sprintf(`{"ServerURL":%q,"Username":%q,"Secret":%q}`+"\n", server, username, password)
+}
+
+func TestGetExchanges(t *testing.T) {
+	t.Parallel()
+	var asked ecr.Request
+	r := run{
+		environ: append(secret("ECR", ecrHost, "AKIAIOSFODNN7EXAMPLE"),
+			"ECR_CONTAINER_REGISTRY_SESSION_TOKEN=session", "ECR_CONTAINER_REGISTRY_ROLE_ARN=arn:aws:iam::123456789012:role/r",
+			"ECR_CONTAINER_REGISTRY_EXTERNAL_ID=external", "AWS_ENDPOINT_URL_ECR=http://127.0.0.1:1",
+			"HTTPS_PROXY=http://127.0.0.1:2", "AWS_CA_BUNDLE=/ca.pem", "DOCKER_CREDENTIAL_SECRETS_TIMEOUT=20s"),
+		stdin: "https://" + strings.ToUpper(ecrHost),
+		exchange: func(request ecr.Request) (ecr.Token, error) {
+			asked = request
+			return ecr.Token{Password: hidden.Of("token"), Issued: testTime(), Lifetime: time.Hour}, nil
+		},
+	}
+	r.do("get")
+	if want := answer(r.stdin, "AWS", "token"); r.status != 0 || r.stdout != want || r.stderr != "" {
+		t.Errorf("status %d, output %q, %q", r.status, r.stdout, r.stderr)
+	}
+	want := ecr.Request{
+		Registry: ecr.Registry{Account: "123456789012", Region: "us-east-1"},
+		Identity: ecr.Identity{
+			AccessKeyID: hidden.Of("AKIAIOSFODNN7EXAMPLE"), SecretAccessKey: hidden.Of(planted + "-ECR"), SessionToken: hidden.Of("session"),
+			RoleARN: hidden.Of("arn:aws:iam::123456789012:role/r"), ExternalID: hidden.Of("external"),
+		},
+		Endpoint: ecr.Endpoint{URL: "http://127.0.0.1:1"},
+		Settings: "HTTPS_PROXY=http://127.0.0.1:2\nAWS_CA_BUNDLE=/ca.pem\nDOCKER_CREDENTIAL_SECRETS_TIMEOUT=20s\n",
+	}
+	if diff := cmp.Diff(want, asked, cmpopts.IgnoreUnexported(ecr.Registry{})); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+}
+
+func TestGetAmbient(t *testing.T) {
+	t.Parallel()
+	r := run{
+		environ: []string{"ECR_CONTAINER_REGISTRY_SERVER=" + ecrHost, "ECR_CONTAINER_REGISTRY_USER="},
+		stdin:   ecrHost,
+		exchange: func(request ecr.Request) (ecr.Token, error) {
+			if !request.Identity.IsAmbient() {
+				return ecr.Token{}, errors.New("keys from nowhere")
+			}
+			return ecr.Token{Password: hidden.Of("token")}, nil
+		},
+	}
+	if r.do("get"); r.stdout != answer(ecrHost, "AWS", "token") {
+		t.Errorf("status %d, output %q, %q", r.status, r.stdout, r.stderr)
+	}
+}
+
+func TestGetFromCache(t *testing.T) {
+	t.Parallel()
+	r := run{environ: secret("ECR", ecrHost, "AKIAIOSFODNN7EXAMPLE"), stdin: ecrHost, cacheDir: t.TempDir()}
+	registry, _ := ecr.ParseRegistry(ecrHost)
+	request := ecr.Request{Registry: registry, Identity: ecr.Identity{AccessKeyID: hidden.Of("AKIAIOSFODNN7EXAMPLE"), SecretAccessKey: hidden.Of(planted + "-ECR")}}
+	cache := ecr.Cache{Dir: filepath.Join(r.cacheDir, Name)}
+	cache.Entry(request).PutToken(ecr.Token{Password: hidden.Of("kept"), Issued: testTime(), Lifetime: 12 * time.Hour})
+	for age, want := range map[time.Duration]bool{0: true, 5 * time.Hour: true, 6 * time.Hour: false, -time.Hour: false} {
+		r.now = testTime().Add(age)
+		if r.do("get"); (r.stdout == answer(ecrHost, "AWS", "kept")) != want {
+			t.Errorf("token of age %v: status %d, output %q", age, r.status, r.stdout)
+		}
+	}
+	r.now = testTime()
+	for setting, want := range map[string]bool{"off": false, "relative/path": false, "": true, cache.Dir: true, cache.Dir + "/": true, "/": false} {
+		r.environ = append(secret("ECR", ecrHost, "AKIAIOSFODNN7EXAMPLE"), cacheVariable+"="+setting)
+		if r.do("get"); (r.status == 0) != want {
+			t.Errorf("%s=%s: status %d, output %q", cacheVariable, setting, r.status, r.stdout)
+		}
+	}
+}
+
+func TestGetPastedToken(t *testing.T) {
+	t.Parallel()
+	pasted := func(expires time.Time) string {
+		return base64.StdEncoding.EncodeToString(fmt.Appendf(nil, `{"payload":%q,"expiration":%d}`, planted, expires.Unix()))
+	}
+	good, expired := pasted(testTime().Add(time.Second)), pasted(testTime())
+	for token, want := range map[string]string{
+		good: answer(ecrHost, "AWS", good),
+		"wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY": ecrHost + ": ECR_CONTAINER_REGISTRY_PASSWORD is a secret access key, but ECR_CONTAINER_REGISTRY_USER is AWS: " +
+			"set ECR_CONTAINER_REGISTRY_USER to the access key ID\n",
+		"a token unreadable": answer(ecrHost, "AWS", "a token unreadable"),
+		expired: ecrHost + ": the token in ECR_CONTAINER_REGISTRY_PASSWORD expired at 2026-01-02 03:04:05 UTC: " +
+			"set a new one, or set an AWS access key, which is exchanged for a token when needed\n",
+	} {
+		for _, user := range []string{"AWS", "aws"} {
+			r := run{
+				environ: []string{
+					"ECR_CONTAINER_REGISTRY_SERVER=" + ecrHost, "ECR_CONTAINER_REGISTRY_USER=" + user, "ECR_CONTAINER_REGISTRY_PASSWORD=" + token,
+				},
+				stdin: ecrHost,
+			}
+			if r.do("get"); r.stdout != want {
+				t.Errorf("user %s: status %d, output %q, want %q", user, r.status, r.stdout, want)
+			}
+		}
+	}
+}
+
+func TestExchangeProblems(t *testing.T) {
+	t.Parallel()
+	const user, password, session = "ECR_CONTAINER_REGISTRY_USER", "ECR_CONTAINER_REGISTRY_PASSWORD", "ECR_CONTAINER_REGISTRY_SESSION_TOKEN"
+	for _, test := range []struct {
+		failure ecr.Failure
+		want    string
+	}{
+		{ecr.Failure{Cause: ecr.KeyUnknown}, "AWS does not know the access key ID in " + user + ": check it, or that its account has enabled the region us-east-1"},
+		{ecr.Failure{Cause: ecr.SignatureWrong}, "the secret access key in " + password + " is not that of the access key ID in " + user + ": set both from the same access key"},
+		{ecr.Failure{Cause: ecr.SessionTokenMissing}, user + " is a temporary access key and " + session + " is not set: set it to the session token that came with the key"},
+		{ecr.Failure{Cause: ecr.SessionExpired}, "the temporary access key in " + user + " has expired: set a new one with its session token"},
+		{ecr.Failure{Cause: ecr.NotPermitted}, "the key in " + user + " is not allowed to get ECR tokens: allow it ecr:GetAuthorizationToken"},
+		{ecr.Failure{Cause: ecr.NotPermitted, Detail: "arn:x"}, "arn:x is not allowed to get ECR tokens: allow it ecr:GetAuthorizationToken"},
+		{ecr.Failure{Cause: ecr.RoleRefused, Detail: "arn:x"}, "arn:x is not allowed to assume the role in ECR_CONTAINER_REGISTRY_ROLE_ARN: allow it sts:AssumeRole and check the role's trust policy and external ID"},
+		{ecr.Failure{Cause: ecr.RegionDisabled}, "the region us-east-1 is not enabled for this AWS account: enable it, or correct ECR_CONTAINER_REGISTRY_SERVER"},
+		{ecr.Failure{Cause: ecr.ClockSkewed}, "this machine's clock differs too much from that of AWS: set the clock"},
+		{ecr.Failure{Cause: ecr.Throttled}, "AWS is throttling token requests: try again in a minute"},
+		{ecr.Failure{Cause: ecr.Unavailable, Detail: "HTTP 503 Service Unavailable"}, "AWS failed to answer (HTTP 503 Service Unavailable): try again later"},
+		{ecr.Failure{Cause: ecr.NameNotResolved, Detail: "h.example"}, "the name h.example can't be resolved: check the network, and the region in ECR_CONTAINER_REGISTRY_SERVER"},
+		{ecr.Failure{Cause: ecr.ConnectionFailed, Detail: "h.example (connection refused)"}, "no connection to h.example (connection refused): check the network, HTTPS_PROXY and AWS_ENDPOINT_URL_ECR"},
+		{ecr.Failure{Cause: ecr.Untrusted, Detail: "h.example"}, "the TLS certificate of h.example is not trusted: set AWS_CA_BUNDLE to the certificates of your network"},
+		{ecr.Failure{Cause: ecr.ProxyRefused, Detail: "HTTP 403 Forbidden"}, "the proxy refused the connection (HTTP 403 Forbidden): check HTTPS_PROXY and NO_PROXY"},
+		{ecr.Failure{Cause: ecr.TimedOut, Detail: "15s"}, "AWS did not answer within 15s: check the network, or raise DOCKER_CREDENTIAL_SECRETS_TIMEOUT"},
+		{ecr.Failure{Cause: ecr.EndpointUnusable}, "AWS_ENDPOINT_URL, or one for a service, is not a valid URL: write it as https://host, or unset it"},
+		{ecr.Failure{Cause: ecr.BundleUnusable, Detail: "no such file"}, "AWS_CA_BUNDLE names a file that holds no certificates (no such file): correct it, or unset it"},
+		{ecr.Failure{Cause: ecr.NotUnderstood, Detail: "HTTP 302 Found"}, "the answer of AWS was not understood (HTTP 302 Found): check HTTPS_PROXY and AWS_ENDPOINT_URL_ECR"},
+	} {
+		r := run{
+			environ:  secret("ECR", ecrHost, "AKIAIOSFODNN7EXAMPLE"),
+			stdin:    ecrHost,
+			exchange: func(ecr.Request) (ecr.Token, error) { return ecr.Token{}, &test.failure },
+		}
+		r.do("get")
+		want := ecrHost + ": " + test.want + "\n"
+		if r.status != 1 || r.stderr != Name+": "+want {
+			t.Errorf("%+v: status %d, standard error %q", test.failure, r.status, r.stderr)
+		}
+		if diff := cmp.Diff(want, r.stdout); diff != "" {
+			t.Errorf("%+v: -want +got\n%s", test.failure, diff)
+		}
+	}
+}
+
+func TestExchangeSettings(t *testing.T) {
+	t.Parallel()
+	const refused = ": AWS does not know the access key ID in ECR_CONTAINER_REGISTRY_USER: check it, or that its account has enabled the region us-east-1\n"
+	for name, test := range map[string]struct {
+		server, user           string
+		environ                []string
+		wantStdout, wantStderr string
+		wantAsked              bool
+	}{
+		"not found instead of a failure": {
+			environ: []string{onErrorVariable + "=notfound"}, wantStdout: notFoundText, wantStderr: ecrHost + refused, wantAsked: true,
+		},
+		"a failure": {environ: []string{onErrorVariable + "=fail"}, wantStdout: ecrHost + refused, wantStderr: ecrHost + refused, wantAsked: true},
+		"neither": {
+			environ:    []string{onErrorVariable + "=" + planted},
+			wantStdout: ecrHost + ": " + onErrorVariable + " is neither fail nor notfound: correct it, or unset it\n",
+			wantStderr: ecrHost + ": " + onErrorVariable + " is neither fail nor notfound: correct it, or unset it\n",
+		},
+		"no duration": {
+			environ:    []string{timeoutVariable + "=15"},
+			wantStdout: ecrHost + ": " + timeoutVariable + " is not a duration above zero, as 15s or 1m30s: correct it, or unset it\n",
+			wantStderr: ecrHost + ": " + timeoutVariable + " is not a duration above zero, as 15s or 1m30s: correct it, or unset it\n",
+		},
+		"a temporary key without session token, excused": {
+			user: "ASIAIOSFODNN7EXAMPLE", environ: []string{onErrorVariable + "=notfound"}, wantStdout: notFoundText,
+			wantStderr: ecrHost + ": ECR_CONTAINER_REGISTRY_USER is a temporary access key and ECR_CONTAINER_REGISTRY_SESSION_TOKEN is not set: set it to the session token that came with the key\n",
+		},
+		"ECR Public goes on anonymously": {
+			server: "public.ecr.aws", wantStdout: notFoundText, wantStderr: "public.ecr.aws" + refused, wantAsked: true,
+		},
+		"a temporary key without session token": {
+			user:       "ASIAIOSFODNN7EXAMPLE",
+			wantStdout: ecrHost + ": ECR_CONTAINER_REGISTRY_USER is a temporary access key and ECR_CONTAINER_REGISTRY_SESSION_TOKEN is not set: set it to the session token that came with the key\n",
+			wantStderr: ecrHost + ": ECR_CONTAINER_REGISTRY_USER is a temporary access key and ECR_CONTAINER_REGISTRY_SESSION_TOKEN is not set: set it to the session token that came with the key\n",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if test.server == "" {
+				test.server = ecrHost
+			}
+			if test.user == "" {
+				test.user = "AKIAIOSFODNN7EXAMPLE"
+			}
+			asked := false
+			r := run{
+				environ: append(secret("ECR", test.server, test.user), test.environ...),
+				stdin:   test.server,
+				exchange: func(ecr.Request) (ecr.Token, error) {
+					asked = true
+					return ecr.Token{}, &ecr.Failure{Cause: ecr.KeyUnknown}
+				},
+			}
+			r.do("get")
+			got := []any{r.status, r.stdout, r.stderr, asked}
+			want := []any{1, test.wantStdout, Name + ": " + test.wantStderr, test.wantAsked}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("-want +got\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestDebug(t *testing.T) {
+	t.Parallel()
+	for value, want := range map[string]bool{"": false, "0": false, "1": true, "true": true, "verbose": false} {
+		r := run{environ: append(secret("ACR", "mycompany.azurecr.io", "u"), debugVariable+"="+value), stdin: "mycompany.azurecr.io"}
+		r.do("get")
+		explained := r.stderr == "docker-credential-secrets: debug: mycompany.azurecr.io is answered by ACR_CONTAINER_REGISTRY_SERVER (user name and password)\n"
+		if explained != want || !want && r.stderr != "" || r.stdout != answer("mycompany.azurecr.io", "u", "s3cr3t-ACR") {
+			t.Errorf("%s=%s: output %q, %q", debugVariable, value, r.stdout, r.stderr)
+		}
+	}
+}

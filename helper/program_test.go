@@ -1,0 +1,270 @@
+package helper
+
+import (
+	"bytes"
+	"errors"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
+)
+
+const (
+	notFoundText = "credentials not found in native keychain\n"
+	ecrHost      = "123456789012.dkr.ecr.us-east-1.amazonaws.com"
+	// planted is in every value that must not show, but in an answer.
+	planted = "s3cr3t"
+)
+
+func testTime() time.Time { return time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC) }
+
+// A run is one execution of the helper and what came of it.
+type run struct {
+	environ []string
+	stdin   string
+	// exchange stands in for AWS.
+	exchange func(ecr.Request) (ecr.Token, error)
+	cacheDir string
+	files    map[string]string
+	now      time.Time
+
+	status         int
+	stdout, stderr string
+}
+
+func (r *run) do(args ...string) {
+	var stdout, stderr bytes.Buffer
+	program := Program{
+		Version: "v1.2.3", Environ: r.environ, Stdin: strings.NewReader(r.stdin), Stdout: &stdout, Stderr: &stderr,
+		Now: func() time.Time {
+			if r.now.IsZero() {
+				return testTime()
+			}
+			return r.now
+		},
+		ReadFile: func(path string) ([]byte, error) {
+			content, ok := r.files[path]
+			if !ok {
+				return nil, errors.New("file does not exist")
+			}
+			return []byte(content), nil
+		},
+		UserCacheDir: func() (string, error) {
+			if r.cacheDir == "" {
+				return "", errors.New("neither XDG_CACHE_HOME nor HOME are defined")
+			}
+			return r.cacheDir, nil
+		},
+	}
+	r.status = r.end(program, args)
+	r.stdout, r.stderr = stdout.String(), stderr.String()
+}
+
+// end runs both halves, as the front desk and main do.
+func (r *run) end(program Program, args []string) (status int) {
+	started, ok := program.Start(args)
+	if !ok {
+		return program.Describe(args)
+	}
+	question := started.Question()
+	switch {
+	case question == nil:
+		return started.Finish(ecr.Token{}, nil)
+	case r.exchange == nil:
+		return started.Finish(ecr.Token{}, errors.New("AWS was asked"))
+	}
+	return started.Finish(r.exchange(question.Entry.Request))
+}
+
+// secret returns the variables of a secret, complete.
+func secret(prefix, server, user string) []string {
+	return []string{
+		prefix + "_CONTAINER_REGISTRY_SERVER=" + server,
+		prefix + "_CONTAINER_REGISTRY_USER=" + user,
+		prefix + "_CONTAINER_REGISTRY_PASSWORD=" + planted + "-" + prefix,
+	}
+}
+
+func TestGet(t *testing.T) {
+	t.Parallel()
+	environ := append(secret("ACR", "mycompany.azurecr.io", "u"), secret("HUB", "https://index.docker.io/v1/", "h")...)
+	environ = append(environ,
+		"HALF_CONTAINER_REGISTRY_SERVER=half.example", "HALF_CONTAINER_REGISTRY_USER=u", "HALF_CONTAINER_REGISTRY_PASSWORD=",
+		`QUOTED_CONTAINER_REGISTRY_SERVER="quoted.example"`,
+		"FILE_CONTAINER_REGISTRY_SERVER=file.example", "FILE_CONTAINER_REGISTRY_USER=u", "FILE_CONTAINER_REGISTRY_PASSWORD_FILE=/run/secrets/file",
+		"GONE_CONTAINER_REGISTRY_SERVER=gone.example", "GONE_CONTAINER_REGISTRY_USER=u", "GONE_CONTAINER_REGISTRY_PASSWORD_FILE=/gone/"+planted,
+		"BYTES_CONTAINER_REGISTRY_SERVER=bytes.example", "BYTES_CONTAINER_REGISTRY_USER=u", "BYTES_CONTAINER_REGISTRY_PASSWORD="+planted+"\xff",
+	)
+	environ = append(environ, secret("KEY", "key.example", "AKIAIOSFODNN7EXAMPLE")...)
+	environ = append(environ, secret("QUOTED_KEY", "quotedkey.example", `"ASIAIOSFODNN7EXAMPLE"`)...)
+	for server, want := range map[string]string{
+		"mycompany.azurecr.io":                       `{"ServerURL":"mycompany.azurecr.io","Username":"u","Secret":"s3cr3t-ACR"}`,
+		" https://MyCompany.azurecr.io:443/v2/\r\n":  `{"ServerURL":"https://MyCompany.azurecr.io:443/v2/","Username":"u","Secret":"s3cr3t-ACR"}`,
+		"mycompany.azurecr.io/org/app:1":             `{"ServerURL":"mycompany.azurecr.io/org/app:1","Username":"u","Secret":"s3cr3t-ACR"}`,
+		"registry-1.docker.io:443":                   `{"ServerURL":"registry-1.docker.io:443","Username":"h","Secret":"s3cr3t-HUB"}`,
+		"file.example":                               `{"ServerURL":"file.example","Username":"u","Secret":"s3cr3t-file"}`,
+		"https://index.docker.io/v1/refresh-token":   "credentials not found in native keychain",
+		"mycompany.azurecr.io:5000":                  "credentials not found in native keychain",
+		"https://not.a.real.registry/url":            "credentials not found in native keychain",
+		"no server at all":                           "credentials not found in native keychain",
+		"half.example":                               "half.example: HALF_CONTAINER_REGISTRY_PASSWORD is not set: set it, or unset HALF_CONTAINER_REGISTRY_SERVER",
+		"quoted.example":                             "quoted.example: QUOTED_CONTAINER_REGISTRY_SERVER is not a registry address: write it as host, host:port or host/path, without quotes",
+		"gone.example":                               "gone.example: GONE_CONTAINER_REGISTRY_PASSWORD_FILE names a file that can't be read (file does not exist): correct it",
+		"bytes.example":                              "bytes.example: BYTES_CONTAINER_REGISTRY_PASSWORD is not valid UTF-8 text: correct it",
+		"key.example":                                "key.example: KEY_CONTAINER_REGISTRY_USER is an AWS access key ID, but this is no ECR registry: correct KEY_CONTAINER_REGISTRY_SERVER, or set a user name and password of this registry",
+		"quotedkey.example":                          "quotedkey.example: QUOTED_KEY_CONTAINER_REGISTRY_USER is an AWS access key ID, but this is no ECR registry: correct QUOTED_KEY_CONTAINER_REGISTRY_SERVER, or set a user name and password of this registry",
+		"half.example/" + strings.Repeat("a", 50000): "half.example: HALF_CONTAINER_REGISTRY_PASSWORD is not set: set it, or unset HALF_CONTAINER_REGISTRY_SERVER",
+		"":                                   "no credentials server URL",
+		" \r\n":                              "no credentials server URL",
+		"mycompany.azurecr.io\nhalf.example": "standard input has more than one line: give one server",
+		"mycompany\x00.azurecr.io":           "standard input is not text: give one server",
+		"\xff\xfe":                           "standard input is not text: give one server",
+		strings.Repeat("x", 4<<20):           "standard input is longer than 60 KiB: give one server or one JSON object",
+	} {
+		r := run{environ: environ, stdin: server, files: map[string]string{"/run/secrets/file": planted + "-file\n"}}
+		r.do("get")
+		wantStatus, wantStderr := 1, "docker-credential-secrets: "+want+"\n"
+		switch {
+		case want[0] == '{':
+			wantStatus, wantStderr = 0, ""
+		case want+"\n" == notFoundText:
+			wantStderr = ""
+		}
+		name := server[:min(len(server), 60)]
+		if diff := cmp.Diff(want+"\n", r.stdout); diff != "" {
+			t.Errorf("%q: standard output: -want +got\n%s", name, diff)
+		}
+		if diff := cmp.Diff(wantStderr, r.stderr); diff != "" {
+			t.Errorf("%q: standard error: -want +got\n%s", name, diff)
+		}
+		if r.status != wantStatus {
+			t.Errorf("%q: status %d, want %d", name, r.status, wantStatus)
+		}
+	}
+}
+
+func TestCommandLine(t *testing.T) {
+	t.Parallel()
+	const usage = "Usage: docker-credential-secrets <configure|doctor|completion|get|store|erase|list|version|help>\n"
+	for args, want := range map[string]struct {
+		status int
+		stdout string
+	}{
+		"":              {1, usage},
+		"wrong":         {1, usage},
+		"get x":         {1, usage},
+		"GET":           {1, usage},
+		"version":       {0, "docker-credential-secrets v1.2.3\n"},
+		"--version":     {0, "docker-credential-secrets v1.2.3\n"},
+		"-v":            {0, "docker-credential-secrets v1.2.3\n"},
+		"help":          {0, helpText + "\n"},
+		"--help":        {0, helpText + "\n"},
+		"-h":            {0, helpText + "\n"},
+		"version again": {1, usage},
+	} {
+		r := run{stdin: "ghcr.io"}
+		r.do(strings.Fields(args)...)
+		if r.status != want.status || r.stdout != want.stdout || r.stderr != "" {
+			t.Errorf("%q: status %d, output %q, %q", args, r.status, r.stdout, r.stderr)
+		}
+	}
+}
+
+func TestList(t *testing.T) {
+	t.Parallel()
+	environ := append(secret("ACR", "HTTPS://mycompany.azurecr.io:443", "u"), secret("HUB", "https://index.docker.io/v1/", "h")...)
+	environ = append(environ, secret("ACR2", "mycompany.azurecr.io", "outranked")...)
+	environ = append(environ, secret("ECR", ecrHost, "AKIAIOSFODNN7EXAMPLE")...)
+	environ = append(environ, secret("PATH", "ghcr.io/org", "p")...)
+	environ = append(environ, secret("KEY", "key.example", "AKIAIOSFODNN7EXAMPLE")...)
+	environ = append(environ, secret("TEMPORARY", "222222222222.dkr.ecr.us-east-1.amazonaws.com", "ASIAIOSFODNN7EXAMPLE")...)
+	environ = append(environ, "GITHUB_TOKEN=t", "AMBIENT_CONTAINER_REGISTRY_SERVER=public.ecr.aws", "HALF_CONTAINER_REGISTRY_SERVER=half.example",
+		"FILE_CONTAINER_REGISTRY_SERVER=file.example", "FILE_CONTAINER_REGISTRY_USER_FILE=/user", "FILE_CONTAINER_REGISTRY_PASSWORD_FILE=/password",
+		"GONE_CONTAINER_REGISTRY_SERVER=gone.example", "GONE_CONTAINER_REGISTRY_USER_FILE=/none", "GONE_CONTAINER_REGISTRY_PASSWORD=p",
+		"LOST_CONTAINER_REGISTRY_SERVER=lost.example", "LOST_CONTAINER_REGISTRY_USER=u", "LOST_CONTAINER_REGISTRY_PASSWORD_FILE=/none")
+	for name, test := range map[string]struct {
+		environ []string
+		want    string
+	}{
+		"nothing": {nil, "{}"},
+		"all sorts": {environ, `{"` + ecrHost + `":"AWS","file.example":"f","ghcr.io":"x-access-token","ghcr.io/org":"p",` +
+			`"https://index.docker.io/v1/":"h","mycompany.azurecr.io":"u","public.ecr.aws":"AWS"}`},
+		"Docker Hub as podman-remote needs it": {secret("HUB", "docker.io", "h"), `{"docker.io":"h"}`},
+	} {
+		r := run{environ: test.environ, stdin: "unused", files: map[string]string{"/user": "f\n", "/password": "p\n"}}
+		r.do("list")
+		if r.status != 0 || r.stderr != "" {
+			t.Errorf("%s: status %d, standard error %q", name, r.status, r.stderr)
+		}
+		if diff := cmp.Diff(test.want+"\n", r.stdout); diff != "" {
+			t.Errorf("%s: -want +got\n%s", name, diff)
+		}
+	}
+}
+
+func TestErase(t *testing.T) {
+	t.Parallel()
+	environ := append(secret("ACR", "mycompany.azurecr.io", "u"), secret("HUB", "docker.io", "h")...)
+	environ = append(environ, "HALF_CONTAINER_REGISTRY_SERVER=half.example")
+	stays := func(server, variable string) string {
+		return "docker-credential-secrets: " + server + ": the secret stays in the environment; to log out, unset " + variable + "\n"
+	}
+	for server, wantStderr := range map[string]string{
+		"mycompany.azurecr.io":                     stays("mycompany.azurecr.io", "ACR_CONTAINER_REGISTRY_SERVER"),
+		"https://mycompany.azurecr.io":             "",
+		"https://index.docker.io/v1/":              stays("docker.io", "HUB_CONTAINER_REGISTRY_SERVER"),
+		"https://index.docker.io/v1/access-token":  "",
+		"https://index.docker.io/v1/refresh-token": "",
+		"unknown.example":                          "",
+		"half.example":                             "",
+		"":                                         "docker-credential-secrets: no credentials server URL\n",
+		"a\nb":                                     "docker-credential-secrets: standard input has more than one line: give one server\n",
+	} {
+		r := run{environ: environ, stdin: server}
+		r.do("erase")
+		if r.status != 0 || r.stdout != "" {
+			t.Errorf("%q: status %d, standard output %q", server, r.status, r.stdout)
+		}
+		if diff := cmp.Diff(wantStderr, r.stderr); diff != "" {
+			t.Errorf("%q: standard error: -want +got\n%s", server, diff)
+		}
+	}
+}
+
+func TestEraseDropsCachedToken(t *testing.T) {
+	t.Parallel()
+	r := run{environ: secret("ECR", ecrHost, "AKIAIOSFODNN7EXAMPLE"), cacheDir: t.TempDir(), stdin: ecrHost}
+	cache := ecr.Cache{Dir: filepath.Join(r.cacheDir, Name)}
+	registry, _ := ecr.ParseRegistry(ecrHost)
+	request := ecr.Request{Registry: registry, Identity: ecr.Identity{AccessKeyID: hidden.Of("AKIAIOSFODNN7EXAMPLE"), SecretAccessKey: hidden.Of(planted + "-ECR")}}
+	cache.Entry(request).PutToken(ecr.Token{Password: hidden.Of("token"), Issued: testTime(), Lifetime: time.Hour})
+	if r.do("get"); r.status != 0 {
+		t.Fatalf("the cached token does not answer: %s", r.stdout)
+	}
+	if r.do("erase"); r.status != 0 {
+		t.Fatalf("erase: status %d", r.status)
+	}
+	if _, ok := cache.Entry(request).Token(); ok {
+		t.Error("the token is still in the cache")
+	}
+}
+
+// A variable's name may hold what would break the one line of an error.
+func TestErrorIsOneLine(t *testing.T) {
+	t.Parallel()
+	r := run{environ: []string{"A\n`\x1b[31m\u009b_CONTAINER_REGISTRY_SERVER=a.example"}, stdin: "a.example"}
+	r.do("get")
+	const prefix = "A ' [31M _CONTAINER_REGISTRY_"
+	want := "a.example: " + prefix + "USER and " + prefix + "PASSWORD are not set: set them, or unset A ' [31m _CONTAINER_REGISTRY_SERVER\n"
+	if diff := cmp.Diff(want, r.stdout); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+	if diff := cmp.Diff(Name+": "+want, r.stderr); diff != "" {
+		t.Errorf("standard error: -want +got\n%s", diff)
+	}
+}

@@ -1,0 +1,35 @@
+package helper
+
+import (
+	"strings"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
+)
+
+// ExplainServer says why the SERVER of a malformed secret names no registry,
+// and what to do. It shows no value: that of SERVER may be a password.
+func ExplainServer(secret secrets.Secret) (cause, next string) {
+	name, misplaced := secret.ServerVariable(), secret.Misplaced()
+	switch len(misplaced) {
+	case 0:
+		return name + " is not a registry address", "write it as host, host:port or host/path, without quotes"
+	case 1:
+		return name + " looks like a password or token", "set it to the registry, as in mycompany.azurecr.io"
+	}
+	return strings.Join(misplaced, " and ") + " seem to be swapped",
+		"set " + name + " to the registry, as in mycompany.azurecr.io, and check the secret's other values"
+}
+
+func areNotSet(variables []string) string {
+	if len(variables) == 1 {
+		return variables[0] + " is not set"
+	}
+	return strings.Join(variables, " and ") + " are not set"
+}
+
+func it(variables []string) string {
+	if len(variables) == 1 {
+		return "it"
+	}
+	return "them"
+}

@@ -1,0 +1,112 @@
+package secrets
+
+import "strings"
+
+// A Field is one of the values that a secret is made of.
+type Field int
+
+// The fields of a secret, in the order in which they are shown.
+const (
+	ServerField Field = iota
+	User
+	Password
+	SessionToken
+	RoleARN
+	ExternalID
+	fieldCount
+	// NoField is that of a variable whose name stands for none.
+	NoField Field = -1
+)
+
+// A spelling is how the environment writes a field.
+type spelling struct {
+	// names are the ends of the variables that hold it, between spaces. The
+	// first is the one that messages give.
+	names string
+	// aliases are what people, and other tools, call it. They are not read.
+	aliases string
+	// mayBeFile is set if a variable may name a file that holds it.
+	mayBeFile bool
+}
+
+// spelling is the table of fields.
+func (f Field) spelling() spelling {
+	switch f {
+	case ServerField:
+		return spelling{names: "SERVER", aliases: "URL HOST HOSTNAME REGISTRY ADDRESS ENDPOINT DOMAIN SERVER_URL LOGIN_SERVER"}
+	case User:
+		return spelling{names: "USER", aliases: "USERNAME USER_NAME LOGIN ACCESS_KEY_ID CLIENT_ID", mayBeFile: true}
+	case Password:
+		return spelling{
+			names: "PASSWORD", aliases: "PASS PASSWD PWD TOKEN SECRET KEY PAT ACCESS_TOKEN SECRET_ACCESS_KEY CLIENT_SECRET", mayBeFile: true,
+		}
+	case SessionToken:
+		return spelling{names: "SESSION_TOKEN", aliases: "SESSION SESSIONTOKEN", mayBeFile: true}
+	case RoleARN:
+		return spelling{names: "ROLE_ARN", aliases: "ROLE ROLEARN"}
+	case ExternalID:
+		return spelling{names: "EXTERNAL_ID", aliases: "EXTERNALID"}
+	}
+	return spelling{}
+}
+
+// String returns the end of the field's variable names.
+func (f Field) String() string {
+	name, _, _ := strings.Cut(f.spelling().names, " ")
+	return name
+}
+
+// Infix stands between the prefix of a secret and the name of a field in a
+// variable's name.
+const Infix = "_CONTAINER_REGISTRY_"
+
+// fileEnding makes a field's variable name a file that holds the value.
+const fileEnding = "_FILE"
+
+// IsSecretName reports whether a variable of this name is one of a secret's,
+// or was meant to be.
+func IsSecretName(name string) bool {
+	_, _, ok := splitName(name)
+	return ok
+}
+
+// splitName cuts a variable's name around the last Infix. A name whose prefix
+// is empty is not of the convention.
+func splitName(name string) (prefix, ending string, ok bool) {
+	for at := len(name) - len(Infix); at >= 0; at-- {
+		if name[at] == '_' && EqualFold(name[at:at+len(Infix)], Infix) {
+			return name[:at], name[at+len(Infix):], true
+		}
+	}
+	return "", "", false
+}
+
+// parseEnding returns the field of an ending, and whether its value is the
+// name of a file. The field is NoField for what is not of the convention.
+func parseEnding(ending string) (field Field, isFile bool) {
+	name, isFile := cutSuffixFold(ending, fileEnding)
+	for field := range fieldCount {
+		written := field.spelling()
+		if isFile && !written.mayBeFile {
+			continue
+		}
+		for known := range strings.SplitSeq(written.names, " ") {
+			if EqualFold(name, known) {
+				return field, isFile
+			}
+		}
+	}
+	return NoField, isFile
+}
+
+// ParseName takes a variable's name apart into prefix, as it is spelled, and
+// field, and reports whether its value is the name of a file and whether the
+// name is of the convention.
+func ParseName(name string) (prefix string, field Field, isFile, ok bool) {
+	prefix, ending, ok := splitName(name)
+	if !ok {
+		return "", NoField, false, false
+	}
+	field, isFile = parseEnding(ending)
+	return prefix, field, isFile, prefix != "" && field != NoField
+}

@@ -1,0 +1,82 @@
+package secrets
+
+import "strings"
+
+const (
+	gitHubHost = "ghcr.io"
+	// defaultGitHubUser is the user name that GitHub documents for tokens of
+	// workflows and apps; its registries accept any.
+	defaultGitHubUser = "x-access-token"
+)
+
+// gitHubToken names the token that GitHub gives every codespace and workflow
+// job. It is good for the GitHub that gave it.
+const gitHubToken = "GITHUB_TOKEN"
+
+// gitHubVariables are the variables of GitHub that make a secret, those of one
+// field in the order in which they count.
+func gitHubVariables() []Variable {
+	return []Variable{
+		{Name: "GITHUB_SERVER_URL", Field: ServerField},
+		{Name: "GITHUB_USER", Field: User},
+		{Name: "GITHUB_ACTOR", Field: User},
+		{Name: gitHubToken, Field: Password},
+	}
+}
+
+// gitHubSecret returns the secret that GitHub's variables make, and whether
+// there is a token. Of two entries of one name the first that is not empty
+// counts. The secret has no server if GITHUB_SERVER_URL is not the https URL
+// of a GitHub server.
+func gitHubSecret(environ []string) (Secret, bool) {
+	secret := Secret{Kind: GitHubKind}
+	for _, v := range gitHubVariables() {
+		for _, entry := range environ {
+			value, ok := strings.CutPrefix(entry, v.Name)
+			if !ok || value == "" || value[0] != '=' {
+				continue
+			}
+			if v = newVariable(v.Name, v.Field, false, value[1:]); !v.value.IsEmpty() {
+				secret.variables = append(secret.variables, v)
+				break
+			}
+		}
+	}
+	settle(secret.variables)
+	if !secret.Has(Password) {
+		return Secret{}, false
+	}
+	if !secret.Has(User) {
+		user := newVariable("GITHUB_USER", User, false, defaultGitHubUser)
+		user.Use = implied
+		secret.variables = append(secret.variables, user)
+	}
+	url, _ := secret.used(ServerField)
+	secret.Server.Host, _ = gitHubRegistry(url.value.Reveal())
+	return secret, true
+}
+
+// gitHubRegistry returns the host of the registry that belongs to the GitHub
+// of a GITHUB_SERVER_URL, which jobs and codespaces of github.com have as
+// https://github.com. Those of other GitHubs are named after their server, on
+// GHE.com and, where it has subdomain isolation, on GitHub Enterprise Server:
+// https://docs.github.com/en/enterprise-cloud@latest/admin/data-residency/feature-overview-for-github-enterprise-cloud-with-data-residency
+// https://docs.github.com/en/enterprise-server@latest/packages/working-with-a-github-packages-registry/working-with-the-container-registry
+// There is none for what is not the https URL of a named server alone.
+func gitHubRegistry(serverURL string) (host string, ok bool) {
+	if serverURL == "" {
+		return gitHubHost, true
+	}
+	authority, ok := cutPrefixFold(serverURL, "https://")
+	if !ok {
+		return "", false
+	}
+	server, ok := parseHost(Lower(strings.TrimSuffix(authority, "/")))
+	switch {
+	case !ok || isAddress(server):
+		return "", false
+	case server == "github.com":
+		return gitHubHost, true
+	}
+	return parseHost("containers." + server)
+}

@@ -1,0 +1,104 @@
+package secrets
+
+import (
+	"slices"
+	"strings"
+)
+
+// meantField returns the field that a variable's ending seems to stand for, by
+// an alias or with a letter or two wrong. It is NoField if none is near.
+func meantField(ending string) Field {
+	ending = strings.TrimSuffix(FoldPrefix(ending), fileEnding)
+	for field := range fieldCount {
+		if slices.Contains(strings.Fields(field.spelling().aliases), ending) {
+			return field
+		}
+	}
+	for field := range fieldCount {
+		if Distance(ending, field.String()) <= 2 {
+			return field
+		}
+	}
+	return NoField
+}
+
+// A NearName is a variable's name that is not of the convention, but nearly.
+type NearName struct {
+	// Name is as the environment spells it, Meant the name that it seems to
+	// stand for.
+	Name, Meant string
+	// LacksPrefix is set if nothing is wrong but that no prefix stands before
+	// the name.
+	LacksPrefix bool
+}
+
+// NearNames returns the variables that are set under a name that lacks the
+// prefix, or misspells the part that all variables of secrets share, unless
+// the one that is meant is set too.
+func NearNames(environ []string) []NearName {
+	isSet := make(map[string]bool, len(environ))
+	for _, entry := range environ {
+		name, value, _ := strings.Cut(entry, "=")
+		if value != "" {
+			isSet[FoldPrefix(name)] = true
+		}
+	}
+	var near []NearName
+	for _, entry := range environ {
+		name, value, _ := strings.Cut(entry, "=")
+		if value == "" || IsSecretName(name) {
+			continue
+		}
+		found := NearName{Name: name}
+		if ending, ok := strings.CutPrefix(FoldPrefix(name), Infix[1:]); ok {
+			found.Meant, found.LacksPrefix = "MY"+Infix+ending, true
+		} else {
+			found.Meant = fixInfix(FoldPrefix(name))
+		}
+		if found.Meant != "" && !isSet[found.Meant] && (found.LacksPrefix || !isSet[found.Meant+fileEnding]) {
+			near = append(near, found)
+		}
+	}
+	return near
+}
+
+// fixInfix returns the name that a misspelled one, in upper case, is meant to
+// be. It is empty if none is near.
+func fixInfix(name string) string {
+	for _, field := range []Field{ServerField, User, Password} {
+		stem, ok := strings.CutSuffix(name, "_"+field.String())
+		if !ok {
+			continue
+		}
+		common := strings.Trim(Infix, "_")
+		for length := len(common) - 2; length <= len(common)+2; length++ {
+			start := len(stem) - length
+			if start > 1 && stem[start-1] == '_' && Distance(stem[start:], common) <= 2 {
+				return stem[:start-1] + Infix + field.String()
+			}
+		}
+	}
+	return ""
+}
+
+// Distance returns how many letters to insert, delete or change to make one
+// text of the other (Levenshtein).
+func Distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			change := diagonal
+			if a[i] != b[j] {
+				change++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(change, diagonal+1, row[j]+1)
+		}
+	}
+	return row[len(b)]
+}

@@ -1,0 +1,67 @@
+package secrets
+
+import (
+	"errors"
+	"io"
+	"os"
+	"time"
+)
+
+// maxFileSize bounds what is read from a file that a _FILE variable names.
+const maxFileSize = 1 << 20
+
+// filePatience is how long a file may take: those of a network's file system,
+// or of the kernel (/proc/kmsg), may never answer.
+const filePatience = 5 * time.Second
+
+var (
+	errNotRegular = errors.New("not a regular file")
+	errTooLarge   = errors.New("larger than 1 MiB")
+	errSlow       = errors.New("not read within 5 seconds")
+)
+
+// ReadFile returns the content of the regular file at path, which may be a
+// link to one, up to 1 MiB. Pipes and devices are refused, since to open or
+// read one may never end; so is what takes longer than five seconds.
+func ReadFile(path string) ([]byte, error) {
+	type result struct {
+		content []byte
+		err     error
+	}
+	read := make(chan result, 1)
+	go func() {
+		content, err := readFile(path)
+		read <- result{content, err}
+	}()
+	patience := time.NewTimer(filePatience)
+	defer patience.Stop()
+	select {
+	case r := <-read:
+		return r.content, r.err
+	case <-patience.C:
+		return nil, errSlow
+	}
+}
+
+func readFile(path string) ([]byte, error) {
+	file, err := os.OpenFile(path, os.O_RDONLY|openWithoutWaiting, 0)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = file.Close() }()
+	info, err := file.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, errNotRegular
+	}
+	content, err := io.ReadAll(io.LimitReader(file, maxFileSize+1))
+	if err != nil {
+		return nil, err
+	}
+	if len(content) > maxFileSize {
+		return nil, errTooLarge
+	}
+	return content, nil
+}

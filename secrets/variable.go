@@ -1,0 +1,161 @@
+package secrets
+
+import (
+	"cmp"
+	"errors"
+	"io/fs"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
+)
+
+// A Use is what becomes of a variable.
+type Use int
+
+// What becomes of a variable.
+const (
+	// Used is one that its field's value comes from.
+	Used Use = iota
+	// Outdone is one beside another of its field that comes first.
+	Outdone
+	// Empty counts as unset.
+	Empty
+	// NotRead is one whose name only looks like one of a secret's. Its field is
+	// the one that it seems to stand for, or NoField.
+	NotRead
+	// implied is one that is not in the environment: its field has this value
+	// nevertheless.
+	implied
+)
+
+// A Variable is one entry of the environment that is of a secret, or seems to
+// be.
+type Variable struct {
+	// Name is as the environment spells it.
+	Name  string
+	Field Field
+	// IsFile is set if the value is the path of a file that holds the field's.
+	IsFile bool
+	Use    Use
+
+	raw   hidden.Text
+	value hidden.Text // raw without what is no part of it
+}
+
+func newVariable(name string, field Field, isFile bool, raw string) Variable {
+	v := Variable{Name: name, Field: field, IsFile: isFile, raw: hidden.Of(raw)}
+	v.value = v.raw.Map(field.clean)
+	if isFile {
+		v.value = v.raw.Map(strings.TrimSpace) // a path
+	}
+	return v
+}
+
+// Raw returns what stands in the variable, or in the file that it names, with
+// nothing cut off.
+func (v Variable) Raw(readFile func(path string) ([]byte, error)) (hidden.Text, error) {
+	if !v.IsFile {
+		return v.raw, nil
+	}
+	content, err := readFile(v.value.Reveal())
+	return hidden.Of(string(content)), err
+}
+
+// order sorts variables into the order in which they are shown, and of those
+// of one field into the order in which they count: direct ones before files,
+// names all in upper case before others. In byte order upper-case letters come
+// before lower-case ones. Of two entries of one name the first counts.
+func order(variables []Variable) {
+	slices.SortStableFunc(variables, func(a, b Variable) int {
+		return cmp.Or(compareBools(a.Field == NoField, b.Field == NoField), cmp.Compare(a.Field, b.Field),
+			compareBools(a.IsFile, b.IsFile), strings.Compare(a.Name, b.Name))
+	})
+}
+
+func compareBools(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
+}
+
+// settle decides what becomes of each variable. They are in order.
+func settle(variables []Variable) {
+	used := [fieldCount]bool{}
+	for i := range variables {
+		switch v := &variables[i]; {
+		case v.Use == NotRead:
+		case v.value.IsEmpty():
+			v.Use = Empty
+		case used[v.Field]:
+			v.Use = Outdone
+		default:
+			used[v.Field] = true
+		}
+	}
+}
+
+// clean drops what is no part of a value: white space around it, but of a
+// password or token, which may begin and end as they like, only the newline
+// that editors and echo leave at the end. Around a server it is that of ASCII,
+// as ParseServer has it.
+func (f Field) clean(value string) string {
+	switch f {
+	case ServerField:
+		return TrimSpace(value)
+	case User, RoleARN, ExternalID:
+		return strings.TrimSpace(value)
+	}
+	if line, ok := strings.CutSuffix(value, "\n"); ok {
+		return strings.TrimSuffix(line, "\r")
+	}
+	return value
+}
+
+// byteOrderMark is what some editors put before a file's text.
+const byteOrderMark = "\ufeff"
+
+// read returns the field's value, from the file if the variable names one.
+func (v Variable) read(readFile func(path string) ([]byte, error)) (hidden.Text, error) {
+	value := v.value
+	if v.IsFile {
+		content, err := v.Raw(readFile)
+		if err != nil {
+			return hidden.Text{}, &ValueError{Variable: v.Name, Problem: "names a file that can't be read (" + fileProblem(err) + ")"}
+		}
+		value = content.Map(func(text string) string { return v.Field.clean(strings.TrimPrefix(text, byteOrderMark)) })
+	}
+	switch {
+	case value.IsEmpty():
+		return value, &ValueError{Variable: v.Name, Problem: "names an empty file"}
+	case value.Is(func(text string) bool { return strings.ContainsRune(text, 0) }):
+		return hidden.Text{}, &ValueError{Variable: v.Name, Problem: "has a NUL byte in it"}
+	case !value.Is(utf8.ValidString):
+		return hidden.Text{}, &ValueError{Variable: v.Name, Problem: "is not valid UTF-8 text"}
+	}
+	return value, nil
+}
+
+// fileProblem says why a file can't be read, without its path: a value that
+// was pasted where a path belongs must not show.
+func fileProblem(err error) string {
+	var pathErr *fs.PathError
+	if errors.As(err, &pathErr) {
+		err = pathErr.Err
+	}
+	return err.Error()
+}
+
+// A ValueError says which variable holds a value that can't be used.
+type ValueError struct {
+	Variable string
+	// Problem goes on from the variable's name: "names an empty file".
+	Problem string
+}
+
+func (e *ValueError) Error() string { return e.Variable + " " + e.Problem }
