@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
-	"github.com/docker-credential-secrets/docker-credential-secrets/helper/dockerconfig"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/clientconfig"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
@@ -39,7 +39,7 @@ const updateTimeout = 10 * time.Second
 type configuring struct {
 	path   string
 	dryRun bool
-	change dockerconfig.Change
+	change clientconfig.Change
 	// servers are those of change.Keys.
 	servers []secrets.Server
 }
@@ -62,12 +62,12 @@ func (p Program) configure(ctx context.Context, args []string) int {
 		return p.misused("configure", err)
 	}
 	if c.path == "" {
-		c.path = dockerconfig.Path(p.Helper.Getenv("DOCKER_CONFIG"), p.home())
+		c.path = clientconfig.Path(p.Helper.Getenv("DOCKER_CONFIG"), p.home())
 	}
 	if c.path == "" {
 		return p.failed("configure", errors.New("there is no home directory: set HOME or DOCKER_CONFIG, or give the file by --config"))
 	}
-	if c.change.Default && dockerconfig.IsContainersFile(c.path) {
+	if c.change.Default && clientconfig.IsContainersFile(c.path) {
 		return p.failed("configure", errors.New("podman, skopeo and buildah read no credsStore: leave --default out"))
 	}
 	if len(names) == 0 && !c.change.Remove && !c.change.Default {
@@ -80,7 +80,7 @@ func (p Program) configure(ctx context.Context, args []string) int {
 		}
 	}
 	for _, server := range c.servers {
-		c.change.Keys = append(c.change.Keys, dockerconfig.Key(c.path, server))
+		c.change.Keys = append(c.change.Keys, clientconfig.Key(c.path, server))
 	}
 	return p.apply(ctx, c)
 }
@@ -108,7 +108,7 @@ func (p Program) apply(ctx context.Context, c configuring) int {
 	if err != nil {
 		return p.failed("configure", err)
 	}
-	diff := dockerconfig.Diff(before, after)
+	diff := clientconfig.Diff(before, after)
 	if diff == "" {
 		p.print("Nothing to do: " + path + " is as it should be.\n")
 	} else {
@@ -128,11 +128,11 @@ func (p Program) apply(ctx context.Context, c configuring) int {
 	return wellStatus
 }
 
-func (p Program) update(ctx context.Context, path string, c configuring) (before, after dockerconfig.Document, err error) {
+func (p Program) update(ctx context.Context, path string, c configuring) (before, after clientconfig.Document, err error) {
 	if c.dryRun {
-		return dockerconfig.PreviewFile(path, c.change.Apply)
+		return clientconfig.PreviewFile(path, c.change.Apply)
 	}
 	ctx, cancel := context.WithTimeout(ctx, updateTimeout)
 	defer cancel()
-	return dockerconfig.UpdateFile(ctx, path, c.change.Apply)
+	return clientconfig.UpdateFile(ctx, path, c.change.Apply)
 }

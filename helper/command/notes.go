@@ -6,7 +6,7 @@ import (
 	"unicode"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
-	"github.com/docker-credential-secrets/docker-credential-secrets/helper/dockerconfig"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/clientconfig"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
@@ -32,24 +32,24 @@ func (p Program) noteUnanswered(servers []secrets.Server) {
 func isHostName(host string) bool { return strings.ContainsAny(host, ".:") || host == "localhost" }
 
 // noteOthers tells of what else the file knows about the registries.
-func (p Program) noteOthers(c configuring, before, after dockerconfig.Document) {
+func (p Program) noteOthers(c configuring, before, after clientconfig.Document) {
 	helpers := before.Helpers()
 	for i, server := range c.servers {
-		if other := helpers[c.change.Keys[i]]; other != "" && other != dockerconfig.HelperName {
+		if other := helpers[c.change.Keys[i]]; other != "" && other != clientconfig.HelperName {
 			p.note("%s was asked of docker-credential-%s until now", server.Host, other)
 		}
 		for _, key := range after.AuthsOf(server) {
 			p.note("a login to %s is kept in the file, in the clear, and grows stale: %s", server.Host, forgetting(c.path, server, key))
 		}
 	}
-	if store := before.Store(); c.change.Default && store != "" && store != dockerconfig.HelperName {
+	if store := before.Store(); c.change.Default && store != "" && store != clientconfig.HelperName {
 		p.note("docker-credential-%s was asked for every registry until now", store)
 	}
 }
 
 // forgetting returns what takes the key out of auths in the file at path.
 func forgetting(path string, server secrets.Server, key string) string {
-	if command, ok := dockerconfig.Logout(path, server, key); ok {
+	if command, ok := clientconfig.Logout(path, server, key); ok {
 		return command
 	}
 	return fmt.Sprintf("delete the key %q of auths", key)

@@ -8,18 +8,18 @@ import (
 	"strings"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
-	"github.com/docker-credential-secrets/docker-credential-secrets/helper/dockerconfig"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/clientconfig"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
 // clients is what Docker, podman and their kin are told of credentials.
 type clients struct {
 	path        string // of config.json, empty if there is no place for one
-	config      *dockerconfig.Document
+	config      *clientconfig.Document
 	problem     error                  // why config is not to be had
-	environ     *dockerconfig.Document // of DOCKER_AUTH_CONFIG
+	environ     *clientconfig.Document // of DOCKER_AUTH_CONFIG
 	badEnviron  bool                   // DOCKER_AUTH_CONFIG can't be read
-	podman      *dockerconfig.Document // of auth.json, nil if there is none
+	podman      *clientconfig.Document // of auth.json, nil if there is none
 	authPath    string
 	authProblem error // why podman is not to be had
 	usesPodman  bool  // podman or one of its kin is there
@@ -28,15 +28,15 @@ type clients struct {
 // readClients reads the configurations that the environment leads to.
 func (d Doctor) readClients() clients {
 	var c clients
-	c.path = dockerconfig.Path(d.Helper.Getenv("DOCKER_CONFIG"), d.Home)
+	c.path = clientconfig.Path(d.Helper.Getenv("DOCKER_CONFIG"), d.Home)
 	if c.path != "" {
-		config, err := dockerconfig.ReadFile(c.path)
+		config, err := clientconfig.ReadFile(c.path)
 		if c.problem = err; err == nil {
 			c.config = &config
 		}
 	}
 	if text := d.Helper.Getenv("DOCKER_AUTH_CONFIG"); text != "" {
-		document, err := dockerconfig.Parse([]byte(text))
+		document, err := clientconfig.Parse([]byte(text))
 		if c.badEnviron = err != nil; err == nil {
 			c.environ = &document
 		}
@@ -46,7 +46,7 @@ func (d Doctor) readClients() clients {
 	}
 	for _, path := range d.authPaths() {
 		c.authPath = path // the last is where a new one belongs
-		document, err := dockerconfig.ReadFile(path)
+		document, err := clientconfig.ReadFile(path)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
@@ -135,15 +135,15 @@ func (c clients) registryFindings(server secrets.Server) []Finding {
 }
 
 func (c clients) configFindings(server secrets.Server) []Finding {
-	key := dockerconfig.Key(c.path, server)
+	key := clientconfig.Key(c.path, server)
 	configure := helper.Name + " configure " + server.Host
 	named, isNamed := c.config.Helpers()[key]
 	store := c.config.Store()
 	logins := c.config.AuthsOf(server)
 	switch {
-	case isNamed && named != dockerconfig.HelperName:
+	case isNamed && named != clientconfig.HelperName:
 		return []Finding{wrong("other-helper", fmt.Sprintf("Docker asks docker-credential-%s for it: so says credHelpers in %s", named, c.path), configure)}
-	case isNamed || store == dockerconfig.HelperName:
+	case isNamed || store == clientconfig.HelperName:
 		if len(logins) > 0 {
 			return []Finding{doubtful("auths-stale", "a login is kept in "+c.path+" too, in the clear, and grows stale", c.logout(server, logins))}
 		}
@@ -167,7 +167,7 @@ func (c clients) logout(server secrets.Server, keys []string) string {
 	var command string // the same for each key that one drops
 	var left []string
 	for _, key := range keys {
-		logout, ok := dockerconfig.Logout(c.path, server, key)
+		logout, ok := clientconfig.Logout(c.path, server, key)
 		command = logout
 		if !ok {
 			left = append(left, fmt.Sprintf("%q", key))
@@ -183,7 +183,7 @@ func (c clients) logout(server secrets.Server, keys []string) string {
 // server and this helper.
 func (c clients) otherSpelling(server secrets.Server) (string, bool) {
 	for _, key := range c.config.HelpersOf(server) {
-		if c.config.Helpers()[key] == dockerconfig.HelperName {
+		if c.config.Helpers()[key] == clientconfig.HelperName {
 			return key, true
 		}
 	}

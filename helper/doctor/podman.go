@@ -5,7 +5,7 @@ import (
 	"path/filepath"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
-	"github.com/docker-credential-secrets/docker-credential-secrets/helper/dockerconfig"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/clientconfig"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
@@ -30,7 +30,7 @@ func (d Doctor) authPaths() []string {
 // isForPodman reports whether podman and its kin ask this helper for the
 // server by their own configuration.
 func (c clients) isForPodman(server secrets.Server) bool {
-	return c.podman != nil && c.podman.Helpers()[dockerconfig.Key(c.authPath, server)] == dockerconfig.HelperName
+	return c.podman != nil && c.podman.Helpers()[clientconfig.Key(c.authPath, server)] == clientconfig.HelperName
 }
 
 // podmanFindings reports what podman and its kin know of the server beside
@@ -39,9 +39,9 @@ func (c clients) isForPodman(server secrets.Server) bool {
 func (c clients) podmanFindings(server secrets.Server) []Finding {
 	configure := helper.Name + " configure --config " + c.authPath + " " + server.Host
 	if c.podman != nil {
-		named, isNamed := c.podman.Helpers()[dockerconfig.Key(c.authPath, server)]
+		named, isNamed := c.podman.Helpers()[clientconfig.Key(c.authPath, server)]
 		switch {
-		case isNamed && named != dockerconfig.HelperName:
+		case isNamed && named != clientconfig.HelperName:
 			return []Finding{doubtful("podman-outranks", fmt.Sprintf("podman asks docker-credential-%s for it: so says credHelpers in %s", named, c.authPath), configure)}
 		case len(c.podman.AuthsOf(server)) > 0 && !isNamed:
 			return []Finding{doubtful("podman-outranks", "podman, skopeo and buildah use the login kept in "+c.authPath, "podman logout "+server.Host)}

@@ -1,0 +1,217 @@
+package clientconfig
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// put replaces the file at path as Docker does, which takes no lock
+// (github.com/docker/cli, cli/config/configfile/file.go).
+func put(t *testing.T, path, text string) {
+	t.Helper()
+	write(t, path+".other", text, 0o600)
+	if err := os.Rename(path+".other", path); err != nil {
+		t.Error(err)
+	}
+}
+
+func textOf(t *testing.T, path string) string {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// TestOthersChangesStay changes the file after it was read, twice.
+func TestOthersChangesStay(t *testing.T) {
+	t.Parallel()
+	login := func(n int) string { return fmt.Sprintf(`{"auths": {"other%d.example": {"auth": "dTpw"}}}`, n) }
+	const want = `{"auths": {"other2.example": {"auth": "dTpw"}}, "credHelpers": {"a.example": "secrets"}}`
+	for name, test := range map[string]struct {
+		before string
+		change func(t *testing.T, path string, n int)
+		want   string
+	}{
+		"renamed into place": {"{}", func(t *testing.T, path string, n int) { put(t, path, login(n)) }, want},
+		"written in place":   {"{}", func(t *testing.T, path string, n int) { write(t, path, login(n), 0o600) }, want},
+		"made":               {"", func(t *testing.T, path string, n int) { put(t, path, login(n)) }, want},
+		"same text, another mode": {`{"auths": {}}`, func(t *testing.T, path string, n int) { write(t, path, `{"auths": {}}`, 0o400) },
+			`{"auths": {}, "credHelpers": {"a.example": "secrets"}}`},
+		"removed": {login(0), func(t *testing.T, path string, n int) { _ = os.Remove(path) },
+			"{\n\t\"credHelpers\": {\n\t\t\"a.example\": \"secrets\"\n\t}\n}\n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			path := filepath.Join(t.TempDir(), "config.json")
+			if test.before != "" {
+				write(t, path, test.before, 0o600)
+			}
+			reads := 0
+			_, _, err := UpdateFile(deadline(t), path, func(d Document) Document {
+				if reads++; reads <= 2 {
+					test.change(t, path, reads)
+				}
+				return addOne().Apply(d)
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(test.want, textOf(t, path)); diff != "" {
+				t.Errorf("file (-want +got):\n%s", diff)
+			}
+			if mode := modeOf(t, path); mode.Perm()&0o077 != 0 && runtime.GOOS != "windows" {
+				t.Errorf("file has mode %v", mode)
+			}
+		})
+	}
+}
+
+func TestEndlessChangesEndInAnError(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "config.json")
+	write(t, path, "{}", 0o600)
+	ctx, cancel := context.WithTimeout(deadline(t), 100*time.Millisecond)
+	defer cancel()
+	n := 0
+	_, _, err := UpdateFile(ctx, path, func(d Document) Document {
+		n++
+		put(t, path, fmt.Sprintf(`{"n": %d}`, n))
+		return addOne().Apply(d)
+	})
+	if err == nil || !strings.Contains(err.Error(), "was changed by another program again and again") {
+		t.Errorf("error %v", err)
+	}
+	if got, want := textOf(t, path), fmt.Sprintf(`{"n": %d}`, n); got != want {
+		t.Errorf("file is %s, want %s", got, want)
+	}
+	checkOnly(t, filepath.Dir(path), "config.json")
+}
+
+// TestLateChangesArePutBack changes the file after the last look at it: what
+// an exchange then took away must come back, also where another program goes
+// on writing.
+func TestLateChangesArePutBack(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	path, beside := filepath.Join(dir, "config.json"), filepath.Join(dir, ".config.json.1-1.new")
+	needExchange(t)
+	write(t, path, "ours", 0o600) // as an exchange left them
+	write(t, beside, "theirs", 0o600)
+	release, _ := claim(path) // so that no other file gets its number
+	defer release()
+	ours, err := os.Lstat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := putBack(beside, path, ours); !errors.Is(err, errChanged) {
+		t.Error(err)
+	}
+	if got := textOf(t, path); got != "theirs" {
+		t.Errorf("file is %q", got)
+	}
+	checkOnly(t, dir, "config.json")
+
+	write(t, beside, "theirs", 0o600)
+	put(t, path, "newer") // in place of ours, while theirs is beside
+	if err := putBack(beside, path, ours); !errors.Is(err, errChanged) {
+		t.Error(err)
+	}
+	if got := textOf(t, path); got != "newer" {
+		t.Errorf("file is %q", got)
+	}
+	checkOnly(t, dir, "config.json")
+
+	write(t, beside, "theirs", 0o600)
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	if err := putBack(beside, path, ours); !errors.Is(err, errChanged) {
+		t.Error(err)
+	}
+	checkOnly(t, dir)
+}
+
+// needExchange skips a test where two files can't be exchanged.
+func needExchange(t *testing.T) {
+	t.Helper()
+	dir := t.TempDir()
+	one, other := filepath.Join(dir, "one"), filepath.Join(dir, "other")
+	write(t, one, "", 0o600)
+	write(t, other, "", 0o600)
+	if err := exchange(one, other); err != nil {
+		t.Skip("files can't be exchanged here: ", err)
+	}
+}
+
+// checkOnly makes sure that the directory has these entries.
+func checkOnly(t *testing.T, dir string, want ...string) {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, entry := range entries {
+		got = append(got, entry.Name())
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("%s holds (-want +got):\n%s", dir, diff)
+	}
+}
+
+// TestAFastWriterLosesNothing lets another program log in as fast as it can
+// while entries are added and removed. Where files can't be exchanged (see
+// replace), a moment remains in which it may lose one.
+func TestAFastWriterLosesNothing(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	path := filepath.Join(dir, "config.json")
+	write(t, path, `{"auths": {}}`, 0o600)
+	needExchange(t)
+	var isOver atomic.Bool
+	updated := make(chan int)
+	go func() {
+		n := 0
+		for ; !isOver.Load(); n++ {
+			change := addOne()
+			change.Remove = n%2 == 1
+			if _, _, err := UpdateFile(deadline(t), path, change.Apply); err != nil {
+				t.Error(err)
+			}
+		}
+		updated <- n
+	}()
+	const logins = 300
+	lost := 0
+	for n := range logins {
+		put(t, path, fmt.Sprintf(`{"auths": {}, "login": %d}`, n))
+		time.Sleep(3 * time.Millisecond)
+		// A read may fall on the moment of an exchange; what is lost stays lost.
+		want := fmt.Sprintf(`"login": %d`, n)
+		for patience := time.Now().Add(5 * time.Second); !strings.Contains(textOf(t, path), want); {
+			if time.Now().After(patience) {
+				lost++
+				break
+			}
+			time.Sleep(time.Millisecond)
+		}
+	}
+	isOver.Store(true)
+	t.Logf("%d of %d logins lost among %d changes", lost, logins, <-updated)
+	if lost > 0 {
+		t.Errorf("%d of %d logins lost", lost, logins)
+	}
+}
