@@ -1,6 +1,9 @@
 package ecr
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // PublicRegion is the one region whose API gives tokens for ECR Public
 // (https://docs.aws.amazon.com/general/latest/gr/ecr-public.html).
@@ -21,46 +24,40 @@ type Registry struct {
 	suffix string
 }
 
-// A namespace is one form of host name and the partition whose regions live
-// in it: <account>.dkr<separator>ecr[-fips].<region>.<suffix>.
-type namespace struct{ separator, suffix, partition string }
+// A partition is a part of AWS that has regions and host names of its own.
+type partition struct {
+	// regions is what the names of its regions begin with. That of the first
+	// partition is empty: all regions are its own that are no other's, so that
+	// a new one needs no new release.
+	regions string
+	// suffix ends the host names of registries,
+	// <account>.dkr.ecr[-fips].<region>.<suffix>; dualStackSuffix those with
+	// IPv6, <account>.dkr-ecr[-fips].<region>.<dualStackSuffix>, if there are any.
+	suffix, dualStackSuffix string
+}
 
-func (n namespace) dualStack() bool { return n.separator == "-" }
-
-// namespaces lists the host names of private registries:
-// https://docs.aws.amazon.com/general/latest/gr/ecr.html and the partitions
-// of the SDK (internal/endpoints/awsrulesfn/partitions.json). GovCloud shares
-// those of the commercial partition.
-func namespaces() []namespace {
-	return []namespace{
-		{".", "amazonaws.com", "aws"},
-		{"-", "on.aws", "aws"},
-		{".", "amazonaws.com.cn", "aws-cn"},
-		{"-", "on.amazonwebservices.com.cn", "aws-cn"},
-		{".", "amazonaws.eu", "aws-eusc"},
-		{".", "c2s.ic.gov", "aws-iso"},
-		{".", "sc2s.sgov.gov", "aws-iso-b"},
-		{".", "cloud.adc-e.uk", "aws-iso-e"},
-		{".", "csp.hci.ic.gov", "aws-iso-f"},
+// partitions is the table of AWS's partitions:
+// https://docs.aws.amazon.com/general/latest/gr/ecr.html and those of the SDK
+// (internal/endpoints/awsrulesfn/partitions.json). GovCloud has the names of
+// the commercial partition.
+func partitions() []partition {
+	return []partition{
+		{"", "amazonaws.com", "on.aws"},
+		{"cn-", "amazonaws.com.cn", "on.amazonwebservices.com.cn"},
+		{"eusc-", "amazonaws.eu", ""},
+		{"us-iso-", "c2s.ic.gov", ""},
+		{"us-isob-", "sc2s.sgov.gov", ""},
+		{"eu-isoe-", "cloud.adc-e.uk", ""},
+		{"us-isof-", "csp.hci.ic.gov", ""},
 	}
 }
 
-// partition returns a region's partition by its name, so that a new region of
-// a known partition needs no new release.
-func partition(region string) string {
-	for _, known := range []struct{ prefix, partition string }{
-		{"cn-", "aws-cn"},
-		{"eusc-", "aws-eusc"},
-		{"us-iso-", "aws-iso"},
-		{"us-isob-", "aws-iso-b"},
-		{"eu-isoe-", "aws-iso-e"},
-		{"us-isof-", "aws-iso-f"},
-	} {
-		if strings.HasPrefix(region, known.prefix) {
-			return known.partition
-		}
+// owns reports whether a region is one of the partition's, by its name.
+func (p partition) owns(region string) bool {
+	if p.regions != "" {
+		return strings.HasPrefix(region, p.regions)
 	}
-	return "aws"
+	return !slices.ContainsFunc(partitions(), func(other partition) bool { return other.regions != "" && other.owns(region) })
 }
 
 // ParseRegistry reads a registry's host in lower case, without port, and
@@ -70,28 +67,30 @@ func ParseRegistry(host string) (Registry, bool) {
 	if host == "public.ecr.aws" || host == "ecr-public.aws.com" {
 		return Registry{Region: PublicRegion, Public: true, suffix: host}, true
 	}
-	account, rest, ok := strings.Cut(host, ".dkr")
+	account, service, ok := strings.Cut(host, ".dkr")
 	if !ok || len(account) != 12 || !isAll(account, isDigit) {
 		return Registry{}, false
 	}
-	for _, n := range namespaces() {
-		service, ok := strings.CutPrefix(rest, n.separator+"ecr")
-		if !ok {
-			continue
+	service, isDualStack := strings.CutPrefix(service, "-ecr")
+	if !isDualStack {
+		if service, ok = strings.CutPrefix(service, ".ecr"); !ok {
+			return Registry{}, false
 		}
-		service, fips := strings.CutPrefix(service, "-fips")
-		region, ok := strings.CutSuffix(service, "."+n.suffix)
-		if !ok {
+	}
+	service, isFIPS := strings.CutPrefix(service, "-fips")
+	for _, p := range partitions() {
+		suffix := p.suffix
+		if isDualStack {
+			suffix = p.dualStackSuffix
+		}
+		region, ok := strings.CutSuffix(service, "."+suffix)
+		if !ok || suffix == "" {
 			continue
 		}
 		region, ok = strings.CutPrefix(region, ".")
-		if !ok || !isRegion(region) || partition(region) != n.partition {
-			continue
+		if ok && isRegion(region) && p.owns(region) {
+			return Registry{Account: account, Region: region, FIPS: isFIPS, DualStack: isDualStack, suffix: suffix}, true
 		}
-		return Registry{
-			Account: account, Region: region,
-			FIPS: fips, DualStack: n.dualStack(), suffix: n.suffix,
-		}, true
 	}
 	return Registry{}, false
 }

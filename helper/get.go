@@ -58,7 +58,7 @@ func (k keychain) entry(secret secrets.Secret, keys ecr.Identity) *ecr.Entry {
 func (k keychain) cache() ecr.Cache {
 	dir := k.settings.cacheDir(k.program.UserCacheDir)
 	if dir == "" {
-		k.debug("no token cache: %s is off or relative, or there is no home directory", cacheVariable)
+		k.debug("no token cache: %s is off or relative, or there is no home directory", CacheVariable)
 	}
 	return ecr.Cache{Dir: dir}
 }

@@ -84,9 +84,9 @@ func TestGetFromCache(t *testing.T) {
 	}
 	r.now = testTime()
 	for setting, want := range map[string]bool{"off": false, "relative/path": false, "": true, cache.Dir: true, cache.Dir + "/": true, "/": false} {
-		r.environ = append(secret("ECR", ecrHost, "AKIAIOSFODNN7EXAMPLE"), cacheVariable+"="+setting)
+		r.environ = append(secret("ECR", ecrHost, "AKIAIOSFODNN7EXAMPLE"), CacheVariable+"="+setting)
 		if r.do("get"); (r.status == 0) != want {
-			t.Errorf("%s=%s: status %d, output %q", cacheVariable, setting, r.status, r.stdout)
+			t.Errorf("%s=%s: status %d, output %q", CacheVariable, setting, r.status, r.stdout)
 		}
 	}
 }

@@ -2,7 +2,6 @@ package helper
 
 import (
 	"errors"
-	"slices"
 	"time"
 
 	"github.com/docker/docker-credential-helpers/credentials"
@@ -85,20 +84,12 @@ func (p Program) IsAtGitHub() bool {
 
 // Timeout returns how long an exchange may take in all.
 func (p Program) Timeout() time.Duration {
-	timeout, err := settings(p.Environ).timeout()
-	if err != nil {
-		return defaultTimeout
-	}
+	timeout, _ := parseTimeout(p.Getenv(timeoutVariable))
 	return timeout
 }
 
 // CheckSettings returns the errors in the variables of the helper itself.
-func (p Program) CheckSettings() []error {
-	s := settings(p.Environ)
-	_, timeout := s.timeout()
-	_, onError := s.notFoundOnFailure()
-	return slices.DeleteFunc([]error{timeout, onError}, func(err error) bool { return err == nil })
-}
+func (p Program) CheckSettings() []error { return settings(p.Environ).check() }
 
 // TokenCache returns the cache of ECR tokens. Its Dir is empty if there is
 // none.

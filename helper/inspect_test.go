@@ -141,7 +141,7 @@ func TestExcused(t *testing.T) {
 func TestCachedToken(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	environ := append(secret("A", ecrHost, "AKIAIOSFODNN7EXAMPLE"), cacheVariable+"="+dir,
+	environ := append(secret("A", ecrHost, "AKIAIOSFODNN7EXAMPLE"), CacheVariable+"="+dir,
 		"P_CONTAINER_REGISTRY_SERVER=public.ecr.aws")
 	environ = append(environ, secret("B", "b.example", "u")...)
 	p := programIn(environ...)

@@ -15,11 +15,40 @@ import (
 
 // The variables that set up the helper itself.
 const (
-	cacheVariable   = "DOCKER_CREDENTIAL_SECRETS_CACHE"
+	CacheVariable   = "DOCKER_CREDENTIAL_SECRETS_CACHE"
 	timeoutVariable = "DOCKER_CREDENTIAL_SECRETS_TIMEOUT"
 	onErrorVariable = "DOCKER_CREDENTIAL_SECRETS_ON_ERROR"
 	debugVariable   = "DOCKER_CREDENTIAL_SECRETS_DEBUG"
 )
+
+// A setting is a variable that sets up the helper itself, and the rule for its
+// values. An empty one counts as unset.
+type setting struct {
+	name  string
+	check func(value string) error
+}
+
+// settingTable lists all settings.
+func settingTable() []setting {
+	anything := func(string) error { return nil }
+	return []setting{
+		{CacheVariable, anything},
+		{timeoutVariable, func(value string) error { _, err := parseTimeout(value); return err }},
+		{onErrorVariable, func(value string) error { _, err := parseOnError(value); return err }},
+		{debugVariable, anything},
+	}
+}
+
+// check returns the errors in the settings.
+func (s settings) check() []error {
+	var errs []error
+	for _, known := range settingTable() {
+		if err := known.check(s.get(known.name)); err != nil {
+			errs = append(errs, err)
+		}
+	}
+	return errs
+}
 
 // defaultTimeout bounds a whole exchange, with its waiting and retries.
 const defaultTimeout = 15 * time.Second
@@ -61,22 +90,21 @@ func (s settings) debug() bool {
 	return err == nil && on
 }
 
-// timeout returns how long an exchange may take in all.
-func (s settings) timeout() (time.Duration, error) {
-	text := s.get(timeoutVariable)
+// parseTimeout returns how long an exchange may take in all.
+func parseTimeout(text string) (time.Duration, error) {
 	if text == "" {
 		return defaultTimeout, nil
 	}
 	timeout, err := time.ParseDuration(text)
 	if err != nil || timeout <= 0 {
-		return 0, errors.New(timeoutVariable + " is not a duration above zero, as 15s or 1m30s")
+		return defaultTimeout, errors.New(timeoutVariable + " is not a duration above zero, as 15s or 1m30s")
 	}
 	return timeout, nil
 }
 
-// notFoundOnFailure reports whether a failed exchange answers not found.
-func (s settings) notFoundOnFailure() (bool, error) {
-	switch s.get(onErrorVariable) {
+// parseOnError reports whether a failed exchange answers not found.
+func parseOnError(text string) (bool, error) {
+	switch text {
 	case "", "fail":
 		return false, nil
 	case "notfound":
@@ -94,10 +122,10 @@ type exchangeTerms struct {
 // exchangeTerms fails for a value that can't be parsed. It is looked at before
 // the cache, so that a mistake shows at once and not when a token grows old.
 func (s settings) exchangeTerms() (terms exchangeTerms, err error) {
-	if terms.timeout, err = s.timeout(); err != nil {
+	if terms.timeout, err = parseTimeout(s.get(timeoutVariable)); err != nil {
 		return terms, err
 	}
-	terms.excuseFailure, err = s.notFoundOnFailure()
+	terms.excuseFailure, err = parseOnError(s.get(onErrorVariable))
 	return terms, err
 }
 
@@ -139,7 +167,7 @@ func (s settings) reach() string {
 // cacheDir returns the directory of the token cache. Without a usable one
 // it is empty, which turns the cache off.
 func (s settings) cacheDir(userCacheDir func() (string, error)) string {
-	switch dir := s.get(cacheVariable); {
+	switch dir := s.get(CacheVariable); {
 	case dir == "off":
 		return ""
 	case dir != "":
