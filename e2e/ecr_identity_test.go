@@ -247,7 +247,7 @@ func (s *ecrStage) testNoAmbient(t *testing.T) {
 		{"temporary key alone", func(string) ecrEnviron {
 			keys := s.newIdentity()
 			return ecrEnviron{"AWS_ACCESS_KEY_ID": "ASIA" + keys.AccessKeyID[4:], "AWS_SECRET_ACCESS_KEY": keys.SecretAccessKey}
-		}, "no AWS credentials in what was found: a temporary access key without its session token" + next},
+		}, "the ambient AWS identity is a temporary access key and AWS_SESSION_TOKEN is not set: set it to the session token that came with the key"},
 	}
 	before := len(s.aws.Calls())
 	t.Run("at once", func(t *testing.T) {

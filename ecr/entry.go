@@ -41,6 +41,9 @@ type Entry struct {
 	cache Cache
 	root  *os.Root // nil until the directory is open
 	seal  *seal    // nil until the key is derived
+	// seen is the token that Token returned last, isSeen whether it was called.
+	seen   Token
+	isSeen bool
 }
 
 // For returns the entry of another request in the same cache.
@@ -52,16 +55,20 @@ func (e *Entry) Nowhere() *Entry { return Cache{}.Entry(e.Request) }
 // Token returns the token kept for the request. It may be old: see
 // Token.IsFresh and Token.IsValid.
 func (e *Entry) Token() (Token, bool) {
-	issued, content, ok := e.load(tokenKind, tokenKind)
-	if !ok || len(content) <= 8 {
-		return Token{}, false
+	e.seen, e.isSeen = Token{}, true
+	if issued, content, ok := e.load(tokenKind, tokenKind); ok && len(content) > 8 {
+		e.seen = Token{
+			Issued:   issued,
+			Lifetime: time.Duration(binary.BigEndian.Uint64(content)),
+			Password: hidden.Of(string(content[8:])),
+		}
 	}
-	return Token{
-		Issued:   issued,
-		Lifetime: time.Duration(binary.BigEndian.Uint64(content)),
-		Password: hidden.Of(string(content[8:])),
-	}, true
+	return e.seen, !e.seen.Password.IsEmpty()
 }
+
+// Seen returns what Token returned last, an empty token for none. isSeen is
+// false if nobody has looked yet.
+func (e *Entry) Seen() (token Token, isSeen bool) { return e.seen, e.isSeen }
 
 // PutToken keeps a token for the request and drops the failure kept for it.
 func (e *Entry) PutToken(token Token) {

@@ -30,9 +30,6 @@ func (e Exchanger) ambientKeys(ctx context.Context, request ecr.Request) (ecr.Id
 	identity.AccessKeyID = hidden.Of(keys.AccessKeyID)
 	identity.SecretAccessKey = hidden.Of(keys.SecretAccessKey)
 	identity.SessionToken = hidden.Of(keys.SessionToken)
-	if identity.LacksSessionToken() {
-		return ecr.Identity{}, &ecr.Failure{Cause: ecr.NoAmbientIdentity, Detail: "what was found: a temporary access key without its session token"}
-	}
 	if !identity.CanBeSent(request.Endpoint.URL != "") {
 		return ecr.Identity{}, &ecr.Failure{Cause: ecr.NoAmbientIdentity, Detail: "what was found: its access key ID and secret access key are swapped, or one of them is none"}
 	}

@@ -111,29 +111,30 @@ func (e Exchanger) tokenOf(ctx context.Context, entry *ecr.Entry) Outcome {
 	if entry.Request.Identity.LacksSessionToken() {
 		return Outcome{Err: &ecr.Failure{Cause: ecr.SessionTokenMissing}}
 	}
-	kept, entry := e.look(ctx, entry)
-	if kept != nil && kept.IsFresh(e.Now()) {
-		return Outcome{Token: *kept}
+	kept, isSeen := entry.Seen()
+	if !isSeen {
+		kept, entry = e.look(ctx, entry)
 	}
-	if kept != nil {
-		return e.refresh(ctx, entry, *kept)
+	switch {
+	case kept.IsFresh(e.Now()):
+		return Outcome{Token: kept}
+	case kept.IsValid(e.Now()):
+		return e.refresh(ctx, entry, kept)
 	}
 	return e.exchange(ctx, entry)
 }
 
-// look returns the token that is kept if it still lives, and the entry to use
-// from now on: one that keeps nothing, if the file system hangs.
-func (e Exchanger) look(ctx context.Context, entry *ecr.Entry) (*ecr.Token, *ecr.Entry) {
+// look returns the token that is kept, an empty one for none, and the entry to
+// use from now on: one that keeps nothing, if the file system hangs.
+func (e Exchanger) look(ctx context.Context, entry *ecr.Entry) (ecr.Token, *ecr.Entry) {
 	ctx, cancel := context.WithTimeout(ctx, untilDeadline(ctx)/4)
 	defer cancel()
-	kept, ok := within(ctx, func() *ecr.Token {
-		if kept, ok := entry.Token(); ok && kept.IsValid(e.Now()) {
-			return &kept
-		}
-		return nil
-	}, func(*ecr.Token) {})
+	kept, ok := within(ctx, func() ecr.Token {
+		kept, _ := entry.Token()
+		return kept
+	}, func(ecr.Token) {})
 	if !ok {
-		return nil, entry.Nowhere()
+		return ecr.Token{}, entry.Nowhere()
 	}
 	return kept, entry
 }
@@ -180,8 +181,8 @@ func (e Exchanger) exchangeLocked(ctx context.Context, entry *ecr.Entry, patienc
 		return Outcome{Err: err}
 	}
 	kept, entry := e.look(ctx, entry)
-	if kept != nil && kept.IsFresh(e.Now()) {
-		return Outcome{Token: *kept}
+	if kept.IsFresh(e.Now()) {
+		return Outcome{Token: kept}
 	}
 	if failure := remembered(entry); failure != nil {
 		return Outcome{Err: failure}
