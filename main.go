@@ -44,8 +44,8 @@ func main() {
 	}
 	shieldFromChildren()
 	args := os.Args[1:]
-	if command.Knows(args) {
-		os.Exit(people(program, exchanger).Run(context.Background(), args))
+	if command.Handles(args) {
+		os.Exit(interactive(program, exchanger).Run(context.Background(), args))
 	}
 	os.Exit(program.Describe(args))
 }
@@ -76,8 +76,8 @@ func shieldFromChildren() {
 	}
 }
 
-// people returns what runs the commands that people type.
-func people(program helper.Program, exchanger exchange.Exchanger) command.Program {
+// interactive returns what runs the commands that people type.
+func interactive(program helper.Program, exchanger exchange.Exchanger) command.Program {
 	return command.Program{
 		Helper:        program,
 		HomeDir:       os.UserHomeDir,
@@ -89,7 +89,7 @@ func people(program helper.Program, exchanger exchange.Exchanger) command.Progra
 	}
 }
 
-// versionOrBuildInfo knows the version of a release, and of what go install
+// versionOrBuildInfo returns the version of a release, and of what go install
 // built.
 func versionOrBuildInfo() string {
 	if version != "" {

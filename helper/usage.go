@@ -20,9 +20,9 @@ secret access key, which are exchanged for a token when it is needed.
 
 Commands:
   configure   name this helper in Docker's config.json for these registries
-  doctor      see what is set, what is wrong, and whether each registry accepts it
+  doctor      see what is set, what to fix, and whether each registry accepts it
   completion  complete these commands in bash, zsh or fish
-"help" and one of these tells more.
+For more on one of these: "help" and its name.
 
 Commands for Docker (server and credentials are read from standard input):
   get      print the credentials for a server

@@ -1,10 +1,9 @@
 // Package command is what people type, beside the verbs that clients use:
 // doctor, configure, completion, and help on each. It reads the arguments and
-// writes the results; what is right or wrong others decide.
+// writes the results; what is an error others decide.
 //
-// Results go to standard output, what is wrong with the arguments to standard
-// error. The exit status is 0 if all is well, 1 if something is wrong, 2 for
-// arguments that are not understood.
+// Results go to standard output, errors to standard error. The exit status is
+// 0 if all is well, 1 for an error, 2 for arguments that are not understood.
 package command
 
 import (
@@ -23,9 +22,9 @@ import (
 
 // The exit statuses.
 const (
-	wellStatus  = 0
-	wrongStatus = 1
-	usageStatus = 2
+	exitOK  = 0
+	exitError = 1
+	exitUsage = 2
 )
 
 // A Program is one run and all that it touches.
@@ -40,7 +39,7 @@ type Program struct {
 	Proxy func(*http.Request) (*url.URL, error)
 	// Exchange asks AWS for a token (exchange.Exchanger.Token).
 	Exchange func(ctx context.Context, entry *ecr.Entry) (ecr.Token, error)
-	// Explain tells the cause of a request's failure (exchange.Explain).
+	// Explain returns the cause of a request's failure (exchange.Explain).
 	Explain func(error) *ecr.Failure
 	// TerminalWidth is that of the terminal at standard output in columns, 0
 	// if that is none (TerminalWidth).
@@ -71,9 +70,9 @@ func find(name string) (command, bool) {
 	return all[i], true
 }
 
-// Knows reports whether the arguments, without the program's name, are for
+// Handles reports whether the arguments, without the program's name, are for
 // this package, and not for the protocol's verbs.
-func Knows(args []string) bool {
+func Handles(args []string) bool {
 	if len(args) == 0 {
 		return false
 	}
@@ -86,8 +85,8 @@ func (p Program) Run(ctx context.Context, args []string) int {
 	results := &output{to: p.Helper.Stdout}
 	p.Helper.Stdout = results
 	status := p.run(ctx, args)
-	if results.err != nil && status == wellStatus {
-		return p.failed(args[0], errors.New("the result can't be written to standard output: is it closed, or its disk full?"))
+	if results.err != nil && status == exitOK {
+		return p.failed(args[0], fmt.Errorf("the result can't be written to standard output: %v", results.err))
 	}
 	return status
 }
@@ -109,12 +108,12 @@ func (p Program) help(topics []string) int {
 		return p.misused("help", fmt.Errorf("there is no help on %q, only on the commands", topics[0]))
 	}
 	p.print(usage)
-	return wellStatus
+	return exitOK
 }
 
 // parse reads the flags, which may stand before, between and after the other
-// arguments, and returns these; behind "--" stand no flags. If it reports
-// false, the run is over with the status.
+// arguments, and returns these; behind "--" stand no flags. ok reports whether the
+// run goes on; if not, it is over with the status.
 func (p Program) parse(flags *flag.FlagSet, usage string, args []string) (others []string, status int, ok bool) {
 	flags.SetOutput(io.Discard)
 	for {
@@ -122,37 +121,37 @@ func (p Program) parse(flags *flag.FlagSet, usage string, args []string) (others
 		switch {
 		case errors.Is(err, flag.ErrHelp):
 			p.print(usage)
-			return nil, wellStatus, false
+			return nil, exitOK, false
 		case err != nil:
 			return nil, p.misused(flags.Name(), err), false
 		}
 		read := len(args) - flags.NArg()
 		if read > 0 && args[read-1] == "--" {
-			return append(others, flags.Args()...), wellStatus, true
+			return append(others, flags.Args()...), exitOK, true
 		}
 		args = flags.Args()
 		if len(args) == 0 {
-			return others, wellStatus, true
+			return others, exitOK, true
 		}
 		others = append(others, args[0])
 		args = args[1:]
 	}
 }
 
-// misused tells what is wrong with the arguments.
+// misused writes why the arguments are not understood.
 func (p Program) misused(name string, err error) int {
 	hint := helper.Name + " help " + name
 	if name == "help" {
 		hint = helper.Name + " help"
 	}
 	_, _ = fmt.Fprintf(p.Helper.Stderr, "%s %s: %v: see %s\n", helper.Name, name, err, hint)
-	return usageStatus
+	return exitUsage
 }
 
-// failed tells what went wrong.
+// failed writes what went wrong.
 func (p Program) failed(name string, err error) int {
 	_, _ = fmt.Fprintf(p.Helper.Stderr, "%s %s: %v\n", helper.Name, name, err)
-	return wrongStatus
+	return exitError
 }
 
 func (p Program) print(text string) { _, _ = io.WriteString(p.Helper.Stdout, text) }

@@ -53,7 +53,7 @@ func (p Program) completion(_ context.Context, args []string) int {
 	default:
 		return p.misused("completion", errors.New("the shell is none of bash, zsh and fish"))
 	}
-	return wellStatus
+	return exitOK
 }
 
 // registries returns the registries of all secrets, one a line. A shell that
@@ -70,7 +70,7 @@ func registries(environ []string) string {
 	return strings.Join(slices.Compact(names), "")
 }
 
-// isSpecial knows what no registry's or repository's name needs.
+// isSpecial reports whether no registry's or repository's name needs the character.
 func isSpecial(r rune) bool {
 	isAlphanumeric := 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
 	return !isAlphanumeric && !strings.ContainsRune(".-_:/[]", r)

@@ -125,7 +125,7 @@ func (p Program) apply(ctx context.Context, c configuring) int {
 	default:
 		p.print("Changed. To see whether all is well: " + helper.Name + " doctor\n")
 	}
-	return wellStatus
+	return exitOK
 }
 
 func (p Program) update(ctx context.Context, path string, c configuring) (before, after clientconfig.Document, err error) {

@@ -17,14 +17,13 @@ Looks at every secret in the environment, or at those of the given registries
 and images: which variables are set, what kind of secret they make, whether
 Docker asks this helper for the registry, and whether the registry accepts the
 credential, by the login that docker login does. For an image it also reads the
-manifest. Each thing that is wrong comes with what mends it. No value of a
-secret is ever shown.
+manifest. Each error comes with its fix. No value of a secret is ever shown.
 
   --json     write the report as JSON
   --offline  ask neither AWS nor any registry
 
-Exit status: 0 all is well (there may be warnings), 1 something is wrong,
-2 the arguments are not understood.
+Exit status: 0 no errors (there may be warnings), 1 an error was found, 2 the
+arguments are not understood.
 `
 
 // certsDir is where the Docker daemon looks for certificates of registries.
@@ -97,7 +96,7 @@ func (p Program) writeJSON(report doctor.Report) int {
 
 func statusOf(report doctor.Report) int {
 	if report.OK {
-		return wellStatus
+		return exitOK
 	}
-	return wrongStatus
+	return exitError
 }

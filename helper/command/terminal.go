@@ -3,7 +3,7 @@
 package command
 
 // usualWidth is what terminals had when they were machines, for those that
-// don't tell.
+// don't say.
 const usualWidth = 80
 
 func orDefault(width int) int {

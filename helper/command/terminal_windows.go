@@ -7,7 +7,7 @@ import (
 )
 
 // TerminalWidth returns the width in columns of the terminal that a file is,
-// 0 if it is none, or one that knows no codes for colours.
+// 0 if it is none, or one without codes for colours.
 func TerminalWidth(file *os.File) int {
 	handle := windows.Handle(file.Fd())
 	var mode uint32

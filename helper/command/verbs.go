@@ -4,7 +4,7 @@ import "github.com/docker-credential-secrets/docker-credential-secrets/helper"
 
 const helpUsage = `Usage: ` + helper.Name + ` help [COMMAND]
 
-Tells what this program does, or more about one of its commands.
+Describes this program, or one of its commands.
 `
 
 const versionUsage = `Usage: ` + helper.Name + ` version
@@ -41,7 +41,7 @@ const listUsage = `Usage: ` + helper.Name + ` list
 Prints as JSON the registries that have secrets, each with its user name.
 `
 
-// usageOf returns what help tells of a command, of the protocol's verbs too.
+// usageOf returns the help on a command, on the protocol's verbs too.
 func usageOf(topic string) (usage string, ok bool) {
 	switch topic {
 	case "help":
