@@ -22,7 +22,7 @@ import (
 
 // The exit statuses.
 const (
-	exitOK  = 0
+	exitOK    = 0
 	exitError = 1
 	exitUsage = 2
 )
