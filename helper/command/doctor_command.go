@@ -7,7 +7,7 @@ import (
 	"fmt"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
-	"github.com/docker-credential-secrets/docker-credential-secrets/helper/doctor"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/doctor"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
