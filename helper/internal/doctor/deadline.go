@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// within returns what f returns, and reports false if that takes too long: what
-// waits for a file system that hangs can't be ended otherwise.
+// within returns what f returns, and whether that took no longer than the limit:
+// what waits for a file system that hangs can't be ended otherwise.
 func within[T any](limit time.Duration, f func() T) (result T, ok bool) {
 	returned := make(chan T, 1)
 	go func() { returned <- f() }()

@@ -63,11 +63,11 @@ func (d Doctor) readClients() clients {
 func (c clients) findings(needed []needed) []Finding {
 	found := c.dockerFindings(needed)
 	if c.badEnviron {
-		found = append(found, doubtful("auth-config-invalid", "DOCKER_AUTH_CONFIG holds no JSON like that of a config.json, which Docker 28.3 and later complain of",
+		found = append(found, doubtful("auth-config-invalid", "DOCKER_AUTH_CONFIG is not JSON like that of a config.json, and Docker 28.3 and later refuse it",
 			"correct it, or unset DOCKER_AUTH_CONFIG"))
 	}
 	if c.authProblem != nil {
-		found = append(found, doubtful("podman-unreadable", "podman, skopeo and buildah can't read "+c.authPath+": "+c.authProblem.Error(), "mend it, or remove it"))
+		found = append(found, doubtful("podman-unreadable", "podman, skopeo and buildah can't read "+c.authPath+": "+c.authProblem.Error(), "fix it, or remove it"))
 	}
 	return found
 }
@@ -79,7 +79,7 @@ func (c clients) dockerFindings(needed []needed) []Finding {
 	case errors.Is(c.problem, fs.ErrNotExist):
 		return c.missing(needed)
 	case errors.Is(c.problem, fs.ErrPermission):
-		return []Finding{wrong("config-unreadable", c.path+" may not be read by this user",
+		return []Finding{wrong("config-unreadable", c.path+" is not readable by this user",
 			`give its directory back to its user, for instance: sudo chown -R "$USER" '`+filepath.Dir(c.path)+"'")}
 	case c.problem != nil:
 		return []Finding{wrong("config-unreadable", strings.TrimSuffix(c.problem.Error(), ": correct it"), "correct it, or move it away and run "+helper.Name+" configure")}
@@ -145,7 +145,7 @@ func (c clients) configFindings(server secrets.Server) []Finding {
 		return []Finding{wrong("other-helper", fmt.Sprintf("Docker asks docker-credential-%s for it: so says credHelpers in %s", named, c.path), configure)}
 	case isNamed || store == clientconfig.HelperName:
 		if len(logins) > 0 {
-			return []Finding{doubtful("auths-stale", "a login is kept in "+c.path+" too, in the clear, and grows stale", c.logout(server, logins))}
+			return []Finding{doubtful("auths-stale", "a login is stored in "+c.path+" too, unencrypted, and may be out of date", c.logout(server, logins))}
 		}
 		return nil
 	}
@@ -156,12 +156,12 @@ func (c clients) configFindings(server secrets.Server) []Finding {
 	case store != "":
 		return []Finding{wrong("other-store", fmt.Sprintf("Docker asks docker-credential-%s for it: so says credsStore in %s", store, c.path), configure)}
 	case len(logins) > 0:
-		return []Finding{wrong("auths-shadows", "Docker uses the login kept in "+c.path+", not this secret", configure+", then "+c.logout(server, logins))}
+		return []Finding{wrong("auths-shadows", "Docker uses the login stored in "+c.path+", not this secret", configure+", then "+c.logout(server, logins))}
 	}
 	return []Finding{wrong("not-configured", "Docker asks no helper for it: credHelpers in "+c.path+" does not name it", configure)}
 }
 
-// logout returns what drops the logins kept under the keys: a logout, or by
+// logout returns what drops the logins stored under the keys: a logout, or by
 // hand those that it leaves.
 func (c clients) logout(server secrets.Server, keys []string) string {
 	var command string // the same for each key that one drops

@@ -2,7 +2,7 @@
 // and a working pull: the variables, Docker's configuration, this program's
 // place on PATH, and each registry, by the login that docker login does.
 //
-// Whatever it finds comes with the command or the variable that mends it. It
+// Whatever it finds comes with the command or the variable that fixes it. It
 // shows names, lengths and times, but never a value of a secret, except the
 // registry's name. Credentials go to the registries that the secrets name, and
 // to the token services that those name in turn, as they do with Docker, and
@@ -70,7 +70,7 @@ func (d Doctor) Examine(ctx context.Context, targets []Target, done func(Registr
 			defer func() { <-places }()
 			subjects[i] = asking.askInTime(ctx, subjects[i])
 			if subjects[i].isImplied(targets) {
-				soften(subjects[i].report.Findings)
+				downgrade(subjects[i].report.Findings)
 			}
 			reporting.Lock()
 			defer reporting.Unlock()
@@ -105,8 +105,8 @@ func (d Doctor) needed(subjects []subject, targets []Target) []needed {
 	return all
 }
 
-// soften makes warnings of errors.
-func soften(findings []Finding) {
+// downgrade makes warnings of errors.
+func downgrade(findings []Finding) {
 	for i := range findings {
 		findings[i].Severity = Warning
 	}

@@ -31,9 +31,9 @@ func (s subject) unreadable(status int) *Finding {
 	f := wrong("image-unreadable", fmt.Sprintf("the registry answers HTTP %d for %s", status, image), "try again later")
 	switch status {
 	case http.StatusNotFound:
-		f.Message, f.Fix = image+" does not exist, or may not be seen", "check its name and tag, and what the credential allows"
+		f.Message, f.Fix = image+" does not exist, or Docker is not allowed to see it", "check its name and tag, and what the credential allows"
 	case http.StatusUnauthorized, http.StatusForbidden:
-		f.Message, f.Fix = fmt.Sprintf("%s may not be read (HTTP %d)", image, status), "let the credential's owner pull from this repository"
+		f.Message, f.Fix = fmt.Sprintf("Docker is not allowed to read %s (HTTP %d)", image, status), "let the credential's owner pull from this repository"
 	}
 	return &f
 }
@@ -41,14 +41,14 @@ func (s subject) unreadable(status int) *Finding {
 func noRegistry(host string, status int) *Finding {
 	f := wrong("login-failed", fmt.Sprintf("%s answers HTTP %d where a registry has its API", host, status), "check the name of the registry, or try again later")
 	if status == http.StatusTooManyRequests {
-		f.Message, f.Fix = host+" has got too many requests", "try again later"
+		f.Message, f.Fix = host+" is rate limiting requests", "try again later"
 	}
 	return &f
 }
 
 // unreachable words why there was no answer that could be understood.
 func (d Doctor) unreachable(ctx context.Context, host string, err error) *Finding {
-	message, fix := host+" gives no answer that a registry gives", "check the name of the registry, and HTTPS_PROXY"
+	message, fix := host+" sent an unusable response", "check the name of the registry, and HTTPS_PROXY"
 	failure := d.Explain(err)
 	var redirect *redirectError
 	switch {
@@ -79,7 +79,7 @@ func (d Doctor) failed(ctx context.Context, host string, err error) (Login, *Fin
 	if !errors.As(err, &service) {
 		return Failed, d.unreachable(ctx, host, err)
 	}
-	f := wrong("login-failed", service.host+" gives none that can be understood", "try again later, or ask who runs the registry")
+	f := wrong("login-failed", service.host+" sent an unusable response", "try again later, or ask who runs the registry")
 	var realm *realmError
 	switch {
 	case errors.As(service.err, &realm):
@@ -87,7 +87,7 @@ func (d Doctor) failed(ctx context.Context, host string, err error) (Login, *Fin
 	case service.host == "":
 		f.Message = "the registry names none"
 	case service.status == http.StatusTooManyRequests:
-		f.Message = service.host + " has got too many requests"
+		f.Message = service.host + " is rate limiting requests"
 	case service.status != 0:
 		f.Message = fmt.Sprintf("%s answers HTTP %d", service.host, service.status)
 	case ctx.Err() != nil || isRedirect(service.err) || d.Explain(service.err).Cause != ecr.NotUnderstood:

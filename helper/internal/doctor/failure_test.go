@@ -25,7 +25,7 @@ func TestUnreachable(t *testing.T) {
 		"no trust":      {ecr.Failure{Cause: ecr.Untrusted, Detail: host}, [2]string{"the TLS certificate of " + host + " is not trusted", "put the authority's certificate into /etc/docker/certs.d/" + host + "/ca.crt for Docker, or into SSL_CERT_FILE"}},
 		"proxy":         {ecr.Failure{Cause: ecr.ProxyRefused, Detail: "HTTP 403 Forbidden"}, [2]string{"the proxy refuses the connection (HTTP 403 Forbidden)", "check HTTPS_PROXY and NO_PROXY"}},
 		"no time":       {ecr.Failure{Cause: ecr.TimedOut}, [2]string{host + " does not answer within 2s", "check the network, HTTPS_PROXY and NO_PROXY"}},
-		"nonsense":      {ecr.Failure{Cause: ecr.NotUnderstood}, [2]string{host + " gives no answer that a registry gives", "check the name of the registry, and HTTPS_PROXY"}},
+		"nonsense":      {ecr.Failure{Cause: ecr.NotUnderstood}, [2]string{host + " sent an unusable response", "check the name of the registry, and HTTPS_PROXY"}},
 	} {
 		d := newDoctor([]string{"DOCKER_CREDENTIAL_SECRETS_TIMEOUT=2s"})
 		d.CertsDir = "/etc/docker/certs.d"

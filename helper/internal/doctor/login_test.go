@@ -82,7 +82,7 @@ func TestWhatIsNoRegistry(t *testing.T) {
 	t.Parallel()
 	for status, want := range map[int]string{
 		http.StatusNotFound:           "answers HTTP 404 where a registry has its API",
-		http.StatusTooManyRequests:    "has got too many requests",
+		http.StatusTooManyRequests:    "is rate limiting requests",
 		http.StatusServiceUnavailable: "answers HTTP 503",
 	} {
 		registry := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {

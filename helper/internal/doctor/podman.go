@@ -44,7 +44,7 @@ func (c clients) podmanFindings(server secrets.Server) []Finding {
 		case isNamed && named != clientconfig.HelperName:
 			return []Finding{doubtful("podman-outranks", fmt.Sprintf("podman asks docker-credential-%s for it: so says credHelpers in %s", named, c.authPath), configure)}
 		case len(c.podman.AuthsOf(server)) > 0 && !isNamed:
-			return []Finding{doubtful("podman-outranks", "podman, skopeo and buildah use the login kept in "+c.authPath, "podman logout "+server.Host)}
+			return []Finding{doubtful("podman-outranks", "podman, skopeo and buildah use the login stored in "+c.authPath, "podman logout "+server.Host)}
 		}
 	}
 	isUsed := c.podman != nil || c.usesPodman && c.authProblem == nil

@@ -106,7 +106,7 @@ type Finding struct {
 	// Code is one of the words that the README lists.
 	Code     string   `json:"code"`
 	Severity Severity `json:"severity"`
-	// Message says what is wrong, Fix which command or variable mends it.
+	// Message says what is wrong, Fix which command or variable fixes it.
 	Message string `json:"message"`
 	Fix     string `json:"fix"`
 }

@@ -54,20 +54,20 @@ func malformedFindings(secret secrets.Secret) []Finding {
 		return []Finding{wrong("looks-like-password", problem+", so what "+secret.ServerVariable()+" holds is neither shown nor asked", fix)}
 	}
 	name, text := secret.ServerVariable(), secret.ServerText()
-	problem, fix := "is no registry server", "write it as host, host:port or host/path"
+	problem, fix := "is not a registry address", "write it as host, host:port or host/path"
 	switch {
 	case isQuoted(text):
 		problem, fix = "is in quotation marks, which count as a part of it", "set it without; --env-file and Dockerfiles take quotation marks as they are"
 	case strings.Contains(text, "*"):
 		problem, fix = "has a wildcard, and a secret answers for one registry only", "name each registry in a secret of its own"
 	case strings.ContainsAny(text, " ,;"):
-		problem, fix = "names more than one registry, or has blanks in it", "name each registry in a secret of its own"
+		problem, fix = "names more than one registry, or has spaces in it", "name each registry in a secret of its own"
 	}
 	return []Finding{wrong("server-invalid", name+" "+problem, fix)}
 }
 
-// isHubLookalike knows the web sites that people take for Docker Hub's
-// registry.
+// isHubLookalike reports whether the host is a web site that people take for
+// Docker Hub's registry.
 func isHubLookalike(host string) bool {
 	return host == "docker.com" || strings.HasSuffix(host, ".docker.com") || strings.HasSuffix(host, ".docker.io")
 }

@@ -49,8 +49,8 @@ func TestMalformedServersAreNotShown(t *testing.T) {
 		`"planted.example"`:               "quotation marks",
 		"*.planted.example":               "wildcard",
 		"a.example planted.example":       "more than one registry",
-		"ftp://planted.example":           "is no registry server",
-		"planted:planted@planted/planted": "is no registry server",
+		"ftp://planted.example":           "is not a registry address",
+		"planted:planted@planted/planted": "is not a registry address",
 	} {
 		t.Run(want, func(t *testing.T) {
 			t.Parallel()

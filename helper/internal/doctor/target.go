@@ -18,7 +18,7 @@ type Target struct {
 var errNoTarget = errors.New("is neither a registry nor an image: write it as mycompany.azurecr.io or mycompany.azurecr.io/team/app:1")
 
 // ParseTarget reads a target as Docker does: a first part without dot and
-// port is no registry but a part of an image on Docker Hub, except localhost
+// port is not a registry but a part of an image on Docker Hub, except localhost
 // and the registries that a secret names.
 func ParseTarget(text string, set secrets.Set) (Target, error) {
 	text = secrets.TrimSpace(text)

@@ -165,7 +165,7 @@ func (r Registry) secretText() string {
 }
 
 func (v Variable) text() string {
-	size := fmt.Sprintf("%d characters", v.Length)
+	size := plural(v.Length, "character", "characters")
 	switch v.State {
 	case emptyState:
 		return "empty"
@@ -225,9 +225,9 @@ func summary(r Report) string {
 		counts = append(counts, plural(warnings, "warning", "warnings"))
 	}
 	if len(counts) == 0 {
-		counts = []string{"all is well"}
+		counts = []string{"no problems found"}
 	}
-	return plural(len(r.Registries), "registry", "registries") + " looked at: " + strings.Join(counts, ", ") + "."
+	return plural(len(r.Registries), "registry", "registries") + " checked, " + strings.Join(counts, ", ") + "."
 }
 
 func plural(n int, one, many string) string {

@@ -109,3 +109,12 @@ func TestSpinnerIsGoneInTheEnd(t *testing.T) {
 		t.Errorf("wrote %q to what is no terminal", text)
 	}
 }
+
+func TestSizesAreCounted(t *testing.T) {
+	t.Parallel()
+	for length, want := range map[int]string{0: "0 characters", 1: "1 character", 2: "2 characters"} {
+		if got := (Variable{"N", setState, length}).text(); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

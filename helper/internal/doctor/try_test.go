@@ -164,8 +164,8 @@ func TestFailuresOfTokenServicesNameThem(t *testing.T) {
 		want        string
 	}{
 		"down":          {"", "", http.StatusServiceUnavailable, " answers HTTP 503"},
-		"busy":          {"", "", http.StatusTooManyRequests, " has got too many requests"},
-		"no JSON":       {"", testPassword, http.StatusOK, " gives none that can be understood"},
+		"busy":          {"", "", http.StatusTooManyRequests, " is rate limiting requests"},
+		"no JSON":       {"", testPassword, http.StatusOK, " sent an unusable response"},
 		"not reached":   {"https://service.invalid.example/token", "", 0, "the name service.invalid.example can't be resolved"},
 		"without a URL": {"nowhere", "", 0, "names none"},
 	} {

@@ -51,9 +51,9 @@ func valueFindings(name string, field secrets.Field, value string) []Finding {
 		found = append(found, doubtful("quotes", name+" begins and ends with a quotation mark, which counts as a part of it",
 			"set it without; --env-file and Dockerfiles take quotation marks as they are"))
 	case field == secrets.User:
-		return nil // blanks around it are cut off
+		return nil // spaces around it are cut off
 	case strings.TrimSpace(kept) != kept:
-		found = append(found, doubtful("blanks", name+" begins or ends with a blank, which counts as a part of it", "set it without"))
+		found = append(found, doubtful("spaces", name+" begins or ends with a space, which counts as a part of it", "set it without"))
 	}
 	switch {
 	case strings.TrimSuffix(strings.TrimSuffix(value, "\n"), "\r") != kept || strings.HasSuffix(value, "\r"):

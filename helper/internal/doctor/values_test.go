@@ -20,7 +20,7 @@ func TestValueFindings(t *testing.T) {
 		"single quotes":      {`'planted'`, []string{"quotes"}},
 		"a quote inside":     {`plan"ted`, nil},
 		"one quote":          {`"planted`, nil},
-		"blanks":             {" planted", []string{"blanks"}},
+		"spaces":             {" planted", []string{"spaces"}},
 		"newline":            {"planted\n", []string{"newline"}},
 		"CR LF":              {"planted\r\n", []string{"newline"}},
 		"two newlines":       {"planted\n\n", []string{"newline"}},
