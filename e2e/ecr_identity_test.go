@@ -155,6 +155,19 @@ func (s *ecrStage) ambientSources(t *testing.T) []ambientSource {
 			s.writeFile(t, profile("work", keys), home, ".aws", "credentials")
 			return ecrEnviron{"AWS_PROFILE": "work"}
 		}},
+		{"process", func(home string, keys awsendpoint.Identity) ecrEnviron {
+			s.writeFile(t, `{"Version": 1, "AccessKeyId": "`+keys.AccessKeyID+`", "SecretAccessKey": "`+keys.SecretAccessKey+`"}`, home, "keys.json")
+			s.writeFile(t, "[profile keys]\ncredential_process = cat '"+filepath.Join(home, "keys.json")+"'\n", home, ".aws", "config")
+			return ecrEnviron{"AWS_PROFILE": "keys", "PATH": os.Getenv("PATH")}
+		}},
+		{"environment beside a process", func(home string, keys awsendpoint.Identity) ecrEnviron {
+			s.writeFile(t, "[default]\ncredential_process = false\n", home, ".aws", "config")
+			return ecrEnviron{"AWS_ACCESS_KEY_ID": keys.AccessKeyID, "AWS_SECRET_ACCESS_KEY": keys.SecretAccessKey}
+		}},
+		{"keys beside a process", func(home string, keys awsendpoint.Identity) ecrEnviron {
+			s.writeFile(t, profile("default", keys)+"credential_process = false\n", home, ".aws", "config")
+			return ecrEnviron{}
+		}},
 		{"container", func(_ string, keys awsendpoint.Identity) ecrEnviron {
 			return ecrEnviron{"AWS_CONTAINER_CREDENTIALS_FULL_URI": s.serve(t, &ecrMetadata{keys: keys}) + "/keys"}
 		}},

@@ -6,6 +6,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -25,7 +26,42 @@ func TestECRWaits(t *testing.T) {
 	s := newECRStage(t)
 	t.Run("stopped holder", s.testStoppedHolder)
 	t.Run("files and children", s.testFilesAndChildren)
+	t.Run("grandchildren", s.testGrandchildren)
 	t.Run("kernel log", s.testKernelLog)
+}
+
+// testGrandchildren looks whether what a credential_process has started ends
+// with it, also if it keeps the streams open and ignores signals.
+func (s *ecrStage) testGrandchildren(t *testing.T) {
+	environ := s.ambientEnviron(t).with(ecrEnviron{"DOCKER_CREDENTIAL_SECRETS_TIMEOUT": waitTimeout.String(), "PATH": os.Getenv("PATH")})
+	numbers := filepath.Join(s.newDir(t), "numbers")
+	s.writeFile(t, "[profile keys]\ncredential_process = trap '' TERM; sleep 63 & echo $! >>"+numbers+"; sleep 64 & echo $! >>"+numbers+"; wait\n"+
+		"[default]\nsource_profile = keys\nrole_arn = "+ecrRoleARN+"\n", environ["HOME"], ".aws", "config")
+	run := s.get(t, ecrStageHost, environ)
+	if run.status != 1 || !strings.Contains(run.stdout, "within 2s") {
+		t.Errorf("status %d, %q", run.status, run.stdout)
+	}
+	content, err := os.ReadFile(numbers)
+	if err != nil {
+		t.Fatal(err)
+	}
+	processes := strings.Fields(string(content))
+	if len(processes) != 2 {
+		t.Fatalf("the process has started %d others", len(processes))
+	}
+	for _, text := range processes {
+		number, err := strconv.Atoi(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for deadline := time.Now().Add(waitOverrun); syscall.Kill(number, 0) == nil; time.Sleep(10 * time.Millisecond) {
+			if time.Now().After(deadline) {
+				t.Errorf("process %d lives on", number)
+				_ = syscall.Kill(number, syscall.SIGKILL)
+				break
+			}
+		}
+	}
 }
 
 // testFilesAndChildren has a file or a child process never come to an end.
@@ -46,6 +82,7 @@ func (s *ecrStage) testFilesAndChildren(t *testing.T) {
 	}{
 		"process that sleeps":   {process("sleep 60"), "within 2s"},
 		"process with a child":  {process("sleep 61 & sleep 62 & wait"), "within 2s"},
+		"process that floods":   {process("yes"), "no AWS credentials in environment, profiles"},
 		"process without end":   {process("trap '' TERM INT; while :; do sleep 1; done"), "within 2s"},
 		"pipe as configuration": {func(string) ecrEnviron { return ecrEnviron{"AWS_CONFIG_FILE": pipe} }, "the file that AWS_CONFIG_FILE names (not a regular file)"},
 		"pipe as credentials": {func(string) ecrEnviron { return ecrEnviron{"AWS_SHARED_CREDENTIALS_FILE": pipe} },

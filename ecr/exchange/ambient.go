@@ -15,12 +15,16 @@ import (
 // role that the request asks for. The chain has the SDK's own HTTP client,
 // which gives up on a metadata service that isn't there within a second.
 func (e Exchanger) ambientKeys(ctx context.Context, request ecr.Request) (ecr.Identity, error) {
-	if err := e.checkFiles(ctx); err != nil {
+	profile, err := e.checkFiles(ctx)
+	if err != nil {
 		return ecr.Identity{}, err
 	}
-	chain, err := config.LoadDefaultConfig(ctx, endingWith(ctx), config.WithRegion(request.Registry.Region), config.WithLogger(logging.Nop{}))
+	chain, err := config.LoadDefaultConfig(ctx, config.WithRegion(request.Registry.Region), config.WithLogger(logging.Nop{}))
 	if err != nil {
 		return ecr.Identity{}, noAmbientIdentity(ctx, err, malformedSettings)
+	}
+	if own, ok := processKeys(ctx, chain, &profile); ok && !hasIdentity(e.Getenv) {
+		chain.Credentials = own
 	}
 	keys, err := chain.Credentials.Retrieve(ctx)
 	if err != nil {
@@ -34,6 +38,13 @@ func (e Exchanger) ambientKeys(ctx context.Context, request ecr.Request) (ecr.Id
 		return ecr.Identity{}, &ecr.Failure{Cause: ecr.NoAmbientIdentity, Detail: "what was found: its access key ID and secret access key are swapped, or one of them is none"}
 	}
 	return identity, nil
+}
+
+// hasIdentity reports whether the environment has keys, or a web identity token,
+// which go before those of a profile.
+func hasIdentity(getenv func(string) string) bool {
+	id, key := getenv("AWS_ACCESS_KEY_ID")+getenv("AWS_ACCESS_KEY"), getenv("AWS_SECRET_ACCESS_KEY")+getenv("AWS_SECRET_KEY")
+	return id != "" && key != "" || getenv("AWS_WEB_IDENTITY_TOKEN_FILE") != ""
 }
 
 // The ends of "no AWS credentials in ...", unless the chain says more.

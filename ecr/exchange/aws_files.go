@@ -4,10 +4,8 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"time"
 
 	"github.com/aws/aws-sdk-go-v2/config"
-	"github.com/aws/aws-sdk-go-v2/credentials/processcreds"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 )
@@ -18,7 +16,8 @@ type settingsFile struct{ name, path string }
 
 // checkFiles refuses a file of the default chain that may never end, as a pipe
 // or a device. One that is missing, or that says nothing, is the chain's affair.
-func (e Exchanger) checkFiles(ctx context.Context) error {
+// It returns the profile that the chain reads, an empty one for none.
+func (e Exchanger) checkFiles(ctx context.Context) (config.SharedConfig, error) {
 	configFile := settingsFile{"the file that AWS_CONFIG_FILE names", e.Getenv("AWS_CONFIG_FILE")}
 	if configFile.path == "" {
 		configFile = settingsFile{"~/.aws/config", config.DefaultSharedConfigFilename()}
@@ -31,19 +30,19 @@ func (e Exchanger) checkFiles(ctx context.Context) error {
 		settingsFile{"the file that AWS_WEB_IDENTITY_TOKEN_FILE names", e.Getenv("AWS_WEB_IDENTITY_TOKEN_FILE")},
 		settingsFile{"the file that AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE names", e.Getenv("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE")})
 	if err != nil {
-		return err
+		return config.SharedConfig{}, err
 	}
 	profile, err := config.LoadSharedConfigProfile(ctx, e.profile(), func(o *config.LoadSharedConfigOptions) {
 		o.ConfigFiles, o.CredentialsFiles = []string{configFile.path}, []string{credentialsFile.path}
 	})
 	if err != nil {
-		return nil // which the chain says too
+		return config.SharedConfig{}, nil // which the chain says too
 	}
 	err = e.checkEach(settingsFile{"the ca_bundle of the AWS profile", profile.CustomCABundle})
 	for source := &profile; source != nil && err == nil; source = source.Source {
 		err = e.checkEach(settingsFile{"the web_identity_token_file of the AWS profile", source.WebIdentityTokenFile})
 	}
-	return err
+	return profile, err
 }
 
 func (e Exchanger) checkEach(files ...settingsFile) error {
@@ -66,16 +65,6 @@ func (e Exchanger) profile() string {
 		}
 	}
 	return config.DefaultSharedConfigProfile
-}
-
-// endingWith kills a profile's credential_process before ctx ends. The chain
-// itself gives it a minute, whatever ctx says.
-func endingWith(ctx context.Context) config.LoadOptionsFunc {
-	return config.WithProcessCredentialOptions(func(o *processcreds.Options) {
-		if left := untilDeadline(ctx); left > 0 {
-			o.Timeout = min(o.Timeout, left-min(left/10, 100*time.Millisecond))
-		}
-	})
 }
 
 // withoutPath returns what the system says of a file: a value that was pasted
