@@ -6,7 +6,7 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/awsendpoint"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/awsendpoint"
 )
 
 func pullBehaviours() []behaviour {

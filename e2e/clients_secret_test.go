@@ -13,7 +13,7 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/awsendpoint"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/awsendpoint"
 )
 
 // registrySecret is what a user sets in the environment for one registry.

@@ -16,10 +16,10 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/awsendpoint"
-	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/connectproxy"
-	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/registrytest"
-	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/testca"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/awsendpoint"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/connectproxy"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/registrytest"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/testca"
 )
 
 // TestDoctor runs the files in testdata/doctor, one finding each.

@@ -10,10 +10,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/awsendpoint"
-	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/connectproxy"
-	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/loopback"
-	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/testca"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/awsendpoint"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/connectproxy"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/loopback"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/testca"
 )
 
 // ecrEndpoint is a registry, as a client may write it, and the endpoint that

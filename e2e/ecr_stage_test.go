@@ -10,8 +10,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/awsendpoint"
-	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/loopback"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/awsendpoint"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/loopback"
 )
 
 const (

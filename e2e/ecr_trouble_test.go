@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/awsendpoint"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/awsendpoint"
 )
 
 // awsTrouble is what ails AWS for a round, and the words of the errors that

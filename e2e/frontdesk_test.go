@@ -9,9 +9,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/awsendpoint"
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/buildhelper"
-	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/loopback"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/awsendpoint"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/loopback"
 )
 
 // ways returns how to build the program such that the front desk is early, and

@@ -15,8 +15,8 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/awsendpoint"
-	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/loopback"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/awsendpoint"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/loopback"
 )
 
 const (

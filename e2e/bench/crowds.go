@@ -7,7 +7,7 @@ import (
 	"os"
 	"time"
 
-	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/awsendpoint"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/awsendpoint"
 )
 
 // awsDelay is how long the endpoint takes while crowds are measured. If it answered at once, the first program of a

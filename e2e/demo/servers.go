@@ -7,11 +7,11 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/awsendpoint"
-	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/connectproxy"
-	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/loopback"
-	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/registrytest"
-	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/testca"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/awsendpoint"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/connectproxy"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/loopback"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/registrytest"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/testca"
 )
 
 // The names that exist only behind the demo's proxy.

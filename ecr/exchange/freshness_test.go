@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/awsendpoint"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/awsendpoint"
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 )
 

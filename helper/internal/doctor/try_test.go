@@ -14,7 +14,7 @@ import (
 
 	"github.com/google/go-containerregistry/pkg/name"
 
-	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/registrytest"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/registrytest"
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr/exchange"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 

@@ -6,7 +6,7 @@ import (
 	"os"
 	"testing"
 
-	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/testca"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/testca"
 )
 
 func TestCertificatesAreTrustedForTheirNamesOnly(t *testing.T) {

@@ -17,8 +17,8 @@ import (
 	"github.com/aws/smithy-go"
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/awsendpoint"
-	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/loopback"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/awsendpoint"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/loopback"
 )
 
 const (

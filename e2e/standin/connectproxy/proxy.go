@@ -13,7 +13,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/loopback"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/loopback"
 )
 
 const dialTimeout = 5 * time.Second

@@ -15,8 +15,8 @@ import (
 	"github.com/google/go-containerregistry/pkg/name"
 	"github.com/google/go-containerregistry/pkg/v1/remote"
 
-	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/registrytest"
-	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/testca"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/registrytest"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/testca"
 )
 
 const image = "team/app:1"
