@@ -67,7 +67,8 @@ func FromEnviron(environ []string, isECR func(host string) bool) Set {
 func parseVariable(name, ending, value string) Variable {
 	field, isFile := parseEnding(ending)
 	if field == NoField {
-		return Variable{Name: name, Field: meantField(ending), Use: NotRead, raw: hidden.Of(value)}
+		field = meantField(ending)
+		return Variable{Name: name, Field: field, IsFile: isFile && field.spelling().mayBeFile, Use: NotRead, raw: hidden.Of(value)}
 	}
 	return newVariable(name, field, isFile, value)
 }

@@ -56,7 +56,7 @@ func newVariable(name string, field Field, isFile bool, raw string) Variable {
 // Raw returns what stands in the variable, or in the file that it names, with
 // nothing cut off.
 func (v Variable) Raw(readFile func(path string) ([]byte, error)) (hidden.Text, error) {
-	if !v.IsFile {
+	if !v.IsFile || v.Use == NotRead {
 		return v.raw, nil
 	}
 	content, err := readFile(v.value.Reveal())

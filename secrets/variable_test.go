@@ -36,6 +36,9 @@ func TestVariables(t *testing.T) {
 			{p + "SERVER_FILE", ServerField, false, NotRead}, {p + "USERNAME", User, false, NotRead}, {p + "PASSWRD", Password, false, NotRead},
 			{p + "ROLE_ARN", RoleARN, false, Used}, {p + "SOMETHING", NoField, false, NotRead},
 		}},
+		"files that are not read": {[]string{p + "USERNAME_FILE=/u", p + "ROLE_ARN_FILE=/r", p + "SOMETHING_FILE=/s"}, []told{
+			{p + "USERNAME_FILE", User, true, NotRead}, {p + "ROLE_ARN_FILE", RoleARN, false, NotRead}, {p + "SOMETHING_FILE", NoField, false, NotRead},
+		}},
 		"GitHub's": {[]string{"GITHUB_ACTOR=a", "GITHUB_TOKEN=t", "GITHUB_USER=u"}, []told{
 			{"GITHUB_USER", User, false, Used}, {"GITHUB_ACTOR", User, false, Outdone}, {"GITHUB_TOKEN", Password, false, Used},
 		}},

@@ -72,11 +72,11 @@ func (d Doctor) answer(ctx context.Context, s *subject) (username, password hidd
 		return hidden.Text{}, hidden.Text{}, []Finding{doubtful("no-answer", excused.Cause+"; clients go on without a credential", excused.Next)}
 	case helper.IsNotFound(err):
 		return hidden.Text{}, hidden.Text{}, []Finding{s.notFound()}
-	case errors.As(err, &problem) && s.isMalformed:
+	case errors.As(err, &problem) && s.secret.IsMalformed():
 		return hidden.Text{}, hidden.Text{}, nil // said already, and in more words
 	case errors.As(err, &problem) && s.secret.Missing() != nil:
 		f := wrong("incomplete", problem.Cause, problem.Next)
-		if s.group.isServerAlone() && !s.isAsked {
+		if isServerAlone(s.secret) && !s.isAsked {
 			f.Severity = Warning // as other programs set it, for what needs no credential
 		}
 		return hidden.Text{}, hidden.Text{}, []Finding{f}

@@ -57,9 +57,10 @@ func (d Doctor) Examine(ctx context.Context, targets []Target, done func(Registr
 	asking.Helper = d.Helper.ForMany()
 	d.Helper.Secrets = asking.Helper.Secrets
 	known := d.readClients()
-	subjects := d.subjects(targets)
+	subjects := subjects(d.secrets(), targets)
+	prefixes := checkPrefixes(d.secrets().All())
 	for i := range subjects {
-		d.examineOffline(&subjects[i], known)
+		d.examineOffline(&subjects[i], known, prefixes)
 	}
 	var running sync.WaitGroup
 	var reporting sync.Mutex
@@ -69,7 +70,7 @@ func (d Doctor) Examine(ctx context.Context, targets []Target, done func(Registr
 		running.Go(func() {
 			defer func() { <-places }()
 			subjects[i] = asking.askInTime(ctx, subjects[i])
-			if subjects[i].isImplied(targets) {
+			if subjects[i].isImplied() {
 				downgrade(subjects[i].report.Findings)
 			}
 			reporting.Lock()
@@ -86,20 +87,20 @@ func (d Doctor) Examine(ctx context.Context, targets []Target, done func(Registr
 		report.Findings = append(report.Findings, d.environmentFindings(subjects)...)
 	}
 	report.Findings = append(report.Findings, d.settingFindings()...)
-	report.Findings = append(report.Findings, known.findings(d.needed(subjects, targets))...)
+	report.Findings = append(report.Findings, known.findings(d.needed(subjects))...)
 	report.Findings = append(report.Findings, d.programFindings()...)
 	report.OK = report.count(Error) == 0
 	return report
 }
 
 // needed returns the registries that Docker is to ask the helper for.
-func (d Doctor) needed(subjects []subject, targets []Target) []needed {
+func (d Doctor) needed(subjects []subject) []needed {
 	var all []needed
 	isAtGitHub := d.Helper.IsAtGitHub()
 	for _, s := range subjects {
 		isGitHub := s.report.Kind == helper.GitHubKind
 		if s.isComplete() && s.secret.Server.Path == "" {
-			all = append(all, needed{s.server, s.isImplied(targets) && !isAtGitHub, isGitHub && !isAtGitHub})
+			all = append(all, needed{s.server, s.isImplied() && !isAtGitHub, isGitHub && !isAtGitHub})
 		}
 	}
 	return all

@@ -3,12 +3,13 @@ package doctor
 import (
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
 // environmentFindings reports what is wrong for every secret, or that there
 // is none.
 func (d Doctor) environmentFindings(subjects []subject) []Finding {
-	found := strayNames(d.Helper.Environ)
+	found := checkNearNames(secrets.NearNames(d.Helper.Environ))
 	if len(subjects) == 0 {
 		found = append(found, d.noSecrets())
 	}

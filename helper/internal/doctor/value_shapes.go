@@ -9,63 +9,64 @@ import (
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
-// valueFindings looks for what does not belong to a value: what a .env file,
-// an editor or a paste left around it. read holds what the values are, those
-// in files too, by the variable's name.
-func (g group) valueFindings(read map[string]string) []Finding {
+// A valueRule is about what does not belong to a value: what a .env file, an
+// editor or a paste left around it, or put in its place.
+type valueRule struct {
+	code         string
+	problem, fix string // of the variable whose name goes before the problem
+	matches      func(value string) bool
+}
+
+// valueRules returns the rules for a variable of a secret whose user's name is
+// user.
+func valueRules(v secrets.Variable, isOfUser func(name string) bool) []valueRule {
+	rules := []valueRule{{"quotes", " begins and ends with a quotation mark, which counts as a part of it",
+		"set it without; --env-file and Dockerfiles take quotation marks as they are", isQuoted}}
+	if v.Field == secrets.User {
+		return rules // spaces and newlines around it are cut off
+	}
+	rules = append(rules,
+		valueRule{"spaces", " begins or ends with a space, which counts as a part of it", "set it without", hasOuterSpace},
+		valueRule{"newline", " ends with more than one newline, or with a carriage return, of which all but one newline count as a part of it", "set it without", hasNewlines},
+		valueRule{"newline", " ends with a newline, which is cut off here, but not by every program",
+			"set it without, for instance by printf instead of echo", hasNewline})
+	if v.Field != secrets.Password {
+		return rules
+	}
+	if !v.IsFile {
+		rules = append(rules, valueRule{"looks-like-path", " looks like the path of a file", "to read the password from that file, name the variable " + v.Name + "_FILE", isPath})
+	}
+	return append(rules, valueRule{"base64-pair", " is the base64 of user:password, as Docker's config.json has it",
+		"set it to the password alone", func(value string) bool { return isPair(value, isOfUser) }})
+}
+
+// checkValues looks for what does not belong to the secret's values, those in
+// files too. What is around a SERVER makes it none, or is cut off.
+func checkValues(secret secrets.Secret, readFile func(path string) ([]byte, error)) []Finding {
 	var found []Finding
-	for _, v := range g.read {
-		value := read[v.name]
-		if value == "" {
+	for _, v := range secret.Variables() {
+		if v.Use != secrets.Used || v.Field == secrets.ServerField {
 			continue
 		}
-		if v.field == secrets.ServerField {
-			continue // what is around a server makes it none, or is cut off
+		value, err := v.Raw(readFile)
+		if err != nil {
+			continue // get says why
 		}
-		found = append(found, valueFindings(v.name, v.field, value)...)
-		if v.field == secrets.Password && !v.isFile {
-			found = append(found, pathFindings(v.name, value)...)
+		isOfUser := func(name string) bool {
+			user, err := secret.Value(secrets.User, readFile)
+			return err == nil && user.Is(func(user string) bool { return name == user })
 		}
-		if v.field == secrets.Password && isPair(value, g.user(read)) {
-			found = append(found, doubtful("base64-pair", v.name+" is the base64 of user:password, as Docker's config.json has it",
-				"set it to the password alone"))
+		for _, rule := range valueRules(v, isOfUser) {
+			if value.Is(rule.matches) {
+				found = append(found, doubtful(rule.code, v.Name+rule.problem, rule.fix))
+			}
 		}
-	}
-	return found
-}
-
-func (g group) user(read map[string]string) string {
-	for _, v := range g.read {
-		if v.field == secrets.User && read[v.name] != "" {
-			return strings.TrimSpace(read[v.name])
-		}
-	}
-	return ""
-}
-
-func valueFindings(name string, field secrets.Field, value string) []Finding {
-	var found []Finding
-	kept := strings.TrimRight(value, "\r\n")
-	switch {
-	case isQuoted(strings.TrimSpace(value)):
-		found = append(found, doubtful("quotes", name+" begins and ends with a quotation mark, which counts as a part of it",
-			"set it without; --env-file and Dockerfiles take quotation marks as they are"))
-	case field == secrets.User:
-		return nil // spaces around it are cut off
-	case strings.TrimSpace(kept) != kept:
-		found = append(found, doubtful("spaces", name+" begins or ends with a space, which counts as a part of it", "set it without"))
-	}
-	switch {
-	case strings.TrimSuffix(strings.TrimSuffix(value, "\n"), "\r") != kept || strings.HasSuffix(value, "\r"):
-		found = append(found, doubtful("newline", name+" ends with more than one newline, or with a carriage return, of which all but one newline count as a part of it", "set it without"))
-	case value != kept:
-		found = append(found, doubtful("newline", name+" ends with a newline, which is cut off here, but not by every program",
-			"set it without, for instance by printf instead of echo"))
 	}
 	return found
 }
 
 func isQuoted(value string) bool {
+	value = strings.TrimSpace(value)
 	if len(value) < 2 {
 		return false
 	}
@@ -73,15 +74,27 @@ func isQuoted(value string) bool {
 	return first == last && (first == '"' || first == '\'')
 }
 
-// pathFindings reports a value that can hardly be a password.
-func pathFindings(name, value string) []Finding {
-	if looksLikePath(value) && !strings.ContainsAny(value, " \n") {
-		return []Finding{doubtful("looks-like-path", name+" looks like the path of a file", "to read the password from that file, name the variable "+name+"_FILE")}
-	}
-	return nil
+func withoutLineEnds(value string) string { return strings.TrimRight(value, "\r\n") }
+
+func hasOuterSpace(value string) bool {
+	value = withoutLineEnds(value)
+	return strings.TrimSpace(value) != value
 }
 
-func looksLikePath(value string) bool {
+func hasNewline(value string) bool {
+	return value != withoutLineEnds(value) && !hasNewlines(value)
+}
+
+func hasNewlines(value string) bool {
+	line := strings.TrimSuffix(strings.TrimSuffix(value, "\n"), "\r")
+	return line != withoutLineEnds(value) || strings.HasSuffix(value, "\r")
+}
+
+// isPath reports whether a value can hardly be a password.
+func isPath(value string) bool {
+	if strings.ContainsAny(value, " \n") {
+		return false
+	}
 	for _, beginning := range []string{"~/", "./", "../", `.\`, `C:\`, "C:/", "file://"} {
 		if strings.HasPrefix(value, beginning) {
 			return true
@@ -94,14 +107,14 @@ func looksLikePath(value string) bool {
 }
 
 // isPair reports whether the value is base64 of a user's name, a colon and a
-// password: of the given user, or of any whose name is a word.
-func isPair(value, user string) bool {
+// password: of the secret's user, or of any whose name is a word.
+func isPair(value string, isOfUser func(name string) bool) bool {
 	decoded, err := base64.StdEncoding.DecodeString(strings.TrimSpace(value))
 	if err != nil {
 		return false
 	}
 	name, password, ok := strings.Cut(string(decoded), ":")
-	if user != "" && ok && name == user {
+	if ok && name != "" && isOfUser(name) {
 		return true
 	}
 	isWord := name != "" && strings.Trim(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._@$+<>-") == ""

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 )
 
 func TestValueFindings(t *testing.T) {
@@ -42,8 +44,8 @@ func TestValueFindings(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			g := groupVariables([]string{"A_CONTAINER_REGISTRY_USER=user", "A_CONTAINER_REGISTRY_PASSWORD=" + test.password})[0]
-			found := g.valueFindings(map[string]string{"A_CONTAINER_REGISTRY_USER": "user", "A_CONTAINER_REGISTRY_PASSWORD": test.password})
+			secret := helper.ReadSecrets([]string{"A_CONTAINER_REGISTRY_USER=user", "A_CONTAINER_REGISTRY_PASSWORD=" + test.password}).All()[0]
+			found := checkValues(secret, noFile)
 			var got []string
 			for _, c := range codes(found) {
 				code, _, _ := strings.Cut(c, ":")
@@ -74,9 +76,9 @@ func TestValuesOfOtherVariables(t *testing.T) {
 		"A_CONTAINER_REGISTRY_SESSION_TOKEN": nil,
 		"A_CONTAINER_REGISTRY_SERVER":        nil,
 	} {
-		g := groupVariables([]string{name + "=" + path})[0]
+		secret := helper.ReadSecrets([]string{name + "=" + path}).All()[0]
 		var got []string
-		for _, f := range g.valueFindings(map[string]string{name: path}) {
+		for _, f := range checkValues(secret, func(path string) ([]byte, error) { return []byte(path), nil }) {
 			got = append(got, f.Code+":"+name)
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
