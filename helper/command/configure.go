@@ -62,12 +62,12 @@ func (p Program) configure(ctx context.Context, args []string) int {
 		return p.misused("configure", err)
 	}
 	if c.path == "" {
-		c.path = clientconfig.Path(p.Helper.Getenv("DOCKER_CONFIG"), p.home())
+		c.path = clientconfig.DockerPath(p.Helper.Getenv, p.home())
 	}
 	if c.path == "" {
 		return p.failed("configure", errors.New("there is no home directory: set HOME or DOCKER_CONFIG, or give the file by --config"))
 	}
-	if c.change.Default && clientconfig.IsContainersFile(c.path) {
+	if c.change.Default && clientconfig.IsPodmanFile(c.path) {
 		return p.failed("configure", errors.New("podman, skopeo and buildah read no credsStore: leave --default out"))
 	}
 	if len(names) == 0 && !c.change.Remove && !c.change.Default {
@@ -108,22 +108,25 @@ func (p Program) apply(ctx context.Context, c configuring) int {
 	if err != nil {
 		return p.failed("configure", err)
 	}
-	diff := clientconfig.Diff(before, after)
-	if diff == "" {
-		p.print("Nothing to do: " + path + " is as it should be.\n")
+	changes := clientconfig.Changes(before, after)
+	if len(changes) == 0 {
+		p.print("Nothing to do: " + path + " is already up to date.\n")
 	} else {
-		p.print(path + "\n" + diff)
+		p.print(path + "\n")
+	}
+	for _, change := range changes {
+		p.print("  " + printable(change) + "\n")
 	}
 	if !c.change.Remove {
 		p.noteUnanswered(c.servers)
-		p.noteOthers(c, before, after)
+		p.noteLogins(c, after)
 	}
 	switch {
-	case diff == "":
+	case len(changes) == 0:
 	case c.dryRun:
 		p.print("Nothing was changed: this is a dry run.\n")
 	default:
-		p.print("Changed. To see whether all is well: " + helper.Name + " doctor\n")
+		p.print("Changed. To check it: " + helper.Name + " doctor\n")
 	}
 	return exitOK
 }

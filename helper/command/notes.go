@@ -31,38 +31,27 @@ func (p Program) noteUnanswered(servers []secrets.Server) {
 // a registry (the distribution project's reference.splitDockerDomain).
 func isHostName(host string) bool { return strings.ContainsAny(host, ".:") || host == "localhost" }
 
-// noteOthers tells of what else the file knows about the registries.
-func (p Program) noteOthers(c configuring, before, after clientconfig.Document) {
-	helpers := before.Helpers()
-	for i, server := range c.servers {
-		if other := helpers[c.change.Keys[i]]; other != "" && other != clientconfig.HelperName {
-			p.note("%s was asked of docker-credential-%s until now", server.Host, other)
+// noteLogins names the logins that the file itself holds for the registries.
+func (p Program) noteLogins(c configuring, after clientconfig.Document) {
+	for _, server := range c.servers {
+		if keys := after.AuthsOf(server); len(keys) > 0 {
+			p.note("the file still holds a login to %s, unencrypted; to remove it: %s", server.Host, clientconfig.RemovalHint(c.path, server, keys))
 		}
-		for _, key := range after.AuthsOf(server) {
-			p.note("a login to %s is kept in the file, in the clear, and grows stale: %s", server.Host, forgetting(c.path, server, key))
-		}
-	}
-	if store := before.Store(); c.change.Default && store != "" && store != clientconfig.HelperName {
-		p.note("docker-credential-%s was asked for every registry until now", store)
 	}
 }
 
-// forgetting returns what takes the key out of auths in the file at path.
-func forgetting(path string, server secrets.Server, key string) string {
-	if command, ok := clientconfig.Logout(path, server, key); ok {
-		return command
-	}
-	return fmt.Sprintf("delete the key %q of auths", key)
-}
-
-// note writes a line that is no error. What a file says in it can't move a
-// terminal's cursor.
+// note writes a line that is no error.
 func (p Program) note(format string, args ...any) {
-	line := strings.Map(func(r rune) rune {
+	p.print("! " + printable(fmt.Sprintf(format, args...)) + "\n")
+}
+
+// printable keeps what a file or a variable says from moving a terminal's
+// cursor.
+func printable(line string) string {
+	return strings.Map(func(r rune) rune {
 		if unicode.IsPrint(r) {
 			return r
 		}
 		return '?'
-	}, fmt.Sprintf(format, args...))
-	p.print("! " + line + "\n")
+	}, line)
 }

@@ -1,9 +1,10 @@
 package clientconfig
 
 import (
+	"bytes"
+	"fmt"
+	"maps"
 	"slices"
-
-	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
 // A Change says what configure is to do with a configuration.
@@ -19,36 +20,84 @@ type Change struct {
 	Remove bool
 }
 
-// Apply returns the changed configuration.
-func (c Change) Apply(d Document) Document {
+// Apply returns the changed configuration. Where nothing changes its text
+// stays as it is.
+func (c Change) Apply(d Document) (Document, error) {
+	root, layout := slices.Clone(d.root), layoutOf(d.text, d.root)
+	var helpers []member
+	if i := find(root, helpersName); i >= 0 {
+		helpers = readMembers(root[i].value)
+	}
+	hadHelpers := len(helpers) > 0
 	switch {
 	case c.Remove:
-		return c.remove(d)
-	case c.Default && d.Store() != HelperName:
-		return d.WithStore()
-	case c.Default:
-		return d
-	}
-	helpers := d.Helpers()
-	return d.WithHelpers(slices.DeleteFunc(slices.Clone(c.Keys), func(key string) bool {
-		return helpers[key] == HelperName
-	}))
-}
-
-func (c Change) remove(d Document) Document {
-	everything := len(c.Keys) == 0 && !c.Default
-	if (everything || c.Default) && d.Store() == HelperName {
-		d = d.WithoutStore()
-	}
-	keys, hosts := make(map[string]bool), make(map[string]bool)
-	for _, key := range c.Keys {
-		keys[key] = true
-		if server, ok := secrets.ParseServer(key); ok {
-			hosts[server.Host] = true
+		hosts := make(map[string]bool)
+		for _, key := range c.Keys {
+			hosts[hostOf(key)] = true
+		}
+		helpers = slices.DeleteFunc(helpers, func(m member) bool {
+			isChosen := len(c.Keys) == 0 && !c.Default || hosts[hostOf(m.name)]
+			return isChosen && d.helpers[m.name] == HelperName
+		})
+		if d.store == HelperName && (c.Default || len(c.Keys) == 0) {
+			root = slices.DeleteFunc(root, func(m member) bool { return m.name == storeName })
+		}
+	case c.Default && d.store != HelperName:
+		root = layout.with(root, storeName, quote(HelperName))
+	case !c.Default:
+		for _, key := range c.Keys {
+			if d.helpers[key] != HelperName {
+				helpers = layout.with(helpers, key, quote(HelperName))
+			}
 		}
 	}
-	return d.WithoutHelpers(func(key string) bool {
-		server, ok := secrets.ParseServer(key)
-		return everything || keys[key] || ok && hosts[server.Host]
-	})
+	if len(helpers) > 0 {
+		root = layout.with(root, helpersName, layout.object(helpers, 2))
+	} else if hadHelpers {
+		root = slices.DeleteFunc(root, func(m member) bool { return m.name == helpersName })
+	}
+	start, end := bytes.IndexByte(d.text, '{'), bytes.LastIndexByte(d.text, '}')
+	after, err := Parse(slices.Concat(d.text[:start], layout.object(root, 1), d.text[end+1:]))
+	if err == nil && len(Changes(d, after)) == 0 {
+		return d, nil
+	}
+	return after, err
+}
+
+// Changes returns what differs between two configurations, a line for each key:
+// which helper it named and which it names. A key shows without the user before
+// its host.
+func Changes(before, after Document) []string {
+	changes := changed(helpersName+".", before.helpers, after.helpers)
+	return append(changes, changed("", before.stores(), after.stores())...)
+}
+
+func (d Document) stores() map[string]string {
+	if d.store == "" {
+		return nil
+	}
+	return map[string]string{storeName: d.store}
+}
+
+func changed(path string, before, after map[string]string) []string {
+	keys := slices.AppendSeq(slices.Collect(maps.Keys(before)), maps.Keys(after))
+	slices.Sort(keys)
+	var changes []string
+	for _, key := range slices.Compact(keys) {
+		if from, to := shown(before, key), shown(after, key); from != to {
+			changes = append(changes, fmt.Sprintf("%s%s: %s -> %s", path, hideUser(key), from, to))
+		}
+	}
+	return changes
+}
+
+func shown(helpers map[string]string, key string) string {
+	helper, ok := helpers[key]
+	switch {
+	case !ok:
+		return "not set"
+	case helper == "":
+		return `""`
+	}
+	return helper
 }

@@ -5,91 +5,131 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
-// A Document is a configuration with the layout that its owner gave it. Its
-// methods that change it return the changed one.
+// The members of a configuration that say who answers for which registry
+// (https://docs.docker.com/reference/cli/docker/login/#configure-the-credential-store).
+const (
+	helpersName = "credHelpers"
+	storeName   = "credsStore"
+	authsName   = "auths"
+)
+
+// A Document is a configuration, as it is written and what it says.
 type Document struct {
-	text    []byte
-	root    object
-	content content
-	// isImplied marks the one of a file that is empty or doesn't exist.
-	isImplied bool
+	text []byte
+	root []member // the three above by these names, however they are spelled
+
+	helpers map[string]string // by key
+	store   string
+	// helpersOf and authsOf are the keys that name a host, in byte order.
+	helpersOf, authsOf map[string][]string
 }
+
+// An auth is an entry of auths. In any of these Docker keeps a credential.
+type auth struct{ Auth, Username, Password, IdentityToken, RegistryToken string }
 
 // byteOrderMark is what some editors put before UTF-8; Docker takes it for a
 // syntax error.
 const byteOrderMark = "\xef\xbb\xbf"
 
 // Parse reads a configuration. Its errors go on from the file's name, and
-// show nothing of the content.
+// show nothing of the content but a key that occurs twice.
 func Parse(text []byte) (Document, error) {
 	if bytes.HasPrefix(text, []byte(byteOrderMark)) {
 		return Document{}, errors.New("begins with a byte order mark, which Docker can't read: save it as UTF-8 without one")
 	}
-	isImplied := len(bytes.TrimSpace(text)) == 0
-	if isImplied {
+	if len(bytes.TrimSpace(text)) == 0 {
 		text = []byte("{}\n") // as Docker takes an empty file
 	}
-	if err := checkSyntax(text); err != nil {
-		return Document{}, err
-	}
-	root, err := scanObject(text, 0)
-	if err != nil {
-		return Document{}, errors.New("is JSON, but not an object in braces: correct it")
-	}
-	document := Document{text: text, root: root, isImplied: isImplied}
-	if err := document.checkKeys(); err != nil {
-		return Document{}, err
-	}
-	if document.content, err = readContent(text); err != nil {
-		return Document{}, err
-	}
-	return document, nil
-}
-
-func checkSyntax(text []byte) error {
 	var content json.RawMessage
 	err := json.Unmarshal(text, &content)
 	var syntax *json.SyntaxError
-	if errors.As(err, &syntax) {
+	switch {
+	case errors.As(err, &syntax):
 		line := 1 + bytes.Count(text[:min(int(syntax.Offset), len(text))], []byte("\n"))
-		return fmt.Errorf("is not JSON, see line %d: correct it", line)
+		return Document{}, fmt.Errorf("is not JSON, see line %d: correct it", line)
+	case bytes.TrimSpace(text)[0] != '{':
+		return Document{}, errors.New("is JSON, but not an object in braces: correct it")
 	}
-	return err
+	document := Document{text: text, root: readMembers(text)}
+	err = document.readContent()
+	return document, err
 }
 
-// checkKeys refuses what clients read differently: a key that occurs twice.
-func (d Document) checkKeys() error {
-	if key, ok := d.root.duplicate(); ok {
-		return duplicateKey(key, "it")
-	}
-	for _, name := range []string{helpersMember, storeMember, authsMember} {
-		if _, ok := d.root.find(name); !ok {
-			return duplicateKey(name, "it")
-		}
-		if object, ok := d.object(name); ok {
-			if key, ok := object.duplicate(); ok {
-				return duplicateKey(key, name)
+// readContent takes in what the members say.
+func (d *Document) readContent() error {
+	var auths map[string]auth
+	read := map[string]any{helpersName: &d.helpers, storeName: &d.store, authsName: &auths}
+	for i := range d.root {
+		m := &d.root[i]
+		for name := range read {
+			// Docker reads keys with Go's encoding/json, which folds case by the
+			// rules of Unicode, not of ASCII: "cred\u017fStore" is one of these.
+			if strings.EqualFold(m.name, name) {
+				m.name = name
 			}
 		}
+		target, isRead := read[m.name]
+		if !isRead {
+			continue
+		}
+		if json.Unmarshal(m.value, target) != nil {
+			return fmt.Errorf("has a value in %s that is not of the type that Docker expects: correct it", m.name)
+		}
+		if err := checkKeys(readMembers(m.value), m.name); err != nil {
+			return err
+		}
 	}
-	return nil
+	maps.DeleteFunc(auths, func(_ string, entry auth) bool { return entry == auth{} })
+	d.helpersOf, d.authsOf = byHost(maps.Keys(d.helpers)), byHost(maps.Keys(auths))
+	return checkKeys(d.root, "it")
 }
 
-func duplicateKey(key, where string) error {
-	return fmt.Errorf("is ambiguous, since %s has the key %q more than once: keep one of them", where, maskUser(key))
-}
-
-// Text returns the configuration as it is to be written.
-func (d Document) Text() []byte { return d.text }
-
-// object returns a member that is an object, and not missing or null.
-func (d Document) object(name string) (object, bool) {
-	i, _ := d.root.find(name)
-	if i < 0 {
-		return object{}, false
+// hideUser leaves out of a key who stands before the host of a URL, and with
+// what password.
+func hideUser(key string) string {
+	if at := strings.LastIndexByte(key, '@'); at >= 0 {
+		return "..." + key[at:]
 	}
-	found, err := scanObject(d.text, d.root.members[i].valueStart)
-	return found, err == nil
+	return key
 }
+
+// hostOf returns the host that a key names, in the form in which servers are
+// compared. A key that names none stands for itself.
+func hostOf(key string) string {
+	if server, ok := secrets.ParseServer(key); ok {
+		return server.Host
+	}
+	return key
+}
+
+func byHost(keys iter.Seq[string]) map[string][]string {
+	hosts := make(map[string][]string)
+	for _, key := range slices.Sorted(keys) {
+		hosts[hostOf(key)] = append(hosts[hostOf(key)], key)
+	}
+	return hosts
+}
+
+// Helpers returns the name of the helper for each key of credHelpers. It is
+// not to be changed.
+func (d Document) Helpers() map[string]string { return d.helpers }
+
+// HelpersOf returns the keys of credHelpers that name the server's host, in
+// whatever spelling, in byte order.
+func (d Document) HelpersOf(server secrets.Server) []string { return d.helpersOf[server.Host] }
+
+// Store returns the helper that is asked for every registry without an entry
+// in credHelpers, empty if there is none.
+func (d Document) Store() string { return d.store }
+
+// AuthsOf returns the keys of auths under which the file holds credentials
+// for the server's host, in byte order.
+func (d Document) AuthsOf(server secrets.Server) []string { return d.authsOf[server.Host] }

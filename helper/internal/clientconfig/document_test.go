@@ -1,10 +1,13 @@
 package clientconfig
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
 func TestParseRefusesWhatClientsWouldReadDifferently(t *testing.T) {
@@ -19,9 +22,9 @@ func TestParseRefusesWhatClientsWouldReadDifferently(t *testing.T) {
 		"a key twice":          {`{"auths": {}, "auths": {}}`, `it has the key "auths" more than once`},
 		"a key in two cases":   {`{"credHelpers": {}, "credhelpers": {}}`, `more than once`},
 		"a registry twice":     {`{"credHelpers": {"a.example": "x", "a.example": "y"}}`, `credHelpers has the key "a.example" more than once`},
-		"credHelpers a list":   {`{"credHelpers": ["secrets"]}`, `type array in "CredHelpers"`},
-		"a helper a number":    {`{"credHelpers": {"a.example": 1}}`, `type number in "CredHelpers`},
-		"credsStore an object": {`{"credsStore": {}}`, `in "CredsStore"`},
+		"credHelpers a list":   {`{"credHelpers": ["secrets"]}`, "a value in credHelpers that is not of the type"},
+		"a helper a number":    {`{"credHelpers": {"a.example": 1}}`, "a value in credHelpers that is not of the type"},
+		"credsStore an object": {`{"credsStore": {}}`, "a value in credsStore that is not of the type"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -48,12 +51,12 @@ func TestParseNeverQuotesAValue(t *testing.T) {
 	}
 }
 
-func TestDocumentTellsWhoAnswers(t *testing.T) {
+func TestDocumentSaysWhoAnswers(t *testing.T) {
 	t.Parallel()
 	d := mustParse(t, `{
 		"CREDSSTORE": "desktop",
 		"credHelpers": {"a.example": "secrets", "b.example": "ecr-login"},
-		"auths": {"a.example": {"auth": "dTpw"}, "b.example": {}, "c.example": {"identitytoken": "x"}}
+		"auths": {"a.example": {"auth": "dTpw"}, "b.example": {}, "https://c.example": {"identitytoken": "x"}}
 	}`)
 	if got := d.Store(); got != "desktop" {
 		t.Errorf("store %q", got)
@@ -61,8 +64,32 @@ func TestDocumentTellsWhoAnswers(t *testing.T) {
 	if diff := cmp.Diff(map[string]string{"a.example": "secrets", "b.example": "ecr-login"}, d.Helpers()); diff != "" {
 		t.Errorf("helpers (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff([]string{"a.example", "c.example"}, d.Auths()); diff != "" {
-		t.Errorf("auths (-want +got):\n%s", diff)
+	for host, want := range map[string][]string{"a.example": {"a.example"}, "b.example": nil, "c.example": {"https://c.example"}} {
+		if diff := cmp.Diff(want, d.AuthsOf(secrets.Server{Host: host})); diff != "" {
+			t.Errorf("auths of %s (-want +got):\n%s", host, diff)
+		}
+	}
+}
+
+// Docker reads config.json with encoding/json, which is the judge here.
+func TestKeysAreThoseThatDockerReads(t *testing.T) {
+	t.Parallel()
+	for _, key := range []string{
+		"credsStore", "CREDSSTORE", "credsstore", "cred\u017f\u017ftore", "cred\u017fStore", "credsStore\u200b", "creds_store", "cr\u00e9dsStore", "credsSt\u00f6re", "credsStor\u0435",
+	} {
+		text, err := json.Marshal(map[string]string{key: "desktop"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var docker struct {
+			CredentialsStore string `json:"credsStore,omitempty"`
+		}
+		if err := json.Unmarshal(text, &docker); err != nil {
+			t.Fatal(err)
+		}
+		if got := mustParse(t, string(text)).Store(); got != docker.CredentialsStore {
+			t.Errorf("%q: store %q, and Docker's is %q", key, got, docker.CredentialsStore)
+		}
 	}
 }
 

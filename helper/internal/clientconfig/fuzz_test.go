@@ -3,7 +3,9 @@ package clientconfig
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"unicode/utf8"
 
@@ -31,20 +33,20 @@ func FuzzChangesTouchOnlyOurKeys(f *testing.F) {
 			{Keys: []string{key, "second.example"}}, {Default: true},
 			{Remove: true}, {Remove: true, Keys: []string{key}}, {Remove: true, Default: true},
 		} {
-			after := change.Apply(before)
-			if !json.Valid(after.Text()) {
-				t.Fatalf("%+v made %q", change, after.Text())
+			after := apply(t, change, before)
+			if !json.Valid(after.text) {
+				t.Fatalf("%+v made %q", change, after.text)
 			}
-			if _, err := Parse(after.Text()); err != nil {
+			if _, err := Parse(after.text); err != nil {
 				t.Fatalf("%+v made what is refused: %v", change, err)
 			}
-			if diff := cmp.Diff(otherMembers(before), otherMembers(after)); diff != "" {
+			if diff := cmp.Diff(otherMembers(t, before.text), otherMembers(t, after.text)); diff != "" {
 				t.Errorf("%+v changed other members (-before +after):\n%s", change, diff)
 			}
 			checkOthersEntries(t, change, before, after, key)
 			checkIsDone(t, change, after)
-			if again := change.Apply(after); !bytes.Equal(again.Text(), after.Text()) {
-				t.Errorf("%+v, done twice, made %q of %q", change, again.Text(), after.Text())
+			if again := apply(t, change, after); !bytes.Equal(again.text, after.text) {
+				t.Errorf("%+v, done twice, made %q of %q", change, again.text, after.text)
 			}
 		}
 		checkGivesBack(t, before, Change{Keys: []string{key, "second.example"}})
@@ -52,12 +54,26 @@ func FuzzChangesTouchOnlyOurKeys(f *testing.F) {
 	})
 }
 
-// otherMembers returns the members that are not ours as they are written.
-func otherMembers(d Document) []string {
-	members := []string{}
-	for _, m := range d.root.members {
-		if !sameName(m.key, helpersMember) && !sameName(m.key, storeMember) {
-			members = append(members, string(d.text[m.keyStart:m.valueEnd]))
+// otherMembers returns the members that are not ours, as encoding/json reads
+// them: their names in order, and their values as they are written.
+func otherMembers(t *testing.T, text []byte) [][2]string {
+	t.Helper()
+	var values map[string]json.RawMessage
+	if err := json.Unmarshal(text, &values); err != nil {
+		t.Fatal(err)
+	}
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	if _, err := decoder.Token(); err != nil {
+		t.Fatal(err)
+	}
+	members := [][2]string{}
+	for decoder.More() {
+		name, err := decoder.Token()
+		if err := errors.Join(err, decoder.Decode(new(any))); err != nil {
+			t.Fatal(err)
+		}
+		if name := name.(string); !strings.EqualFold(name, helpersName) && !strings.EqualFold(name, storeName) {
+			members = append(members, [2]string{name, string(values[name])})
 		}
 	}
 	return members
@@ -109,9 +125,9 @@ func checkGivesBack(t *testing.T, before Document, add Change) {
 	}
 	remove := add
 	remove.Remove = true
-	after := remove.Apply(add.Apply(before))
+	after := apply(t, remove, apply(t, add, before))
 	if diff := cmp.Diff(meaning(t, before), meaning(t, after)); diff != "" {
-		t.Errorf("%+v, taken back, made %q of %q (-before +after):\n%s", add, after.Text(), before.Text(), diff)
+		t.Errorf("%+v, taken back, made %q of %q (-before +after):\n%s", add, after.text, before.text, diff)
 	}
 }
 
@@ -120,13 +136,13 @@ func checkGivesBack(t *testing.T, before Document, add Change) {
 func meaning(t *testing.T, d Document) map[string]any {
 	t.Helper()
 	var members map[string]any
-	decoder := json.NewDecoder(bytes.NewReader(d.Text()))
+	decoder := json.NewDecoder(bytes.NewReader(d.text))
 	decoder.UseNumber()
 	if err := decoder.Decode(&members); err != nil {
 		t.Fatal(err)
 	}
 	for name := range members {
-		isEmpty := sameName(name, helpersMember) && len(d.Helpers()) == 0 || sameName(name, storeMember) && d.Store() == ""
+		isEmpty := strings.EqualFold(name, helpersName) && len(d.Helpers()) == 0 || strings.EqualFold(name, storeName) && d.Store() == ""
 		if isEmpty {
 			delete(members, name)
 		}

@@ -1,16 +1,18 @@
 // Package clientconfig reads and writes the credential helpers in Docker's
-// config.json, and in the auth.json of podman and its kin, which has the same
-// form.
+// config.json, and in the auth.json of podman, skopeo and buildah, which has
+// the same form.
 //
-// The file belongs to its user and to Docker, so an edit changes nothing but
-// the members credHelpers and credsStore: every other byte stays, the order
-// and the indentation too. A file that Docker could not read, or would read
+// The files belong to their user and to the clients. A change sets or removes
+// entries of credHelpers and credsStore; every other key and value stays as it
+// is written, in its order. A file that a client could not read, or would read
 // in another way than other clients, is refused untouched. No credential is
-// ever written, and none that is in the file is shown.
+// ever written, and none that is in a file is shown.
 package clientconfig
 
 import (
+	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
@@ -20,57 +22,76 @@ import (
 // "docker-credential-" before it and start the program of that name.
 const HelperName = "secrets"
 
-// The members of a configuration that say who answers for which registry
-// (https://docs.docker.com/reference/cli/docker/login/#configure-the-credential-store).
-const (
-	helpersMember = "credHelpers"
-	storeMember   = "credsStore"
-	authsMember   = "auths"
-)
-
 // hubURL is what Docker calls Docker Hub where it keeps credentials
 // (registry.IndexServer of github.com/docker/docker).
 const hubURL = "https://index.docker.io/v1/"
+
+// DockerPath returns the path of Docker's own configuration: config.json in
+// DOCKER_CONFIG, else in .docker in the home directory. It is empty if the
+// environment names neither.
+func DockerPath(getenv func(string) string, home string) string {
+	switch dir := getenv("DOCKER_CONFIG"); {
+	case dir != "":
+		return filepath.Join(dir, "config.json")
+	case home != "":
+		return filepath.Join(home, ".docker", "config.json")
+	}
+	return ""
+}
+
+// PodmanPaths returns where podman, skopeo and buildah look for their own
+// configuration, in their order (containers-auth.json(5)). The last is where a
+// new one belongs.
+func PodmanPaths(getenv func(string) string, home string) []string {
+	if path := getenv("REGISTRY_AUTH_FILE"); path != "" {
+		return []string{path}
+	}
+	var paths []string
+	if dir := getenv("XDG_RUNTIME_DIR"); dir != "" {
+		paths = append(paths, filepath.Join(dir, "containers", "auth.json"))
+	}
+	if dir := getenv("XDG_CONFIG_HOME"); dir != "" {
+		paths = append(paths, filepath.Join(dir, "containers", "auth.json"))
+	} else if home != "" {
+		paths = append(paths, filepath.Join(home, ".config", "containers", "auth.json"))
+	}
+	return paths
+}
+
+// IsPodmanFile reports whether the file at path is read by podman, skopeo and
+// buildah, and not by Docker. It goes by the name, as in containers-auth.json(5).
+func IsPodmanFile(path string) bool { return filepath.Base(path) == "auth.json" }
 
 // Key returns the key of credHelpers under which the clients that read the
 // file at path look for the server. They know whole registries only, so the
 // server's path is no part of it.
 func Key(path string, server secrets.Server) string {
-	if server.IsHub() && !IsContainersFile(path) {
+	if server.IsHub() && !IsPodmanFile(path) {
 		return hubURL
 	}
 	return server.Host
 }
 
-// Logout returns the command that drops the login kept under the key of auths,
-// for the server, in the file at path. It reports false for a key that no
-// logout drops: each knows but the spellings of its client's own logins
-// (cli/command/registry/logout.go of github.com/docker/cli).
-func Logout(path string, server secrets.Server, key string) (command string, ok bool) {
-	host := strings.TrimPrefix(strings.TrimPrefix(key, "https://"), "http://")
+// RemovalHint says how to remove the logins that the file at path holds for
+// the server under the keys of auths: by a logout, which drops only the
+// spellings of its client's own logins (cli/command/registry/logout.go of
+// github.com/docker/cli), and by hand.
+func RemovalHint(path string, server secrets.Server, keys []string) string {
+	logout, dropped := "docker logout "+server.Host, []string{server.Host, "https://" + server.Host, "http://" + server.Host}
 	switch {
-	case IsContainersFile(path):
-		return "podman logout " + key, key == server.Host
+	case IsPodmanFile(path):
+		logout, dropped = "podman logout "+server.Host, []string{server.Host}
 	case server.IsHub():
-		return "docker logout", key == hubURL
+		logout, dropped = "docker logout", []string{hubURL}
 	}
-	return "docker logout " + server.Host, host == server.Host
-}
-
-// IsContainersFile reports whether the file at path is read by podman,
-// skopeo and buildah, and not by Docker. It goes by the name, as in
-// containers-auth.json(5).
-func IsContainersFile(path string) bool { return filepath.Base(path) == "auth.json" }
-
-// Path returns the path of Docker's own configuration: config.json in
-// DOCKER_CONFIG, else in .docker in the home directory. It is empty if the
-// environment names neither.
-func Path(dockerConfig, home string) string {
-	switch {
-	case dockerConfig != "":
-		return filepath.Join(dockerConfig, "config.json")
-	case home != "":
-		return filepath.Join(home, ".docker", "config.json")
+	var steps []string
+	for _, key := range keys {
+		if !slices.Contains(dropped, key) {
+			steps = append(steps, fmt.Sprintf("delete %q from auths in %s", hideUser(key), path))
+		}
 	}
-	return ""
+	if len(steps) < len(keys) {
+		steps = append(steps, logout)
+	}
+	return strings.Join(steps, ", then ")
 }

@@ -60,7 +60,7 @@ func TestOthersChangesStay(t *testing.T) {
 				write(t, path, test.before, 0o600)
 			}
 			reads := 0
-			_, _, err := UpdateFile(deadline(t), path, func(d Document) Document {
+			_, _, err := UpdateFile(deadline(t), path, func(d Document) (Document, error) {
 				if reads++; reads <= 2 {
 					test.change(t, path, reads)
 				}
@@ -86,7 +86,7 @@ func TestEndlessChangesEndInAnError(t *testing.T) {
 	ctx, cancel := context.WithTimeout(deadline(t), 100*time.Millisecond)
 	defer cancel()
 	n := 0
-	_, _, err := UpdateFile(ctx, path, func(d Document) Document {
+	_, _, err := UpdateFile(ctx, path, func(d Document) (Document, error) {
 		n++
 		put(t, path, fmt.Sprintf(`{"n": %d}`, n))
 		return addOne().Apply(d)

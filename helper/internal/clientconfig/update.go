@@ -27,7 +27,7 @@ const (
 // others write in the meantime stays, and the change is made to that, until ctx
 // ends. A file that can't be replaced by one that the same people can read is
 // refused.
-func UpdateFile(ctx context.Context, path string, change func(Document) Document) (before, after Document, err error) {
+func UpdateFile(ctx context.Context, path string, change func(Document) (Document, error)) (before, after Document, err error) {
 	if target, err := followLink(path); err == nil {
 		removeLeftovers(target)
 	}
@@ -59,7 +59,7 @@ func UpdateFile(ctx context.Context, path string, change func(Document) Document
 
 // PreviewFile is UpdateFile without the writing. It refuses what that would
 // refuse for what the file is.
-func PreviewFile(path string, change func(Document) Document) (before, after Document, err error) {
+func PreviewFile(path string, change func(Document) (Document, error)) (before, after Document, err error) {
 	e, err := prepare(path, change)
 	return e.before, e.after, err
 }
@@ -73,7 +73,7 @@ type edit struct {
 
 func (e edit) changes() bool { return string(e.before.text) != string(e.after.text) }
 
-func prepare(path string, change func(Document) Document) (e edit, err error) {
+func prepare(path string, change func(Document) (Document, error)) (e edit, err error) {
 	if e.path, err = followLink(path); err != nil {
 		return e, err
 	}
@@ -86,9 +86,8 @@ func prepare(path string, change func(Document) Document) (e edit, err error) {
 	if e.before, err = parseFile(e.path, e.old.text); err != nil {
 		return e, err
 	}
-	e.after = change(e.before)
-	if !e.changes() {
-		return e, nil
+	if e.after, err = change(e.before); err != nil || !e.changes() {
+		return e, err
 	}
 	for _, way := range []string{path, e.path} {
 		if err := checkOwners(way); err != nil {

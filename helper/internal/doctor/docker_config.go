@@ -28,7 +28,7 @@ type clients struct {
 // readClients reads the configurations that the environment leads to.
 func (d Doctor) readClients() clients {
 	var c clients
-	c.path = clientconfig.Path(d.Helper.Getenv("DOCKER_CONFIG"), d.Home)
+	c.path = clientconfig.DockerPath(d.Helper.Getenv, d.Home)
 	if c.path != "" {
 		config, err := clientconfig.ReadFile(c.path)
 		if c.problem = err; err == nil {
@@ -44,7 +44,7 @@ func (d Doctor) readClients() clients {
 	for _, name := range []string{"podman", "skopeo", "buildah"} {
 		c.usesPodman = c.usesPodman || d.lookPath(name) != ""
 	}
-	for _, path := range d.authPaths() {
+	for _, path := range clientconfig.PodmanPaths(d.Helper.Getenv, d.Home) {
 		c.authPath = path // the last is where a new one belongs
 		document, err := clientconfig.ReadFile(path)
 		if errors.Is(err, fs.ErrNotExist) {
@@ -145,7 +145,8 @@ func (c clients) configFindings(server secrets.Server) []Finding {
 		return []Finding{wrong("other-helper", fmt.Sprintf("Docker asks docker-credential-%s for it: so says credHelpers in %s", named, c.path), configure)}
 	case isNamed || store == clientconfig.HelperName:
 		if len(logins) > 0 {
-			return []Finding{doubtful("auths-stale", "a login is stored in "+c.path+" too, unencrypted, and may be out of date", c.logout(server, logins))}
+			return []Finding{doubtful("auths-stale", "a login is stored in "+c.path+" too, unencrypted, and may be out of date",
+				clientconfig.RemovalHint(c.path, server, logins))}
 		}
 		return nil
 	}
@@ -156,27 +157,10 @@ func (c clients) configFindings(server secrets.Server) []Finding {
 	case store != "":
 		return []Finding{wrong("other-store", fmt.Sprintf("Docker asks docker-credential-%s for it: so says credsStore in %s", store, c.path), configure)}
 	case len(logins) > 0:
-		return []Finding{wrong("auths-shadows", "Docker uses the login stored in "+c.path+", not this secret", configure+", then "+c.logout(server, logins))}
+		return []Finding{wrong("auths-shadows", "Docker uses the login stored in "+c.path+", not this secret",
+			configure+", then "+clientconfig.RemovalHint(c.path, server, logins))}
 	}
 	return []Finding{wrong("not-configured", "Docker asks no helper for it: credHelpers in "+c.path+" does not name it", configure)}
-}
-
-// logout returns what drops the logins stored under the keys: a logout, or by
-// hand those that it leaves.
-func (c clients) logout(server secrets.Server, keys []string) string {
-	var command string // the same for each key that one drops
-	var left []string
-	for _, key := range keys {
-		logout, ok := clientconfig.Logout(c.path, server, key)
-		command = logout
-		if !ok {
-			left = append(left, fmt.Sprintf("%q", key))
-		}
-	}
-	if len(left) == 0 {
-		return command
-	}
-	return "delete " + strings.Join(left, " and ") + " from auths in " + c.path
 }
 
 // otherSpelling returns the key of credHelpers by which somebody meant the

@@ -167,37 +167,6 @@ func TestPodmanOnPath(t *testing.T) {
 	}
 }
 
-func TestWhereConfigurationsAre(t *testing.T) {
-	t.Parallel()
-	for name, test := range map[string]struct {
-		environ []string
-		home    string
-		config  string
-		auths   []string
-	}{
-		"home":     {nil, "/h", "/h/.docker/config.json", []string{"/h/.config/containers/auth.json"}},
-		"nothing":  {nil, "", "", nil},
-		"Docker's": {[]string{"DOCKER_CONFIG=/d"}, "/h", "/d/config.json", []string{"/h/.config/containers/auth.json"}},
-		"podman's": {[]string{"REGISTRY_AUTH_FILE=/p.json", "XDG_RUNTIME_DIR=/r"}, "", "", []string{"/p.json"}},
-		"XDG's":    {[]string{"XDG_RUNTIME_DIR=/r", "XDG_CONFIG_HOME=/c"}, "/h", "/h/.docker/config.json", []string{"/r/containers/auth.json", "/c/containers/auth.json"}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			d := Doctor{Helper: helper.Program{Environ: test.environ}, Home: test.home}
-			if got := filepath.ToSlash(d.readClients().path); got != test.config {
-				t.Errorf("config.json at %q, want %q", got, test.config)
-			}
-			var auths []string
-			for _, path := range d.authPaths() {
-				auths = append(auths, filepath.ToSlash(path))
-			}
-			if diff := cmp.Diff(test.auths, auths); diff != "" {
-				t.Errorf("auth.json (-want +got):\n%s", diff)
-			}
-		})
-	}
-}
-
 func TestProgramFindings(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

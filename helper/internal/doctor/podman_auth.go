@@ -2,30 +2,11 @@ package doctor
 
 import (
 	"fmt"
-	"path/filepath"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/clientconfig"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
-
-// authPaths returns where podman, skopeo and buildah look for their own
-// configuration (containers-auth.json(5)).
-func (d Doctor) authPaths() []string {
-	if path := d.Helper.Getenv("REGISTRY_AUTH_FILE"); path != "" {
-		return []string{path}
-	}
-	var paths []string
-	if dir := d.Helper.Getenv("XDG_RUNTIME_DIR"); dir != "" {
-		paths = append(paths, filepath.Join(dir, "containers", "auth.json"))
-	}
-	if dir := d.Helper.Getenv("XDG_CONFIG_HOME"); dir != "" {
-		paths = append(paths, filepath.Join(dir, "containers", "auth.json"))
-	} else if d.Home != "" {
-		paths = append(paths, filepath.Join(d.Home, ".config", "containers", "auth.json"))
-	}
-	return paths
-}
 
 // isForPodman reports whether podman and its kin ask this helper for the
 // server by their own configuration.

@@ -1,6 +1,9 @@
 package clientconfig
 
 import (
+	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -16,12 +19,12 @@ func TestEditsKeepTheLayout(t *testing.T) {
 	}{
 		"no file":        {add, "", "{\n\t\"credHelpers\": {\n\t\t\"a.example\": \"secrets\",\n\t\t\"b.example\": \"secrets\"\n\t}\n}\n"},
 		"empty object":   {add, "{}", "{\n\t\"credHelpers\": {\n\t\t\"a.example\": \"secrets\",\n\t\t\"b.example\": \"secrets\"\n\t}\n}"},
-		"two blanks":     {add, "{\n  \"x\": [1]\n}\n", "{\n  \"x\": [1],\n  \"credHelpers\": {\n    \"a.example\": \"secrets\",\n    \"b.example\": \"secrets\"\n  }\n}\n"},
+		"two spaces":     {add, "{\n  \"x\": [1]\n}\n", "{\n  \"x\": [1],\n  \"credHelpers\": {\n    \"a.example\": \"secrets\",\n    \"b.example\": \"secrets\"\n  }\n}\n"},
 		"CR LF":          {add, "{\r\n  \"x\": 1\r\n}\r\n", "{\r\n  \"x\": 1,\r\n  \"credHelpers\": {\r\n    \"a.example\": \"secrets\",\r\n    \"b.example\": \"secrets\"\r\n  }\r\n}\r\n"},
 		"CR LF, empty":   {add, "{}\r\n", "{\r\n\t\"credHelpers\": {\r\n\t\t\"a.example\": \"secrets\",\r\n\t\t\"b.example\": \"secrets\"\r\n\t}\r\n}\r\n"},
 		"one line":       {add, `{"x": 1}`, `{"x": 1, "credHelpers": {"a.example": "secrets", "b.example": "secrets"}}`},
 		"compact":        {add, `{"x":1,"y":2}`, `{"x":1,"y":2,"credHelpers":{"a.example":"secrets","b.example":"secrets"}}`},
-		"blanks inside":  {add, `{ "x" : 1 }`, `{ "x" : 1, "credHelpers" : {"a.example" : "secrets", "b.example" : "secrets"} }`},
+		"spaces inside":  {add, `{ "x" : 1 }`, `{"x" : 1, "credHelpers" : {"a.example" : "secrets", "b.example" : "secrets"}}`},
 		"null":           {add, "{\n  \"credHelpers\": null\n}", "{\n  \"credHelpers\": {\n    \"a.example\": \"secrets\",\n    \"b.example\": \"secrets\"\n  }\n}"},
 		"empty helpers":  {add, "{\n  \"credHelpers\": {},\n  \"x\": 1\n}", "{\n  \"credHelpers\": {\n    \"a.example\": \"secrets\",\n    \"b.example\": \"secrets\"\n  },\n  \"x\": 1\n}"},
 		"another helper": {add, `{"credHelpers": {"a.example": "pass", "z": "pass"}}`, `{"credHelpers": {"a.example": "secrets", "z": "pass", "b.example": "secrets"}}`},
@@ -45,32 +48,98 @@ func TestEditsKeepTheLayout(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got := test.change.Apply(mustParse(t, test.text))
-			if diff := cmp.Diff(test.want, string(got.Text())); diff != "" {
+			got := apply(t, test.change, mustParse(t, test.text))
+			if diff := cmp.Diff(test.want, string(got.text)); diff != "" {
 				t.Errorf("text (-want +got):\n%s", diff)
 			}
 		})
 	}
 }
 
-func TestDiffShowsNoCredential(t *testing.T) {
+// TestRealFilesComeBack changes files as the tools of their names wrote them:
+// docker 28.2, gcloud 528 (in docker's file), podman 4.3 and oras 1.3.
+func TestRealFilesComeBack(t *testing.T) {
 	t.Parallel()
-	for name, text := range map[string]string{
-		"lines":    "{\n  \"auths\": {\n    \"a.example\": {\n      \"auth\": \"planted\"\n    }\n  },\n  \"HttpHeaders\": {\"X\": [\"planted\", {\"k\": \"planted\"}]}\n}\n",
-		"one line": `{"auths":{"a.example":{"auth":"planted","x":["planted"],"y":1}},"HttpHeaders":{"X":"planted"}}`,
-		"escaped":  `{"auths":{"a\"b":{"auth":"planted\"planted"}}}`,
-		"users":    "{\n\"auths\": {\n\"https://planted:planted@b.example\": {}\n},\n\"credHelpers\": {\n\"planted:pl/nt@d@planted@c.example\": \"pass\"\n}\n}",
+	for name, test := range map[string]struct{ old, new string }{
+		"docker": {`"pass"`, "\"pass\",\n\t\t\"a.example\": \"secrets\""},
+		"gcloud": {`"gcloud"`, "\"gcloud\",\n    \"a.example\": \"secrets\""},
+		"podman": {`"pass"`, "\"pass\",\n\t\t\"a.example\": \"secrets\""},
+		"oras":   {"\n\t}\n}", "\n\t},\n\t\"credHelpers\": {\n\t\t\"a.example\": \"secrets\"\n\t}\n}"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			before := mustParse(t, text)
-			diff := Diff(before, before.WithHelpers([]string{"a.example"}))
-			if strings.Contains(diff, "planted") {
-				t.Errorf("diff shows a value:\n%s", diff)
+			text, err := os.ReadFile(filepath.Join("testdata", name+".json"))
+			if err != nil {
+				t.Fatal(err)
 			}
-			if !strings.Contains(diff, `"a.example": "secrets"`) && !strings.Contains(diff, `"a.example":"secrets"`) {
-				t.Errorf("diff shows no change:\n%s", diff)
+			after := apply(t, addOne(), mustParse(t, string(text)))
+			if diff := cmp.Diff(strings.Replace(string(text), test.old, test.new, 1), string(after.text)); diff != "" {
+				t.Errorf("text (-want +got):\n%s", diff)
+			}
+			if diff := cmp.Diff(string(text), string(apply(t, Change{Remove: true}, after).text)); diff != "" {
+				t.Errorf("text, taken back (-want +got):\n%s", diff)
 			}
 		})
 	}
+}
+
+func TestChangesNameTheKeysThatChanged(t *testing.T) {
+	t.Parallel()
+	before := `{"auths": {"z.example": {"auth": "planted"}}, "credsStore": "desktop",
+		"credHelpers": {"b.example": "pass", "c.example": "secrets", "d.example": "", "planted:planted@e.example": "pass", "planted:pl@planted@f.example": "secrets"}}`
+	for name, test := range map[string]struct {
+		change Change
+		want   []string
+	}{
+		"add": {Change{Keys: []string{"a.example", "b.example", "c.example", "d.example"}}, []string{
+			"credHelpers.a.example: not set -> secrets", "credHelpers.b.example: pass -> secrets", `credHelpers.d.example: "" -> secrets`,
+		}},
+		"remove": {Change{Remove: true}, []string{
+			"credHelpers.c.example: secrets -> not set", "credHelpers....@f.example: secrets -> not set",
+		}},
+		"default": {Change{Default: true}, []string{"credsStore: desktop -> secrets"}},
+		"nothing": {Change{Keys: []string{"c.example"}}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := mustParse(t, before)
+			if diff := cmp.Diff(test.want, Changes(d, apply(t, test.change, d))); diff != "" {
+				t.Errorf("changes (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestEffortIsLinear counts allocations. Counting excludes others, so it runs
+// alone.
+func TestEffortIsLinear(t *testing.T) {
+	const entries = 500
+	var keys []string
+	for i := range entries {
+		keys = append(keys, fmt.Sprintf("r%d.example", i))
+	}
+	add, remove := Change{Keys: keys}, Change{Keys: keys, Remove: true}
+	empty := mustParse(t, "{\n\t\"auths\": {}\n}")
+	full := apply(t, add, empty)
+	if len(full.Helpers()) != entries {
+		t.Fatalf("%d helpers", len(full.Helpers()))
+	}
+	for name, run := range map[string]func(){
+		"add":     func() { apply(t, add, empty) },
+		"remove":  func() { apply(t, remove, full) },
+		"changes": func() { Changes(empty, full) },
+	} {
+		if count := testing.AllocsPerRun(1, run); count > 60*entries {
+			t.Errorf("%s: %.0f allocations for %d entries", name, count, entries)
+		}
+	}
+}
+
+func apply(t *testing.T, change Change, d Document) Document {
+	t.Helper()
+	after, err := change.Apply(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return after
 }
