@@ -6,6 +6,8 @@ package main
 
 import (
 	"context"
+	"io"
+	"log"
 	"net/http"
 	"os"
 	"runtime/debug"
@@ -23,6 +25,8 @@ import (
 var version string
 
 func main() {
+	// Libraries write there what a server sent, and what they sent it.
+	log.SetOutput(io.Discard)
 	exchanger := exchange.Exchanger{
 		Getenv:   os.Getenv,
 		Now:      time.Now,
