@@ -69,7 +69,7 @@ func classifyAnswer(answer smithy.APIError) *ecr.Failure {
 	case "ThrottlingException", "Throttling", "TooManyRequestsException", "RequestLimitExceeded":
 		return &ecr.Failure{Cause: ecr.Throttled}
 	}
-	return &ecr.Failure{Cause: ecr.NotUnderstood, Detail: "error " + word(answer.ErrorCode())}
+	return &ecr.Failure{Cause: ecr.NotUnderstood, Detail: errorCode(answer.ErrorCode())}
 }
 
 // classifySignature tells apart what one code stands for.
@@ -131,29 +131,4 @@ func host(err error) string {
 		}
 	}
 	return "AWS"
-}
-
-// maxARNLength is more than the longest name of a user or role has.
-const maxARNLength = 200
-
-// principal reads who was refused, as in "User: arn:aws:iam::123456789012:user/ci
-// is not authorized to perform: ecr:GetAuthorizationToken on resource: *".
-func principal(message string) string {
-	_, text, _ := strings.Cut(message, "User: ")
-	name, _, _ := strings.Cut(text, " ")
-	if !strings.HasPrefix(name, "arn:") || len(name) > maxARNLength {
-		return ""
-	}
-	return name
-}
-
-// word keeps of an error code what can be in one.
-func word(code string) string {
-	code = strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' {
-			return r
-		}
-		return -1
-	}, code)
-	return code[:min(len(code), 60)]
 }
