@@ -32,8 +32,9 @@ func TestRooms(t *testing.T) {
 		"secrets":                {"secrets/hidden"},
 		"secrets/hidden":         {},
 		"ecr":                    {"secrets/hidden"},
-		"helper":                 {"secrets", "secrets/hidden", "ecr"},
-		"helper/frontdesk":       {"secrets", "secrets/hidden", "ecr", "helper", "helper/frontdesk/stack"},
+		"helper":                 {"secrets", "secrets/hidden", "ecr", "helper/escape"},
+		"helper/escape":          {},
+		"helper/frontdesk":       {"secrets", "secrets/hidden", "ecr", "helper", "helper/escape", "helper/frontdesk/stack"},
 		"helper/frontdesk/stack": {},
 	} {
 		allowed := lightImports()

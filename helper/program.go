@@ -17,10 +17,10 @@ import (
 	"io"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/docker/docker-credential-helpers/credentials"
 
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper/escape"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
@@ -115,19 +115,9 @@ func (p Program) write(status int, output []byte) int {
 	return status
 }
 
-// oneLine keeps to what every client shows whole: no line breaks or other
-// control characters, and no backtick, at which some cut.
-func oneLine(text string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsControl(r):
-			return ' '
-		case r == '`':
-			return '\''
-		}
-		return r
-	}, text)
-}
+// oneLine keeps to what every client shows whole and nobody is harmed by: one
+// line without a backtick, at which some cut.
+func oneLine(text string) string { return strings.ReplaceAll(escape.Text(text), "`", "'") }
 
 var errNotFound = credentials.NewErrCredentialsNotFound()
 

@@ -254,13 +254,18 @@ func TestEraseDropsCachedToken(t *testing.T) {
 	}
 }
 
-// A variable's name may hold what would break the one line of an error.
+// What AWS sends may hold what would break the one line of an error, move a
+// cursor, or be a command to whoever reads the log.
 func TestErrorIsOneLine(t *testing.T) {
 	t.Parallel()
-	r := run{environ: []string{"A\n`\x1b[31m\u009b_CONTAINER_REGISTRY_SERVER=a.example"}, stdin: "a.example"}
+	r := run{
+		environ: secret("ECR", ecrHost, "AKIAIOSFODNN7EXAMPLE"), stdin: ecrHost,
+		exchange: func(ecr.Request) (ecr.Token, error) {
+			return ecr.Token{}, &ecr.Failure{Cause: ecr.NotPermitted, Detail: "a\n`\x1b[31m\u009b\u202e\xff ##vso[task.x] ::error::b"}
+		},
+	}
 	r.do("get")
-	const prefix = "A ' [31M _CONTAINER_REGISTRY_"
-	want := "a.example: " + prefix + "USER and " + prefix + "PASSWORD are not set: set them, or unset A ' [31m _CONTAINER_REGISTRY_SERVER\n"
+	want := ecrHost + ": a\\u000a'\\u001b[31m\\u009b\\u202e\\ufffd \\u0023#vso[task.x] \\u003a:error::b is not allowed to get ECR tokens: allow it ecr:GetAuthorizationToken\n"
 	if diff := cmp.Diff(want, r.stdout); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
 	}

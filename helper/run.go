@@ -9,6 +9,7 @@ import (
 	"github.com/docker/docker-credential-helpers/credentials"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper/escape"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
@@ -69,7 +70,7 @@ func (r *Run) start() {
 	}
 	var answer bytes.Buffer
 	err := credentials.HandleCommand(r.keychain, r.action, strings.NewReader(r.input), &answer)
-	r.result = result{answer.Bytes(), err}
+	r.result = result{[]byte(escape.JSON(answer.String())), err}
 }
 
 // answer renders what answers a get, since that is asked for so often: see
