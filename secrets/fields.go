@@ -70,8 +70,17 @@ func IsSecretName(name string) bool {
 	return ok
 }
 
-// splitName cuts a variable's name around the last Infix. A name whose prefix
-// is empty is not of the convention.
+// isPrefix reports whether a variable's name can begin so for its values to be
+// a secret's. Other characters would have to be kept from whoever reads the
+// name in a terminal or a log, and shells take none of them.
+func isPrefix(text string) bool {
+	return isAll(text, func(c byte) bool {
+		return isDigit(c) || 'a' <= lower(c) && lower(c) <= 'z' || c == '_' || c == '-' || c == '.'
+	})
+}
+
+// splitName cuts a variable's name around the last Infix. What stands before
+// may be no prefix.
 func splitName(name string) (prefix, ending string, ok bool) {
 	for at := len(name) - len(Infix); at >= 0; at-- {
 		if name[at] == '_' && EqualFold(name[at:at+len(Infix)], Infix) {
@@ -108,5 +117,5 @@ func ParseName(name string) (prefix string, field Field, isFile, ok bool) {
 		return "", NoField, false, false
 	}
 	field, isFile = parseEnding(ending)
-	return prefix, field, isFile, prefix != "" && field != NoField
+	return prefix, field, isFile, isPrefix(prefix) && field != NoField
 }

@@ -43,7 +43,8 @@ func TestParseName(t *testing.T) {
 	for name, want := range map[string]parsed{
 		"ACR_CONTAINER_REGISTRY_SERVER":           {"ACR", ServerField, false},
 		"aCr_container_REGISTRY_session_TOKEN":    {"aCr", SessionToken, false},
-		"ſ_CONTAINER_REGISTRY_PASSWORD_FILE":      {"ſ", Password, true},
+		"A_CONTAINER_REGISTRY_PASSWORD_FILE":      {"A", Password, true},
+		"ſ_CONTAINER_REGISTRY_PASSWORD_FILE":      {},
 		"A_CONTAINER_REGISTRY_EXTERNAL_ID":        {"A", ExternalID, false},
 		"A_CONTAINER_REGISTRY_EXTERNAL_ID_FILE":   {},
 		"A_CONTAINER_REGISTRY_SERVER_FILE":        {},

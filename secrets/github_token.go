@@ -32,7 +32,7 @@ func gitHubSecret(environ []string) (Secret, bool) {
 	secret := Secret{Kind: GitHubKind}
 	for _, v := range gitHubVariables() {
 		for _, entry := range environ {
-			value, ok := strings.CutPrefix(entry, v.Name)
+			value, ok := strings.CutPrefix(strings.TrimPrefix(entry, byteOrderMark), v.Name)
 			if !ok || value == "" || value[0] != '=' {
 				continue
 			}

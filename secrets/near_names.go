@@ -3,6 +3,7 @@ package secrets
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // meantField returns the field that a variable's ending seems to stand for, by
@@ -22,19 +23,29 @@ func meantField(ending string) Field {
 	return NoField
 }
 
+// A NameFault is what keeps a variable's name from being of the convention.
+type NameFault int
+
+// What keeps a variable's name from being of the convention.
+const (
+	// Misspelled is the part that all variables of secrets share.
+	Misspelled NameFault = iota
+	// NoPrefix stands before the name.
+	NoPrefix
+	// OddPrefix has a character that none may have.
+	OddPrefix
+)
+
 // A NearName is a variable's name that is not of the convention, but nearly.
 type NearName struct {
 	// Name is as the environment spells it, Meant the name that it seems to
 	// stand for.
 	Name, Meant string
-	// LacksPrefix is set if nothing is wrong but that no prefix stands before
-	// the name.
-	LacksPrefix bool
+	Fault       NameFault
 }
 
-// NearNames returns the variables that are set under a name that lacks the
-// prefix, or misspells the part that all variables of secrets share, unless
-// the one that is meant is set too.
+// NearNames returns the variables that are set under such a name, unless the
+// one that is meant is set too.
 func NearNames(environ []string) []NearName {
 	isSet := make(map[string]bool, len(environ))
 	for _, entry := range environ {
@@ -46,20 +57,32 @@ func NearNames(environ []string) []NearName {
 	var near []NearName
 	for _, entry := range environ {
 		name, value, _ := strings.Cut(entry, "=")
-		if value == "" || IsSecretName(name) {
-			continue
-		}
 		found := NearName{Name: name}
-		if ending, ok := strings.CutPrefix(FoldPrefix(name), Infix[1:]); ok {
-			found.Meant, found.LacksPrefix = "MY"+Infix+ending, true
-		} else {
+		prefix, ending, ok := splitName(strings.TrimPrefix(name, byteOrderMark))
+		lonely, isLonely := strings.CutPrefix(FoldPrefix(name), Infix[1:])
+		switch {
+		case value == "", ok && isPrefix(prefix):
+			continue
+		case isLonely:
+			found.Meant, found.Fault = "MY"+Infix+lonely, NoPrefix
+		case ok && prefix != "":
+			found.Meant, found.Fault = strings.Map(prefixLetter, FoldPrefix(prefix))+Infix+FoldPrefix(ending), OddPrefix
+		default:
 			found.Meant = fixInfix(FoldPrefix(name))
 		}
-		if found.Meant != "" && !isSet[found.Meant] && (found.LacksPrefix || !isSet[found.Meant+fileEnding]) {
+		if found.Meant != "" && !isSet[found.Meant] && (found.Fault != Misspelled || !isSet[found.Meant+fileEnding]) {
 			near = append(near, found)
 		}
 	}
 	return near
+}
+
+// prefixLetter returns the character if a prefix may have it, else "_".
+func prefixLetter(char rune) rune {
+	if char < utf8.RuneSelf && isPrefix(string(char)) {
+		return char
+	}
+	return '_'
 }
 
 // fixInfix returns the name that a misspelled one, in upper case, is meant to

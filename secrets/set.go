@@ -6,7 +6,8 @@
 // A credential answers for the registry that its SERVER names and for no
 // other: there is no wildcard, and a host is matched whole, with its port.
 // Names match without regard to case, an upper-case one first; an empty value
-// counts as unset. The files that _FILE variables name are read only for the
+// counts as unset. A prefix is letters of ASCII, digits, "_", "-" and ".". A byte
+// order mark is no part of a name or a value. The files that _FILE variables name are read only for the
 // secret that is asked for. No error holds a value.
 package secrets
 
@@ -31,9 +32,9 @@ type Set struct {
 func FromEnviron(environ []string, isECR func(host string) bool) Set {
 	byPrefix := make(map[string]*Secret)
 	for _, entry := range environ {
-		name, value, _ := strings.Cut(entry, "=")
+		name, value, _ := strings.Cut(strings.TrimPrefix(entry, byteOrderMark), "=")
 		prefix, ending, ok := splitName(name)
-		if !ok || prefix == "" {
+		if !ok || !isPrefix(prefix) {
 			continue
 		}
 		prefix = FoldPrefix(prefix)

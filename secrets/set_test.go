@@ -104,14 +104,18 @@ func TestFind(t *testing.T) {
 			environ: []string{"A_CONTAINER_REGISTRY_SERVER=a.example", "A_CONTAINER_REGISTRY_USER=", "a_container_registry_user=lower", "A_CONTAINER_REGISTRY_PASSWORD=p"},
 			asked:   "a.example", want: "lower:p",
 		},
-		"prefixes that only Unicode folds into one": {
-			environ: []string{"ı_CONTAINER_REGISTRY_SERVER=a.example", "ı_CONTAINER_REGISTRY_USER=u", "I_CONTAINER_REGISTRY_PASSWORD=p"},
-			asked:   "a.example", want: "u:", missing: []string{"ı_CONTAINER_REGISTRY_PASSWORD"},
+		"a prefix of all that it may have": {environ: triple("aZ09_-.x", "a.example", "u", "p"), asked: "a.example", want: "u:p"},
+		"a prefix beyond ASCII":            {environ: triple("ı", "a.example", "u", "p"), asked: "a.example"},
+		"a prefix that is no UTF-8":        {environ: triple("A\xfe", "a.example", "u", "p"), asked: "a.example"},
+		"a prefix of a log's command":      {environ: triple("##vso[task.x]", "a.example", "u", "p"), asked: "a.example"},
+		"a prefix with an escape":          {environ: triple("A\x1b[31m", "a.example", "u", "p"), asked: "a.example"},
+		"a prefix with a space":            {environ: triple("A B", "a.example", "u", "p"), asked: "a.example"},
+		"a prefix of colons":               {environ: triple("::error::", "a.example", "u", "p"), asked: "a.example"},
+		"a byte order mark before a name": {
+			environ: environ([]string{"\ufeffA_CONTAINER_REGISTRY_SERVER=a.example"}, triple("A", "", "u", "p")), asked: "a.example", want: "u:p",
 		},
-		"prefixes of other invalid bytes": {
-			environ: []string{"\xfe_CONTAINER_REGISTRY_SERVER=a.example", "\xfe_CONTAINER_REGISTRY_USER=u", "\xff_CONTAINER_REGISTRY_PASSWORD=p"},
-			asked:   "a.example", want: "u:", missing: []string{"\xfe_CONTAINER_REGISTRY_PASSWORD"},
-		},
+		"a byte order mark before values":   {environ: triple("A", "\ufeffa.example", "\ufeffu", "\ufeffp"), asked: "a.example", want: "u:p"},
+		"a byte order mark before GitHub's": {environ: []string{"\ufeffGITHUB_TOKEN=t"}, asked: "ghcr.io", want: "x-access-token:t"},
 		"a password by a name that only Unicode folds": {
 			environ: environ(triple("A", "a.example", "u", ""), []string{"A_CONTAINER_REGISTRY_PAſſWORD=p"}), asked: "a.example",
 			want: "u:", missing: []string{"A_CONTAINER_REGISTRY_PASSWORD"},
@@ -196,7 +200,6 @@ func TestFindMalformed(t *testing.T) {
 		{"docker://ghcr.io/org", "ghcr.io/org/app", true},
 		{"ghcr.io.", "ghcr.io", true},
 		{"https://registry.example.:5000/", "registry.example:5000", true},
-		{"\ufeffghcr.io", "ghcr.io", true},
 		{"\u00a0ghcr.io\u200b", "ghcr.io", true},
 		{"registry.gİtlab.com", "registry.gitlab.com", false},
 		{"ghcr.io..", "ghcr.io", false},

@@ -100,11 +100,15 @@ func settle(variables []Variable) {
 	}
 }
 
+// byteOrderMark is what some editors put before a file's text.
+const byteOrderMark = "\ufeff"
+
 // clean drops what is no part of a value: white space around it, but of a
 // password or token, which may begin and end as they like, only the newline
 // that editors and echo leave at the end. Around a server it is that of ASCII,
 // as ParseServer has it.
 func (f Field) clean(value string) string {
+	value = strings.TrimPrefix(value, byteOrderMark)
 	switch f {
 	case ServerField:
 		return TrimSpace(value)
@@ -117,9 +121,6 @@ func (f Field) clean(value string) string {
 	return value
 }
 
-// byteOrderMark is what some editors put before a file's text.
-const byteOrderMark = "\ufeff"
-
 // read returns the field's value, from the file if the variable names one.
 func (v Variable) read(readFile func(path string) ([]byte, error)) (hidden.Text, error) {
 	value := v.value
@@ -128,7 +129,7 @@ func (v Variable) read(readFile func(path string) ([]byte, error)) (hidden.Text,
 		if err != nil {
 			return hidden.Text{}, &ValueError{Variable: v.Name, Problem: "names a file that can't be read (" + fileProblem(err) + ")"}
 		}
-		value = content.Map(func(text string) string { return v.Field.clean(strings.TrimPrefix(text, byteOrderMark)) })
+		value = content.Map(v.Field.clean)
 	}
 	switch {
 	case value.IsEmpty():

@@ -79,13 +79,15 @@ func TestNearNames(t *testing.T) {
 		environ []string
 		want    []NearName
 	}{
-		{[]string{"CONTAINER_REGISTRY_USER=u"}, []NearName{{"CONTAINER_REGISTRY_USER", "MY_CONTAINER_REGISTRY_USER", true}}},
-		{[]string{"container_registry_user=u"}, []NearName{{"container_registry_user", "MY_CONTAINER_REGISTRY_USER", true}}},
+		{[]string{"CONTAINER_REGISTRY_USER=u"}, []NearName{{"CONTAINER_REGISTRY_USER", "MY_CONTAINER_REGISTRY_USER", NoPrefix}}},
+		{[]string{"container_registry_user=u"}, []NearName{{"container_registry_user", "MY_CONTAINER_REGISTRY_USER", NoPrefix}}},
 		{[]string{"CONTAINER_REGISTRY_USER=u", "MY_CONTAINER_REGISTRY_USER=u"}, nil},
 		{[]string{"CONTAINER_REGISTRY_USER="}, nil},
-		{[]string{"ACR_CONTANER_REGISTRY_SERVER=s"}, []NearName{{"ACR_CONTANER_REGISTRY_SERVER", "ACR_CONTAINER_REGISTRY_SERVER", false}}},
-		{[]string{"ACR_CONTAINERREGISTRY_PASSWORD=s"}, []NearName{{"ACR_CONTAINERREGISTRY_PASSWORD", "ACR_CONTAINER_REGISTRY_PASSWORD", false}}},
+		{[]string{"ACR_CONTANER_REGISTRY_SERVER=s"}, []NearName{{"ACR_CONTANER_REGISTRY_SERVER", "ACR_CONTAINER_REGISTRY_SERVER", Misspelled}}},
+		{[]string{"ACR_CONTAINERREGISTRY_PASSWORD=s"}, []NearName{{"ACR_CONTAINERREGISTRY_PASSWORD", "ACR_CONTAINER_REGISTRY_PASSWORD", Misspelled}}},
 		{[]string{"ACR_CONTANER_REGISTRY_USER=u", "ACR_CONTAINER_REGISTRY_USER_FILE=/u"}, nil},
+		{[]string{"my acr_CONTAINER_REGISTRY_USER=u"}, []NearName{{"my acr_CONTAINER_REGISTRY_USER", "MY_ACR_CONTAINER_REGISTRY_USER", OddPrefix}}},
+		{[]string{"É\x1b\xff_CONTAINER_REGISTRY_URL=u"}, []NearName{{"É\x1b\xff_CONTAINER_REGISTRY_URL", "____CONTAINER_REGISTRY_URL", OddPrefix}}},
 		{[]string{"ACR_REGISTRY_USER=u", "PATH=/bin", "ACR_CONTAINER_REGISTRY_USERNAME=u", "USER=u", "X_IMAGE_REGISTRY_USER=u"}, nil},
 	} {
 		if diff := cmp.Diff(test.want, NearNames(test.environ)); diff != "" {

@@ -34,16 +34,18 @@ func checkNames(secret secrets.Secret) []Finding {
 	return append(notRead, lowerCase...)
 }
 
-// checkNearNames reports names that lack the prefix, or misspell the part that
-// all variables of secrets share.
+// checkNearNames reports names that are nearly those of a secret's variables.
 func checkNearNames(names []secrets.NearName) []Finding {
 	var found []Finding
 	for _, near := range names {
-		if near.LacksPrefix {
-			found = append(found, doubtful("no-prefix", near.Name+" is not read: a name begins with a prefix of your choice", "rename it to "+near.Meant))
-			continue
+		code, reason := "name-not-read", ""
+		switch near.Fault {
+		case secrets.NoPrefix:
+			code, reason = "no-prefix", ": a name begins with a prefix of your choice"
+		case secrets.OddPrefix:
+			reason = ": a prefix has letters, digits, underscores, hyphens and dots only"
 		}
-		found = append(found, doubtful("name-not-read", near.Name+" is not read", "rename it to "+near.Meant))
+		found = append(found, doubtful(code, near.Name+" is not read"+reason, "rename it to "+near.Meant))
 	}
 	return found
 }
