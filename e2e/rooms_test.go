@@ -19,6 +19,8 @@ func lightImports() []string {
 	return []string{
 		"bufio", "bytes", "cmp", "context", "crypto", "crypto/aes", "crypto/cipher", "crypto/fips140", "crypto/hkdf", "crypto/sha256",
 		"crypto/sha3", "crypto/subtle", "encoding", "encoding/base64", "encoding/binary", "encoding/hex", "encoding/json", "errors", "fmt",
+		// What encoding/json is made of from Go 1.27 on.
+		"encoding/base32", "encoding/json/jsontext", "encoding/json/v2",
 		"hash", "io", "io/fs", "iter", "maps", "math", "math/bits", "math/rand/v2", "os", "path", "reflect", "runtime", "slices",
 		"strconv", "strings", "sync", "sync/atomic", "syscall", "time", "unicode", "unicode/utf16", "unicode/utf8", "unsafe",
 		"github.com/docker/docker-credential-helpers/credentials",
