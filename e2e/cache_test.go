@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/testenv"
 )
 
 // TestSourcesAreInTheTestLog looks at what Go's test cache gets to know of a
@@ -15,13 +17,9 @@ import (
 func TestSourcesAreInTheTestLog(t *testing.T) {
 	t.Parallel()
 	executable, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
+	testenv.Must(t, err)
 	room, err := filepath.Abs(filepath.Join("..", "helper"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	testenv.Must(t, err)
 	for _, test := range []string{"TestFrontDesk", "TestProtocol/with_a_late_front_desk", "TestOnlyExchangeKnowsTheSDK"} {
 		t.Run(test, func(t *testing.T) {
 			t.Parallel()
@@ -31,9 +29,7 @@ func TestSourcesAreInTheTestLog(t *testing.T) {
 				t.Fatalf("%v\n%s", err, output)
 			}
 			log, err := os.ReadFile(logPath)
-			if err != nil {
-				t.Fatal(err)
-			}
+			testenv.Must(t, err)
 			for _, opened := range []string{room, filepath.Join(room, "list.go")} {
 				if !strings.Contains(string(log), "\nopen "+opened+"\n") {
 					t.Errorf("the log of %d bytes says nothing of %s", len(log), opened)

@@ -7,7 +7,9 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/debianregistry"
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/testca"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/testenv"
 )
 
 // TestDoctorDebian runs the files in testdata/doctor/debian, against Debian's
@@ -23,13 +25,12 @@ func TestDoctorDebian(t *testing.T) {
 func TestConfigureClients(t *testing.T) {
 	t.Parallel()
 	variables := startDebian(t)
-	s := &stage{ci: os.Getenv("CI") == "true"}
 	for _, client := range []string{"docker", "podman", "skopeo"} {
 		t.Run(client, func(t *testing.T) {
 			t.Parallel()
-			s.need(t, client)
+			testenv.Need(t, client)
 			if client == "podman" && os.Geteuid() != 0 {
-				s.missing(t, "podman as root")
+				testenv.Missing(t, "podman as root")
 			}
 			runTyped(t, filepath.Join("testdata", "configure", client), variables)
 		})
@@ -40,21 +41,15 @@ func TestConfigureClients(t *testing.T) {
 // registries.
 func startDebian(t *testing.T) (variables map[string]string) {
 	t.Helper()
-	s := &stage{
-		dir:     t.TempDir(),
-		path:    os.Getenv("PATH"),
-		ci:      os.Getenv("CI") == "true",
-		private: registrySecret{privateServer, "puller", plantedSecret},
-		other:   registrySecret{privateServer, "other", "other"},
-	}
-	var err error
-	s.ca, err = testca.New(s.dir)
-	must(t, err)
-	_, plain, ok := s.startDebianRegistry(t)
-	if !ok {
-		s.missing(t, "docker-registry or htpasswd")
-	}
-	return map[string]string{"DEBIAN": plain, "SHORT": shortDir(t)}
+	testenv.Need(t, debianregistry.Programs()...)
+	dir := t.TempDir()
+	ca, err := testca.New(dir)
+	testenv.Must(t, err)
+	registry := debianregistry.Start(t, debianregistry.Config{
+		Dir: filepath.Join(dir, "registry"), CA: ca, Name: "registry.example.com",
+		Users: map[string]string{"puller": plantedSecret, "other": "other"},
+	})
+	return map[string]string{"DEBIAN": registry.Plain, "SHORT": shortDir(t)}
 }
 
 // shortDir returns a directory with a name short enough for podman, which
@@ -62,7 +57,7 @@ func startDebian(t *testing.T) (variables map[string]string) {
 func shortDir(t *testing.T) string {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "p")
-	must(t, err)
-	t.Cleanup(func() { must(t, os.RemoveAll(dir)) })
+	testenv.Must(t, err)
+	t.Cleanup(func() { testenv.Must(t, os.RemoveAll(dir)) })
 	return dir
 }

@@ -20,6 +20,7 @@ import (
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/connectproxy"
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/registrytest"
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/testca"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/testenv"
 )
 
 // TestDoctor runs the files in testdata/doctor, one finding each.
@@ -70,7 +71,7 @@ func runTyped(t *testing.T, dir string, variables map[string]string) {
 			for name, value := range variables {
 				env.Setenv(name, value)
 			}
-			return errors.Join(setUpScript(env), setUpRegistries(env), putOnPath(env, builtHelper(t)))
+			return errors.Join(setUpScript(env), setUpRegistries(env), putOnPath(env, testenv.Helper(t)))
 		},
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
@@ -81,7 +82,7 @@ func runTyped(t *testing.T, dir string, variables map[string]string) {
 // helperVersion returns what the program under test calls its version.
 func helperVersion(t *testing.T) string {
 	t.Helper()
-	output, err := exec.CommandContext(t.Context(), builtHelper(t), "version").Output()
+	output, err := exec.CommandContext(t.Context(), testenv.Helper(t), "version").Output()
 	if err != nil {
 		t.Fatalf("asking for the version: %v", err)
 	}
@@ -99,9 +100,8 @@ func runHelper(ts *testscript.TestScript, program, wantStatus string, args []str
 	} else {
 		ts.Check(err)
 	}
-	hidden := append(awsOf(ts).Tokens(), plantedSecret)
 	for _, stream := range []string{"stdout", "stderr"} {
-		if shows(ts.ReadFile(stream), hidden) {
+		if plantedIn(ts).In(ts.ReadFile(stream)) {
 			ts.Fatalf("%s of %s shows a secret", stream, strings.Join(args, " "))
 		}
 	}

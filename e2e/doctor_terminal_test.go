@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/testenv"
 )
 
 // TestDoctorTerminal looks at what a terminal gets: colours, unless NO_COLOR
@@ -57,7 +59,7 @@ func onTerminal(t *testing.T, columns uint16, environ []string, args ...string) 
 	screen, tty := newTerminal(t, columns)
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
-	command := exec.CommandContext(ctx, builtHelper(t), args...)
+	command := exec.CommandContext(ctx, testenv.Helper(t), args...)
 	command.Env = environ
 	command.Stdout = tty
 	output := make(chan string, 1)
@@ -88,12 +90,12 @@ func newTerminal(t *testing.T, columns uint16) (screen, tty *os.File) {
 		t.Skip("no pseudo-terminals: ", err)
 	}
 	t.Cleanup(func() { _ = screen.Close() })
-	must(t, unix.IoctlSetPointerInt(int(screen.Fd()), unix.TIOCSPTLCK, 0))
+	testenv.Must(t, unix.IoctlSetPointerInt(int(screen.Fd()), unix.TIOCSPTLCK, 0))
 	number, err := unix.IoctlGetInt(int(screen.Fd()), unix.TIOCGPTN)
-	must(t, err)
+	testenv.Must(t, err)
 	tty, err = os.OpenFile(fmt.Sprintf("/dev/pts/%d", number), os.O_RDWR|unix.O_NOCTTY, 0)
-	must(t, err)
-	must(t, unix.IoctlSetWinsize(int(tty.Fd()), unix.TIOCSWINSZ, &unix.Winsize{Row: 40, Col: columns}))
+	testenv.Must(t, err)
+	testenv.Must(t, unix.IoctlSetWinsize(int(tty.Fd()), unix.TIOCSWINSZ, &unix.Winsize{Row: 40, Col: columns}))
 	return screen, tty
 }
 

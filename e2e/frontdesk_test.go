@@ -12,13 +12,14 @@ import (
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/buildhelper"
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/awsendpoint"
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/loopback"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/testenv"
 )
 
 // ways returns how to build the program such that the front desk is early, and
 // late.
 func ways() map[string]func(*testing.T) string {
 	return map[string]func(*testing.T) string{
-		"as it is":               func(t *testing.T) string { return builtHelper(t) },
+		"as it is":               func(t *testing.T) string { return testenv.Helper(t) },
 		"with a late front desk": buildWithLateFrontDesk,
 	}
 }
@@ -30,31 +31,21 @@ func buildWithLateFrontDesk(t *testing.T) string {
 	dir := t.TempDir()
 	late := filepath.Join(dir, "frontdesk.go")
 	replaced, err := filepath.Abs(filepath.Join("..", "helper", "frontdesk", "frontdesk.go"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	testenv.Must(t, err)
 	early, err := os.ReadFile(replaced)
-	if err != nil {
-		t.Fatal(err)
-	}
+	testenv.Must(t, err)
 	imports := `import (
 	_ "github.com/docker-credential-secrets/docker-credential-secrets/ecr/exchange"
 `
 	lateFrontDesk := strings.Replace(string(early), "import (\n", imports, 1)
 	overlay, err := json.Marshal(map[string]map[string]string{"Replace": {replaced: late}})
-	if err != nil {
-		t.Fatal(err)
-	}
+	testenv.Must(t, err)
 	overlayPath := filepath.Join(dir, "overlay.json")
 	for path, content := range map[string]string{late: lateFrontDesk, overlayPath: string(overlay)} {
-		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
-			t.Fatal(err)
-		}
+		testenv.Must(t, os.WriteFile(path, []byte(content), 0o600))
 	}
 	path, err := buildhelper.Build(t.Context(), t.TempDir(), "-overlay", overlayPath)
-	if err != nil {
-		t.Fatal(err)
-	}
+	testenv.Must(t, err)
 	return path
 }
 
@@ -65,9 +56,7 @@ func TestFrontDesk(t *testing.T) {
 	aws := awsendpoint.New()
 	aws.AddIdentity(plantedIdentity())
 	endpoint, err := loopback.Serve(aws)
-	if err != nil {
-		t.Fatal(err)
-	}
+	testenv.Must(t, err)
 	defer func() { _ = endpoint.Close() }()
 	const ecrHost = "123456789012.dkr.ecr.us-east-1.amazonaws.com"
 	environ := []string{
@@ -89,7 +78,7 @@ func TestFrontDesk(t *testing.T) {
 		{"exchange", ecrHost, true, false},
 		{"cached", ecrHost, true, true},
 	} {
-		get := exec.CommandContext(t.Context(), builtHelper(t), "get")
+		get := exec.CommandContext(t.Context(), testenv.Helper(t), "get")
 		get.Env = environ
 		get.Stdin = strings.NewReader(test.server)
 		var stderr strings.Builder

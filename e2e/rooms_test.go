@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/buildhelper"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/testenv"
 )
 
 const module = "github.com/docker-credential-secrets/docker-credential-secrets"
@@ -83,9 +84,7 @@ func dependencies(t *testing.T, room string) []string {
 
 func goList(t *testing.T, args ...string) string {
 	t.Helper()
-	if err := buildhelper.ReadSources("."); err != nil {
-		t.Fatal(err)
-	}
+	testenv.Must(t, buildhelper.ReadSources("."))
 	command := exec.CommandContext(t.Context(), "go", append([]string{"list"}, args...)...)
 	command.Dir = ".."
 	output, err := command.Output()

@@ -3,11 +3,11 @@ package e2e
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -17,6 +17,7 @@ import (
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/awsendpoint"
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/loopback"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/testenv"
 )
 
 const (
@@ -26,6 +27,8 @@ const (
 	plantedKeyID  = "AKIAIOSFODNN7EXAMPLE"
 	// awsKey is where a script's environment keeps its AWS endpoint.
 	awsKey = "aws endpoint"
+	// plantedKey is where it keeps what must not show.
+	plantedKey = "planted"
 )
 
 // TestScripts runs the files in testdata/script. In each $SECRET is a value
@@ -93,6 +96,10 @@ func awsOf(ts *testscript.TestScript) *awsendpoint.Endpoint {
 	return ts.Value(awsKey).(*awsendpoint.Endpoint)
 }
 
+func plantedIn(ts *testscript.TestScript) *testenv.Planted {
+	return ts.Value(plantedKey).(*testenv.Planted)
+}
+
 // setUpScript gives a script an AWS endpoint of its own, a home, and an
 // environment in which nothing of the machine's own AWS settings is left.
 func setUpScript(env *testscript.Env) error {
@@ -119,11 +126,12 @@ func setUpScript(env *testscript.Env) error {
 	} {
 		env.Setenv(name, value)
 	}
-	env.Values[awsKey] = aws
+	planted := &testenv.Planted{More: aws.Tokens}
+	planted.Add(plantedSecret, plantedKeyID)
+	env.Values[awsKey], env.Values[plantedKey] = aws, planted
 	env.Defer(func() {
 		_ = server.Close()
-		hidden := append(aws.Tokens(), plantedSecret, plantedKeyID)
-		err := errors.Join(searchRuns(filepath.Join(recordDir, "runs"), hidden), searchFiles(env.WorkDir, hidden))
+		err := errors.Join(searchRuns(filepath.Join(recordDir, "runs"), planted), searchFiles(env.WorkDir, planted))
 		_ = os.RemoveAll(recordDir)
 		if err != nil {
 			env.T().Fatal(err)
@@ -132,8 +140,8 @@ func setUpScript(env *testscript.Env) error {
 	return os.Mkdir(home, 0o700)
 }
 
-// searchRuns looks for hidden texts in what the recorded runs wrote.
-func searchRuns(path string, hidden []string) error {
+// searchRuns looks for planted texts in what the recorded runs wrote.
+func searchRuns(path string, planted *testenv.Planted) error {
 	file, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -149,26 +157,17 @@ func searchRuns(path string, hidden []string) error {
 		} else if err != nil {
 			return err
 		}
-		if shows(run.Stderr, hidden) || !run.mayShow() && shows(run.Stdout, hidden) {
+		if planted.In(run.Stderr) || !run.mayShow() && planted.In(run.Stdout) {
 			return errors.New("the output of " + strings.Join(run.Args, " ") + " shows a secret")
 		}
 	}
 }
 
-// searchFiles looks for hidden texts in all files below dir.
-func searchFiles(dir string, hidden []string) error {
-	return filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || !entry.Type().IsRegular() || strings.HasSuffix(path, ".secret") {
-			return err
-		}
-		content, err := os.ReadFile(path)
-		if err == nil && shows(string(content), hidden) {
-			return errors.New(path + " shows a secret")
-		}
-		return err
-	})
-}
-
-func shows(text string, hidden []string) bool {
-	return slices.ContainsFunc(hidden, func(secret string) bool { return strings.Contains(text, secret) })
+// searchFiles looks for planted texts in all files below dir.
+func searchFiles(dir string, planted *testenv.Planted) error {
+	holding, _, err := planted.Files(dir)
+	if len(holding) > 0 {
+		err = fmt.Errorf("a secret is in %s", strings.Join(holding, ", "))
+	}
+	return err
 }

@@ -109,7 +109,7 @@ func looks(p listed, all []listed, e2e string) []look {
 		looks = append(looks, look{packages: importers})
 	}
 	if e2e != "" {
-		looks = append(looks, look{packages: []string{"./e2e"}, run: e2e})
+		looks = append(looks, look{packages: []string{"./e2e", "./e2e/ecr"}, run: e2e})
 	}
 	return looks
 }

@@ -1,0 +1,76 @@
+//go:build linux
+
+package clients
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/debianregistry"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/testenv"
+)
+
+// behaviour is what a client is seen doing, in a home of its own.
+type behaviour struct {
+	name    string
+	private bool // it needs the private registry
+	applies func(imageClient) bool
+	run     func(*testing.T, *stage, imageClient)
+}
+
+func behaviours() []behaviour {
+	return slices.Concat(pullBehaviours(), pushBehaviours(), refusalBehaviours(), loginBehaviours(), buildBehaviours())
+}
+
+// TestClients runs the registry clients that people use, with the helper in credHelpers and its secrets in the
+// environment, against registries that let nobody in without them. A client that isn't installed is skipped by name;
+// with CI=true in the environment it fails.
+func TestClients(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	clients := slices.Concat(layoutClients(), podmanClients(s), []imageClient{dockerClient()})
+	for _, c := range clients {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			c.need(t, s)
+			s.logVersion(t, c.name, c.version)
+			for _, b := range behaviours() {
+				if b.applies == nil || b.applies(c) {
+					t.Run(b.name, func(t *testing.T) {
+						if b.private {
+							s.needPrivate(t)
+						}
+						b.run(t, s, c)
+					})
+				}
+			}
+			if c.engine {
+				testDocker(t, s, c)
+			}
+		})
+	}
+	t.Run("helm", func(t *testing.T) {
+		t.Parallel()
+		testHelm(t, s)
+	})
+}
+
+func (s *stage) needPrivate(t *testing.T) {
+	t.Helper()
+	testenv.Need(t, debianregistry.Programs()...)
+}
+
+// versionNumber matches the first version of an output and what follows on its line, up to a parenthesis.
+var versionNumber = regexp.MustCompile(`v?[0-9]+\.[0-9]+[^\n(]*`)
+
+func (s *stage) logVersion(t *testing.T, name string, argv []string) {
+	t.Helper()
+	output := s.newHome(t, homeConfig{}).succeed(t, argv...)
+	version := strings.TrimSpace(versionNumber.FindString(output))
+	if version == "" {
+		t.Fatalf("no version in the output of %s:\n%s", name, output)
+	}
+	t.Logf("client %s %s", name, version)
+}

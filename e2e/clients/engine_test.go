@@ -1,0 +1,67 @@
+//go:build linux
+
+package clients
+
+import (
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/testenv"
+)
+
+// startEngine starts Docker's daemon with a store of its own and without any network of its own. Where it is missing,
+// or the test isn't root, there is no engine.
+func (s *stage) startEngine(t *testing.T) {
+	t.Helper()
+	if _, err := exec.LookPath("dockerd"); err != nil || !s.root {
+		return
+	}
+	dir := filepath.Join(s.dir, "engine")
+	testenv.Must(t, os.Mkdir(dir, 0o700))
+	t.Cleanup(func() { unmountBelow(t, dir) })
+	socket := filepath.Join(dir, "docker.sock")
+	environ := []string{
+		"PATH=" + s.path,
+		"HOME=" + dir,
+		"TMPDIR=" + dir,
+		"HTTPS_PROXY=" + s.proxy.URL(),
+		"SSL_CERT_FILE=" + s.ca.Path(),
+	}
+	engine := testenv.StartDaemon(t, filepath.Join(dir, "dockerd.log"), environ, "dockerd",
+		"--data-root", filepath.Join(dir, "data"),
+		"--exec-root", filepath.Join(dir, "exec"),
+		"--pidfile", filepath.Join(dir, "pid"),
+		"--host", "unix://"+socket,
+		"--storage-driver", "vfs",
+		"--iptables=false", "--ip6tables=false", "--bridge=none")
+	engine.Await(t, func() bool {
+		conn, err := net.Dial("unix", socket)
+		if err != nil {
+			return false
+		}
+		testenv.Must(t, conn.Close())
+		return strings.Contains(engine.Output(t), "API listen on")
+	})
+	s.engine = "unix://" + socket
+}
+
+// unmountBelow unmounts what the engine left mounted, so that its files can be removed.
+func unmountBelow(t *testing.T, dir string) {
+	t.Helper()
+	mounts, err := os.ReadFile("/proc/self/mounts")
+	testenv.Must(t, err)
+	for line := range strings.Lines(string(mounts)) {
+		fields := strings.Fields(line)
+		if len(fields) < 2 || !strings.HasPrefix(fields[1], dir+"/") {
+			continue
+		}
+		if err := syscall.Unmount(fields[1], syscall.MNT_DETACH); err != nil {
+			t.Errorf("unmounting what the engine left: %v", err)
+		}
+	}
+}

@@ -1,8 +1,0 @@
-//go:build !linux
-
-package e2e
-
-import "testing"
-
-// awaitOpened waits for nothing where nobody tells of opened files.
-func awaitOpened(*testing.T, string) (wait func()) { return func() {} }
