@@ -47,11 +47,7 @@ func main() {
 		UserCacheDir: os.UserCacheDir,
 	}
 	shieldFromChildren()
-	args := os.Args[1:]
-	if command.Handles(args) {
-		os.Exit(interactive(program, exchanger).Run(context.Background(), args))
-	}
-	os.Exit(program.Describe(args))
+	os.Exit(interactive(program, exchanger).Run(context.Background(), os.Args[1:]))
 }
 
 // askAndFinish does the other half of a get.

@@ -50,7 +50,7 @@ func buildWithLateFrontDesk(t *testing.T) string {
 }
 
 // TestFrontDesk looks at what is initialised before a get is answered: where
-// AWS is not needed, neither the SDK's services nor net/http.
+// AWS is not needed, neither the SDK's services nor net/http nor cobra.
 func TestFrontDesk(t *testing.T) {
 	t.Parallel()
 	aws := awsendpoint.New()
@@ -65,7 +65,7 @@ func TestFrontDesk(t *testing.T) {
 		"E_CONTAINER_REGISTRY_SERVER=" + ecrHost, "E_CONTAINER_REGISTRY_USER=" + plantedKeyID, "E_CONTAINER_REGISTRY_PASSWORD=" + plantedSecret,
 		"H_CONTAINER_REGISTRY_SERVER=half.example", "GITHUB_TOKEN=" + plantedSecret,
 	}
-	late := regexp.MustCompile(`(?m)^init (net/http|github\.com/aws/aws-sdk-go-v2/service/\S+) @`)
+	late := regexp.MustCompile(`(?m)^init (net/http|github\.com/(aws/aws-sdk-go-v2/service|spf13)/\S+) @`)
 	for _, test := range []struct {
 		name, server string
 		answers      bool

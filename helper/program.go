@@ -54,21 +54,6 @@ type Program struct {
 	Exit func(status int)
 }
 
-// Describe prints what the arguments, which are no verb of the protocol, ask
-// to know of the program, and returns the exit status.
-func (p Program) Describe(args []string) int {
-	if len(args) != 1 {
-		return p.print(1, usageLine)
-	}
-	switch args[0] {
-	case credentials.ActionVersion, "--version", "-v":
-		return p.print(0, Name+" "+p.Version)
-	case "help", "--help", "-h":
-		return p.print(0, helpText)
-	}
-	return p.print(1, usageLine)
-}
-
 // finish writes what a verb came to and returns the exit status. Standard
 // output comes first: a client may have closed the other.
 func (p Program) finish(action credentials.Action, r result) int {

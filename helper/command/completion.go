@@ -1,73 +1,68 @@
 package command
 
 import (
-	"context"
-	_ "embed"
-	"errors"
-	"flag"
+	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/spf13/cobra"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 )
 
-const completionUsage = `Usage: ` + helper.Name + ` completion bash|zsh|fish|registries
+func completionCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "completion bash|zsh|fish|powershell",
+		Short: "Print a script that completes these commands in a shell",
+		Long: `Prints a script that completes this program's commands, flags and registries
+in a shell. The examples load it for the session. The script for bash needs the
+package bash-completion.`,
+		Example: `  bash        source <(` + helper.Name + ` completion bash)
+  zsh         source <(` + helper.Name + ` completion zsh)
+  fish        ` + helper.Name + ` completion fish | source
+  PowerShell  ` + helper.Name + ` completion powershell | Out-String | Invoke-Expression`,
+		GroupID: typedGroup,
 
-Prints a script that completes this program's commands, flags and registries
-in a shell. To load it for this session:
+		DisableFlagsInUseLine: true,
 
-  bash  source <(` + helper.Name + ` completion bash)
-  zsh   source <(` + helper.Name + ` completion zsh)
-  fish  ` + helper.Name + ` completion fish | source
-
-With registries it prints those of the secrets in the environment, one a line.
-`
-
-//go:embed completion.bash
-var bashCompletion string
-
-//go:embed completion.zsh
-var zshCompletion string
-
-//go:embed completion.fish
-var fishCompletion string
-
-func (p Program) completion(_ context.Context, args []string) int {
-	flags := flag.NewFlagSet("completion", flag.ContinueOnError)
-	shells, status, ok := p.parse(flags, completionUsage, args)
-	if !ok {
-		return status
+		ValidArgs: []string{"bash", "zsh", "fish", "powershell"},
+		Args: func(command *cobra.Command, args []string) error {
+			shells := strings.Join(command.ValidArgs, ", ")
+			if len(args) != 1 {
+				return usageError{fmt.Errorf("name one shell of %s", shells)}
+			}
+			if !slices.Contains(command.ValidArgs, args[0]) {
+				return usageError{fmt.Errorf("%q is none of %s", args[0], shells)}
+			}
+			return nil
+		},
+		RunE: func(command *cobra.Command, args []string) error {
+			root, out := command.Root(), command.OutOrStdout()
+			switch args[0] {
+			case "bash":
+				return root.GenBashCompletionV2(out, true)
+			case "zsh":
+				return root.GenZshCompletion(out)
+			case "fish":
+				return root.GenFishCompletion(out, true)
+			}
+			return root.GenPowerShellCompletionWithDesc(out)
+		},
 	}
-	if len(shells) != 1 {
-		return p.misused("completion", errors.New("name one of bash, zsh and fish"))
-	}
-	switch shells[0] {
-	case "bash":
-		p.print(bashCompletion)
-	case "zsh":
-		p.print(zshCompletion)
-	case "fish":
-		p.print(fishCompletion)
-	case "registries":
-		p.print(registries(p.Helper.Environ))
-	default:
-		return p.misused("completion", errors.New("the shell is none of bash, zsh and fish"))
-	}
-	return exitOK
 }
 
-// registries returns the registries of all secrets, one a line. A shell that
+// completeRegistries offers the registries of all secrets. A shell that
 // completes one puts it on the command line, so what could be more than a word
-// there is left out.
-func registries(environ []string) string {
-	var names []string
-	for _, secret := range helper.ReadSecrets(environ).All() {
-		if name := secret.Server.String(); name != "" && strings.IndexFunc(name, isSpecial) < 0 {
-			names = append(names, name+"\n")
+// there is skipped.
+func (p Program) completeRegistries(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	var names []cobra.Completion
+	for _, secret := range helper.ReadSecrets(p.Helper.Environ).All() {
+		if name := secret.Server.String(); name != "" && strings.HasPrefix(name, typed) && !strings.ContainsFunc(name, isSpecial) {
+			names = append(names, name)
 		}
 	}
 	slices.Sort(names)
-	return strings.Join(slices.Compact(names), "")
+	return slices.Compact(names), cobra.ShellCompDirectiveNoFileComp
 }
 
 // isSpecial reports whether no registry's or repository's name needs the character.

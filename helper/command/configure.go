@@ -3,34 +3,16 @@ package command
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"path/filepath"
 	"time"
+
+	"github.com/spf13/cobra"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/clientconfig"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
-
-const configureUsage = `Usage: ` + helper.Name + ` configure [--dry-run] [--remove] [--default] [--config FILE] [SERVER ...]
-
-Names this helper in Docker's config.json, under credHelpers, for the
-registries of the secrets in the environment, or for the given ones. Everything
-else in the file stays as it is. It writes no credential, and shows what it
-changes.
-
-  --dry-run      show the change without making it
-  --remove       take this helper out again, everywhere or for the given
-                 registries; other helpers stay
-  --default      name it under credsStore, so that it is asked for every
-                 registry that no other helper is named for
-  --config FILE  change this file; podman, skopeo and buildah read an auth.json.
-                 Without it: config.json in DOCKER_CONFIG, else in ~/.docker
-
-Exit status: 0 done, or nothing to do; 1 it could not be done; 2 the arguments
-are not understood.
-`
 
 // updateTimeout bounds the attempts to change a file that others change too.
 const updateTimeout = 10 * time.Second
@@ -44,39 +26,59 @@ type configuring struct {
 	servers []secrets.Server
 }
 
-func (p Program) configure(ctx context.Context, args []string) int {
-	flags := flag.NewFlagSet("configure", flag.ContinueOnError)
+func (p Program) configureCommand() *cobra.Command {
 	var c configuring
-	flags.BoolVar(&c.dryRun, "dry-run", false, "")
-	flags.BoolVar(&c.change.Remove, "remove", false, "")
-	flags.BoolVar(&c.change.Default, "default", false, "")
-	flags.StringVar(&c.path, "config", "", "")
-	names, status, ok := p.parse(flags, configureUsage, args)
-	if !ok {
-		return status
+	command := &cobra.Command{
+		Use:   "configure [SERVER ...]",
+		Short: "Name this helper in Docker's config.json for these registries",
+		Long: `Names this helper in Docker's config.json, under credHelpers, for the
+registries of the secrets in the environment, or for the given ones. Everything
+else in the file stays as it is. It writes no credential, and shows what it
+changes. The file is in DOCKER_CONFIG, else in ~/.docker; podman, skopeo and
+buildah read an auth.json too.
+
+Exit status: 0 done, or nothing to do; 1 it could not be done; 2 the arguments
+are not understood.`,
+		Example: `  ` + helper.Name + ` configure --dry-run
+  ` + helper.Name + ` configure mycompany.azurecr.io
+  ` + helper.Name + ` configure --config ~/.config/containers/auth.json`,
+		GroupID:           typedGroup,
+		ValidArgsFunction: p.completeRegistries,
+		RunE: func(command *cobra.Command, names []string) error {
+			return p.configure(command.Context(), c, names)
+		},
 	}
+	flags := command.Flags()
+	flags.BoolVar(&c.dryRun, "dry-run", false, "show the change without making it")
+	flags.BoolVar(&c.change.Remove, "remove", false, "take this helper out again, everywhere or for these registries")
+	flags.BoolVar(&c.change.Default, "default", false, "name it under credsStore, for every registry without another helper")
+	flags.StringVar(&c.path, "config", "", "change this `FILE` instead")
+	return command
+}
+
+func (p Program) configure(ctx context.Context, c configuring, names []string) error {
 	if c.change.Default && len(names) > 0 {
-		return p.misused("configure", errors.New("--default is for every registry, so name none with it"))
+		return usageError{errors.New("--default is for every registry, so name none with it")}
 	}
 	if err := c.name(names); err != nil {
-		return p.misused("configure", err)
+		return usageError{err}
 	}
 	if c.path == "" {
 		c.path = clientconfig.DockerPath(p.Helper.Getenv, p.home())
 	}
 	if c.path == "" {
-		return p.failed("configure", errors.New("there is no home directory: set HOME or DOCKER_CONFIG, or give the file by --config"))
+		return errors.New("there is no home directory: set HOME or DOCKER_CONFIG, or give the file by --config")
 	}
 	if c.change.Default && clientconfig.IsPodmanFile(c.path) {
-		return p.failed("configure", errors.New("podman, skopeo and buildah read no credsStore: leave --default out"))
+		return errors.New("podman, skopeo and buildah read no credsStore: leave --default out")
 	}
 	if len(names) == 0 && !c.change.Remove && !c.change.Default {
 		hasLeftOut := p.nameAll(&c)
 		switch {
 		case len(c.servers) == 0 && hasLeftOut:
-			return p.failed("configure", errors.New("every registry was left out: mend what is noted, or name the registries as arguments"))
+			return errors.New("every registry was left out: mend what is noted, or name the registries as arguments")
 		case len(c.servers) == 0:
-			return p.failed("configure", errors.New("no registry has a secret in the environment: set one, see "+helper.Name+" help, or name the registries as arguments"))
+			return errors.New("no registry has a secret in the environment: set one, see " + helper.Name + " help, or name the registries as arguments")
 		}
 	}
 	for _, server := range c.servers {
@@ -99,14 +101,14 @@ func (c *configuring) name(names []string) error {
 }
 
 // apply makes the change, or shows it, and tells what came of it.
-func (p Program) apply(ctx context.Context, c configuring) int {
+func (p Program) apply(ctx context.Context, c configuring) error {
 	path, err := filepath.Abs(c.path)
 	if err != nil {
-		return p.failed("configure", err)
+		return err
 	}
 	before, after, err := p.update(ctx, path, c)
 	if err != nil {
-		return p.failed("configure", err)
+		return err
 	}
 	changes := clientconfig.Changes(before, after)
 	if len(changes) == 0 {
@@ -128,7 +130,7 @@ func (p Program) apply(ctx context.Context, c configuring) int {
 	default:
 		p.print("Changed. To check it: " + helper.Name + " doctor\n")
 	}
-	return exitOK
+	return nil
 }
 
 func (p Program) update(ctx context.Context, path string, c configuring) (before, after clientconfig.Document, err error) {

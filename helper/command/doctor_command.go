@@ -3,43 +3,49 @@ package command
 import (
 	"context"
 	"encoding/json"
-	"flag"
 	"fmt"
+
+	"github.com/spf13/cobra"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/doctor"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
-const doctorUsage = `Usage: ` + helper.Name + ` doctor [--json] [--offline] [SERVER or IMAGE ...]
+// certsDir is where the Docker daemon looks for certificates of registries.
+const certsDir = "/etc/docker/certs.d"
 
-Looks at every secret in the environment, or at those of the given registries
+func (p Program) doctorCommand() *cobra.Command {
+	var asJSON, offline bool
+	command := &cobra.Command{
+		Use:   "doctor [SERVER or IMAGE ...]",
+		Short: "See what is set, what to fix, and whether each registry accepts it",
+		Long: `Looks at every secret in the environment, or at those of the given registries
 and images: which variables are set, what kind of secret they make, whether
 Docker asks this helper for the registry, and whether the registry accepts the
 credential, by the login that docker login does. For an image it also reads the
 manifest. Each error comes with its fix. No value of a secret is ever shown.
 
-  --json     write the report as JSON
-  --offline  ask neither AWS nor any registry
-
 Exit status: 0 no errors (there may be warnings), 1 an error was found, 2 the
-arguments are not understood.
-`
-
-// certsDir is where the Docker daemon looks for certificates of registries.
-const certsDir = "/etc/docker/certs.d"
-
-func (p Program) doctor(ctx context.Context, args []string) int {
-	flags := flag.NewFlagSet("doctor", flag.ContinueOnError)
-	asJSON := flags.Bool("json", false, "")
-	offline := flags.Bool("offline", false, "")
-	names, status, ok := p.parse(flags, doctorUsage, args)
-	if !ok {
-		return status
+arguments are not understood.`,
+		Example: `  ` + helper.Name + ` doctor
+  ` + helper.Name + ` doctor --offline mycompany.azurecr.io
+  ` + helper.Name + ` doctor mycompany.azurecr.io/team/app:1`,
+		GroupID:           typedGroup,
+		ValidArgsFunction: p.completeRegistries,
+		RunE: func(command *cobra.Command, names []string) error {
+			return p.doctor(command.Context(), names, asJSON, offline)
+		},
 	}
+	command.Flags().BoolVar(&asJSON, "json", false, "write the report as JSON")
+	command.Flags().BoolVar(&offline, "offline", false, "ask neither AWS nor any registry")
+	return command
+}
+
+func (p Program) doctor(ctx context.Context, names []string, asJSON, offline bool) error {
 	targets, err := parseTargets(names, helper.ReadSecrets(p.Helper.Environ))
 	if err != nil {
-		return p.misused("doctor", err)
+		return usageError{err}
 	}
 	executable, err := p.Executable()
 	if err != nil {
@@ -53,9 +59,9 @@ func (p Program) doctor(ctx context.Context, args []string) int {
 		Proxy:      p.Proxy,
 		Exchange:   p.Exchange,
 		Explain:    p.Explain,
-		Offline:    *offline,
+		Offline:    offline,
 	}
-	if *asJSON {
+	if asJSON {
 		return p.writeJSON(d.Examine(ctx, targets, func(doctor.Registry) {}))
 	}
 	return p.writeText(ctx, d, targets)
@@ -73,7 +79,7 @@ func parseTargets(names []string, set secrets.Set) ([]doctor.Target, error) {
 	return targets, nil
 }
 
-func (p Program) writeText(ctx context.Context, d doctor.Doctor, targets []doctor.Target) int {
+func (p Program) writeText(ctx context.Context, d doctor.Doctor, targets []doctor.Target) error {
 	style := doctor.Style{
 		Color: p.TerminalWidth > 0 && p.Helper.Getenv("NO_COLOR") == "" && p.Helper.Getenv("TERM") != "dumb",
 		Width: p.TerminalWidth,
@@ -82,21 +88,21 @@ func (p Program) writeText(ctx context.Context, d doctor.Doctor, targets []docto
 	report := d.Examine(ctx, targets, func(r doctor.Registry) { live.Print(style.Registry(r) + "\n") })
 	live.Stop()
 	p.print(style.Rest(report))
-	return statusOf(report)
+	return verdict(report)
 }
 
-func (p Program) writeJSON(report doctor.Report) int {
+func (p Program) writeJSON(report doctor.Report) error {
 	text, err := json.MarshalIndent(report, "", "  ")
 	if err != nil {
-		return p.failed("doctor", err)
+		return err
 	}
 	p.print(string(text) + "\n")
-	return statusOf(report)
+	return verdict(report)
 }
 
-func statusOf(report doctor.Report) int {
+func verdict(report doctor.Report) error {
 	if report.OK {
-		return exitOK
+		return nil
 	}
-	return exitError
+	return errShown
 }

@@ -3,7 +3,6 @@ package command
 import (
 	"fmt"
 	"strings"
-	"unicode"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/clientconfig"
@@ -43,15 +42,4 @@ func (p Program) noteLogins(c configuring, after clientconfig.Document) {
 // note writes a line that is no error.
 func (p Program) note(format string, args ...any) {
 	p.print("! " + printable(fmt.Sprintf(format, args...)) + "\n")
-}
-
-// printable keeps what a file or a variable says from moving a terminal's
-// cursor.
-func printable(line string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
-			return r
-		}
-		return '?'
-	}, line)
 }
