@@ -73,10 +73,10 @@ func (p Program) configure(ctx context.Context, c configuring, names []string) e
 		return errors.New("podman, skopeo and buildah read no credsStore: leave --default out")
 	}
 	if len(names) == 0 && !c.change.Remove && !c.change.Default {
-		hasLeftOut := p.nameAll(&c)
+		hasSkipped := p.nameAll(&c)
 		switch {
-		case len(c.servers) == 0 && hasLeftOut:
-			return errors.New("every registry was left out: mend what is noted, or name the registries as arguments")
+		case len(c.servers) == 0 && hasSkipped:
+			return errors.New("every registry was skipped: fix what is noted, or name the registries as arguments")
 		case len(c.servers) == 0:
 			return errors.New("no registry has a secret in the environment: set one, see " + helper.Name + " help, or name the registries as arguments")
 		}
@@ -93,7 +93,7 @@ func (c *configuring) name(names []string) error {
 	for _, name := range names {
 		server, ok := secrets.ParseServer(name)
 		if !ok {
-			return fmt.Errorf("%q is no registry: write it as mycompany.azurecr.io", name)
+			return fmt.Errorf("%q is not a registry address: write it as mycompany.azurecr.io", name)
 		}
 		c.servers = append(c.servers, server)
 	}

@@ -1,0 +1,50 @@
+package command
+
+import (
+	"strings"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
+)
+
+// nameAll takes in the registries of all secrets that could answer, notes those
+// that it skips, and reports whether there are such.
+func (p Program) nameAll(c *configuring) (hasSkipped bool) {
+	set := helper.ReadSecrets(p.Helper.Environ)
+	skip := func(format string, args ...any) {
+		hasSkipped = true
+		p.note("skipped "+format, args...)
+	}
+	seen := make(map[string]bool)
+	for _, secret := range set.All() {
+		missing := secret.Missing()
+		switch {
+		case secret.Server.Host == "":
+		case missing != nil:
+			skip("%s, since %s not set", secret.Server, strings.Join(missing, " and ")+verb(missing))
+		case secret.Kind == secrets.GitHubKind && !p.Helper.IsAtGitHub():
+			skip("%s, since GITHUB_TOKEN may be meant for other programs; to take it in: %s configure %s",
+				secret.Server, helper.Name, secret.Server)
+		case secret.Server.Path != "":
+			skip("%s, since Docker asks for whole registries only", secret.Server)
+		case !seen[secret.Server.Host]:
+			seen[secret.Server.Host] = true
+			c.servers = append(c.servers, secret.Server)
+		}
+	}
+	for _, secret := range set.All() {
+		if !secret.IsMalformed() {
+			continue
+		}
+		problem, fix := helper.ExplainServer(secret)
+		skip("what %s holds: %s: %s", secret.ServerVariable(), problem, fix)
+	}
+	return hasSkipped
+}
+
+func verb(missing []string) string {
+	if len(missing) == 1 {
+		return " is"
+	}
+	return " are"
+}
