@@ -22,7 +22,7 @@ func (d Doctor) askGuarded(ctx context.Context, s *subject) {
 	defer func() {
 		if recover() != nil {
 			s.report.Login = Failed
-			s.report.Findings = append(s.report.Findings, wrong("login-failed", s.server.Host+" sent an unusable response",
+			s.report.Findings = append(s.report.Findings, newFinding(codeLoginFailed, s.server.Host+" sent an unusable response",
 				"report it as a defect of "+helper.Name+", with the registry's name"))
 		}
 	}()
@@ -69,21 +69,21 @@ func (d Doctor) answer(ctx context.Context, s *subject) (username, password hidd
 	case err == nil, errors.Is(err, errOffline):
 		return username, password, nil
 	case isExcused:
-		return hidden.Text{}, hidden.Text{}, []Finding{doubtful("no-answer", excused.Cause+"; clients go on without a credential", excused.Next)}
+		return hidden.Text{}, hidden.Text{}, []Finding{newFinding(codeNoAnswer, excused.Cause+"; clients go on without a credential", excused.Next).as(Warning)}
 	case helper.IsNotFound(err):
 		return hidden.Text{}, hidden.Text{}, []Finding{s.notFound()}
 	case errors.As(err, &problem) && s.secret.IsMalformed():
 		return hidden.Text{}, hidden.Text{}, nil // said already, and in more words
 	case errors.As(err, &problem) && s.secret.Missing() != nil:
-		f := wrong("incomplete", problem.Cause, problem.Next)
+		f := newFinding(codeIncomplete, problem.Cause, problem.Next)
 		if isServerAlone(s.secret) && !s.isAsked {
-			f.Severity = Warning // as other programs set it, for what needs no credential
+			f = f.as(Warning) // as other programs set it, for what needs no credential
 		}
 		return hidden.Text{}, hidden.Text{}, []Finding{f}
 	case errors.As(err, &problem):
-		return hidden.Text{}, hidden.Text{}, []Finding{wrong("no-answer", problem.Cause, problem.Next)}
+		return hidden.Text{}, hidden.Text{}, []Finding{newFinding(codeNoAnswer, problem.Cause, problem.Next)}
 	}
-	return hidden.Text{}, hidden.Text{}, []Finding{wrong("no-answer", err.Error(), "see "+helper.Name+" help")}
+	return hidden.Text{}, hidden.Text{}, []Finding{newFinding(codeNoAnswer, err.Error(), "see "+helper.Name+" help")}
 }
 
 // askAWS answers what only AWS can, as main does.
@@ -101,9 +101,9 @@ func (d Doctor) askAWS(ctx context.Context, question *helper.Question) (username
 func (s subject) notFound() Finding {
 	set := "set <PREFIX>" + secrets.Infix + "SERVER to " + s.server.Host + ", with USER and PASSWORD"
 	if s.image != nil {
-		return doubtful("no-secret", "no secret names this registry, so Docker pulls without a credential", "if the image is private, "+set)
+		return newFinding(codeNoSecret, "no secret names this registry, so Docker pulls without a credential", "if the image is private, "+set).as(Warning)
 	}
-	return wrong("no-secret", "no secret names this registry", set)
+	return newFinding(codeNoSecret, "no secret names this registry", set)
 }
 
 // token tells how long the subject's token lives.

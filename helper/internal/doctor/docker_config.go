@@ -63,11 +63,11 @@ func (d Doctor) readClients() clients {
 func (c clients) findings(needed []needed) []Finding {
 	found := c.dockerFindings(needed)
 	if c.badEnviron {
-		found = append(found, doubtful("auth-config-invalid", "DOCKER_AUTH_CONFIG is not JSON like that of a config.json, and Docker 28.3 and later refuse it",
+		found = append(found, newFinding(codeAuthConfigInvalid, "DOCKER_AUTH_CONFIG is not JSON like that of a config.json, and Docker 28.3 and later refuse it",
 			"correct it, or unset DOCKER_AUTH_CONFIG"))
 	}
 	if c.authProblem != nil {
-		found = append(found, doubtful("podman-unreadable", "podman, skopeo and buildah can't read "+c.authPath+": "+c.authProblem.Error(), "fix it, or remove it"))
+		found = append(found, newFinding(codePodmanUnreadable, "podman, skopeo and buildah can't read "+c.authPath+": "+c.authProblem.Error(), "fix it, or remove it"))
 	}
 	return found
 }
@@ -75,14 +75,14 @@ func (c clients) findings(needed []needed) []Finding {
 func (c clients) dockerFindings(needed []needed) []Finding {
 	switch {
 	case c.path == "":
-		return []Finding{wrong("no-home", "HOME is not set, so that Docker finds no configuration", "set HOME, or DOCKER_CONFIG")}
+		return []Finding{newFinding(codeNoHome, "HOME is not set, so that Docker finds no configuration", "set HOME, or DOCKER_CONFIG")}
 	case errors.Is(c.problem, fs.ErrNotExist):
 		return c.missing(needed)
 	case errors.Is(c.problem, fs.ErrPermission):
-		return []Finding{wrong("config-unreadable", c.path+" is not readable by this user",
+		return []Finding{newFinding(codeConfigUnreadable, c.path+" is not readable by this user",
 			`give its directory back to its user, for instance: sudo chown -R "$USER" '`+filepath.Dir(c.path)+"'")}
 	case c.problem != nil:
-		return []Finding{wrong("config-unreadable", strings.TrimSuffix(c.problem.Error(), ": correct it"), "correct it, or move it away and run "+helper.Name+" configure")}
+		return []Finding{newFinding(codeConfigUnreadable, strings.TrimSuffix(c.problem.Error(), ": correct it"), "correct it, or move it away and run "+helper.Name+" configure")}
 	}
 	return nil
 }
@@ -102,7 +102,7 @@ func (c clients) missing(all []needed) []Finding {
 	if len(all) == 0 {
 		return nil
 	}
-	finding := doubtful("config-missing", c.path+" does not exist, so Docker asks no helper", helper.Name+" configure")
+	finding := newFinding(codeConfigMissing, c.path+" does not exist, so Docker asks no helper", helper.Name+" configure")
 	isByName := true
 	for _, n := range all {
 		isByName = isByName && n.isByName
@@ -127,7 +127,7 @@ func (c clients) registryFindings(server secrets.Server) []Finding {
 	}
 	if c.environ != nil {
 		if len(c.environ.AuthsOf(server)) > 0 {
-			found = append(found, doubtful("auth-config-outranks", "DOCKER_AUTH_CONFIG holds a credential for it, which Docker 28.3 and later use in place of any helper's",
+			found = append(found, newFinding(codeAuthConfigOutranks, "DOCKER_AUTH_CONFIG holds a credential for it, which Docker 28.3 and later use in place of any helper's",
 				"unset DOCKER_AUTH_CONFIG"))
 		}
 	}
@@ -142,25 +142,25 @@ func (c clients) configFindings(server secrets.Server) []Finding {
 	logins := c.config.AuthsOf(server)
 	switch {
 	case isNamed && named != clientconfig.HelperName:
-		return []Finding{wrong("other-helper", fmt.Sprintf("Docker asks docker-credential-%s for it: so says credHelpers in %s", named, c.path), configure)}
+		return []Finding{newFinding(codeOtherHelper, fmt.Sprintf("Docker asks docker-credential-%s for it: so says credHelpers in %s", named, c.path), configure)}
 	case isNamed || store == clientconfig.HelperName:
 		if len(logins) > 0 {
-			return []Finding{doubtful("auths-stale", "a login is stored in "+c.path+" too, unencrypted, and may be out of date",
+			return []Finding{newFinding(codeAuthsStale, "a login is stored in "+c.path+" too, unencrypted, and may be out of date",
 				clientconfig.RemovalHint(c.path, server, logins))}
 		}
 		return nil
 	}
 	if other, ok := c.otherSpelling(server); ok {
-		return []Finding{wrong("key-spelling", fmt.Sprintf("credHelpers in %s has it as %q, but Docker asks for %q", c.path, other, key), configure)}
+		return []Finding{newFinding(codeKeySpelling, fmt.Sprintf("credHelpers in %s has it as %q, but Docker asks for %q", c.path, other, key), configure)}
 	}
 	switch {
 	case store != "":
-		return []Finding{wrong("other-store", fmt.Sprintf("Docker asks docker-credential-%s for it: so says credsStore in %s", store, c.path), configure)}
+		return []Finding{newFinding(codeOtherStore, fmt.Sprintf("Docker asks docker-credential-%s for it: so says credsStore in %s", store, c.path), configure)}
 	case len(logins) > 0:
-		return []Finding{wrong("auths-shadows", "Docker uses the login stored in "+c.path+", not this secret",
+		return []Finding{newFinding(codeAuthsShadows, "Docker uses the login stored in "+c.path+", not this secret",
 			configure+", then "+clientconfig.RemovalHint(c.path, server, logins))}
 	}
-	return []Finding{wrong("not-configured", "Docker asks no helper for it: credHelpers in "+c.path+" does not name it", configure)}
+	return []Finding{newFinding(codeNotConfigured, "Docker asks no helper for it: credHelpers in "+c.path+" does not name it", configure)}
 }
 
 // otherSpelling returns the key of credHelpers by which somebody meant the

@@ -22,10 +22,10 @@ func (d Doctor) environmentFindings(subjects []subject) []Finding {
 	}
 	switch cache := d.Helper.TokenCache(); {
 	case cache.Dir == "" && d.Home == "" && d.Helper.Getenv("DOCKER_CREDENTIAL_SECRETS_CACHE") != "off":
-		found = append(found, doubtful("cache-unusable", "without a home directory no ECR token is kept, so every pull asks AWS",
+		found = append(found, newFinding(codeCacheUnusable, "without a home directory no ECR token is kept, so every pull asks AWS",
 			"set HOME, or DOCKER_CREDENTIAL_SECRETS_CACHE to a directory's absolute path"))
 	case cache.Dir != "" && !d.isUsable(cache):
-		found = append(found, doubtful("cache-unusable", "no ECR token can be kept in "+cache.Dir+", so every pull asks AWS",
+		found = append(found, newFinding(codeCacheUnusable, "no ECR token can be kept in "+cache.Dir+", so every pull asks AWS",
 			"make it a directory of your own that only you can write to, or set DOCKER_CREDENTIAL_SECRETS_CACHE to another"))
 	}
 	return found
@@ -35,7 +35,7 @@ func (d Doctor) environmentFindings(subjects []subject) []Finding {
 func (d Doctor) settingFindings() []Finding {
 	var found []Finding
 	for _, err := range d.Helper.CheckSettings() {
-		found = append(found, wrong("setting-invalid", err.Error(), "correct it, or unset it"))
+		found = append(found, newFinding(codeSettingInvalid, err.Error(), "correct it, or unset it"))
 	}
 	return append(found, d.gitHubFindings()...)
 }
@@ -45,7 +45,7 @@ func (d Doctor) gitHubFindings() []Finding {
 	if !d.secrets().IgnoresGitHubToken() {
 		return nil
 	}
-	return []Finding{doubtful("github-server-invalid", "GITHUB_TOKEN is not used: GITHUB_SERVER_URL is not the https URL of a GitHub server",
+	return []Finding{newFinding(codeGitHubServerInvalid, "GITHUB_TOKEN is not used: GITHUB_SERVER_URL is not the https URL of a GitHub server",
 		"correct GITHUB_SERVER_URL, as https://github.com, or unset it")}
 }
 
@@ -54,13 +54,13 @@ func (d Doctor) noSecrets() Finding {
 	message := "no secret is visible: no variable is named <PREFIX>_CONTAINER_REGISTRY_SERVER"
 	switch {
 	case d.Helper.Getenv("SUDO_USER") != "":
-		return wrong("no-secrets", message, "sudo drops variables: run it with sudo --preserve-env, or as the user who has them")
+		return newFinding(codeNoSecrets, message, "sudo drops variables: run it with sudo --preserve-env, or as the user who has them")
 	case d.Helper.Getenv("CODESPACES") == "true":
-		return wrong("no-secrets", message, "give this repository access to the secrets in GitHub's settings, Codespaces, then stop and start the codespace")
+		return newFinding(codeNoSecrets, message, "give this repository access to the secrets in GitHub's settings, Codespaces, then stop and start the codespace")
 	case d.Helper.Getenv("CI") != "":
-		return wrong("no-secrets", message, "pass the secrets to this job, for instance by env: in its workflow file")
+		return newFinding(codeNoSecrets, message, "pass the secrets to this job, for instance by env: in its workflow file")
 	}
-	return wrong("no-secrets", message, "export the three variables; cron, systemd and programs started from a desktop don't see those of a shell, "+
+	return newFinding(codeNoSecrets, message, "export the three variables; cron, systemd and programs started from a desktop don't see those of a shell, "+
 		"so set them in the crontab, by Environment= or EnvironmentFile=, or in the session's own profile")
 }
 

@@ -22,13 +22,13 @@ func (s subject) refused(status int) *Finding {
 	case helper.TokenKind:
 		fix = "set " + password + " to a new token (aws ecr get-login-password), or both to an AWS access key"
 	}
-	f := wrong("login-refused", fmt.Sprintf("the registry refuses the credential (HTTP %d)", status), fix)
+	f := newFinding(codeLoginRefused, fmt.Sprintf("the registry refuses the credential (HTTP %d)", status), fix)
 	return &f
 }
 
 func (s subject) unreadable(status int) *Finding {
 	image := s.image.Name()
-	f := wrong("image-unreadable", fmt.Sprintf("the registry answers HTTP %d for %s", status, image), "try again later")
+	f := newFinding(codeImageUnreadable, fmt.Sprintf("the registry answers HTTP %d for %s", status, image), "try again later")
 	switch status {
 	case http.StatusNotFound:
 		f.Message, f.Fix = image+" does not exist, or Docker is not allowed to see it", "check its name and tag, and what the credential allows"
@@ -39,7 +39,7 @@ func (s subject) unreadable(status int) *Finding {
 }
 
 func noRegistry(host string, status int) *Finding {
-	f := wrong("login-failed", fmt.Sprintf("%s answers HTTP %d where a registry has its API", host, status), "check the name of the registry, or try again later")
+	f := newFinding(codeLoginFailed, fmt.Sprintf("%s answers HTTP %d where a registry has its API", host, status), "check the name of the registry, or try again later")
 	if status == http.StatusTooManyRequests {
 		f.Message, f.Fix = host+" is rate limiting requests", "try again later"
 	}
@@ -65,7 +65,7 @@ func (d Doctor) unreachable(ctx context.Context, host string, err error) *Findin
 	case failure.Cause == ecr.ProxyRefused:
 		message, fix = "the proxy refuses the connection ("+failure.Detail+")", "check HTTPS_PROXY and NO_PROXY"
 	}
-	f := wrong("login-failed", message, fix)
+	f := newFinding(codeLoginFailed, message, fix)
 	if failure.Cause == ecr.Untrusted && isLoopback(host) {
 		f.Severity = Warning
 		f.Message += "; Docker does without for registries on this machine, but other clients don't"
@@ -79,7 +79,7 @@ func (d Doctor) failed(ctx context.Context, host string, err error) (Login, *Fin
 	if !errors.As(err, &service) {
 		return Failed, d.unreachable(ctx, host, err)
 	}
-	f := wrong("login-failed", service.host+" sent an unusable response", "try again later, or ask who runs the registry")
+	f := newFinding(codeLoginFailed, service.host+" sent an unusable response", "try again later, or ask who runs the registry")
 	var realm *realmError
 	switch {
 	case errors.As(service.err, &realm):
@@ -100,7 +100,7 @@ func (d Doctor) failed(ctx context.Context, host string, err error) (Login, *Fin
 // unknownChallenge is about a registry that refuses, and asks for nothing
 // that Docker could send.
 func unknownChallenge(host string) *Finding {
-	f := wrong("login-failed", host+" refuses without asking for a user name and password or a token, so Docker sends none",
+	f := newFinding(codeLoginFailed, host+" refuses without asking for a user name and password or a token, so Docker sends none",
 		"check the name of the registry, and what stands before it")
 	return &f
 }

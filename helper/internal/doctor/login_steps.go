@@ -17,8 +17,7 @@ func (d Doctor) login(ctx context.Context, s subject, auth authn.Authenticator) 
 	if status, err := statusOf(err); err != nil && s.isPlain() && !isRedirect(err) && d.Explain(err).Cause != ecr.NameNotResolved {
 		return Untried, nil // said already
 	} else if errors.Is(err, http.ErrSchemeMismatch) {
-		f := plainHTTP(host, s.secret.ServerVariable())
-		f.Severity = Error
+		f := plainHTTP(host, s.secret.ServerVariable()).as(Error)
 		return Untried, &f
 	} else if err != nil {
 		return d.failed(ctx, host, err)

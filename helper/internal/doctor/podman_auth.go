@@ -23,14 +23,14 @@ func (c clients) podmanFindings(server secrets.Server) []Finding {
 		named, isNamed := c.podman.Helpers()[clientconfig.Key(c.authPath, server)]
 		switch {
 		case isNamed && named != clientconfig.HelperName:
-			return []Finding{doubtful("podman-outranks", fmt.Sprintf("podman asks docker-credential-%s for it: so says credHelpers in %s", named, c.authPath), configure)}
+			return []Finding{newFinding(codePodmanOutranks, fmt.Sprintf("podman asks docker-credential-%s for it: so says credHelpers in %s", named, c.authPath), configure)}
 		case len(c.podman.AuthsOf(server)) > 0 && !isNamed:
-			return []Finding{doubtful("podman-outranks", "podman, skopeo and buildah use the login stored in "+c.authPath, "podman logout "+server.Host)}
+			return []Finding{newFinding(codePodmanOutranks, "podman, skopeo and buildah use the login stored in "+c.authPath, "podman logout "+server.Host)}
 		}
 	}
 	isUsed := c.podman != nil || c.usesPodman && c.authProblem == nil
 	if server.IsHub() && isUsed && c.authPath != "" && !c.isForPodman(server) {
-		return []Finding{doubtful("podman-hub", "podman, skopeo and buildah ask no helper for Docker Hub: credHelpers in "+c.authPath+" does not name docker.io", configure)}
+		return []Finding{newFinding(codePodmanHub, "podman, skopeo and buildah ask no helper for Docker Hub: credHelpers in "+c.authPath+" does not name docker.io", configure)}
 	}
 	return nil
 }

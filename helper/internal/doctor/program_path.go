@@ -11,13 +11,13 @@ import (
 func (d Doctor) programFindings() []Finding {
 	found := d.lookPath(helper.Name)
 	if found == "" {
-		return []Finding{wrong("not-on-path", helper.Name+" is in none of the directories of PATH, so Docker can't start it",
+		return []Finding{newFinding(codeNotOnPath, helper.Name+" is in none of the directories of PATH, so Docker can't start it",
 			"add the directory of "+orName(d.Executable)+" to PATH, or copy the program to one that is in it")}
 	}
 	first, err := os.Stat(found)
 	own, err2 := os.Stat(d.Executable)
 	if err == nil && err2 == nil && !os.SameFile(first, own) {
-		return []Finding{doubtful("other-binary", "Docker starts "+found+", which is not this program, "+d.Executable, "remove one of them")}
+		return []Finding{newFinding(codeOtherBinary, "Docker starts "+found+", which is not this program, "+d.Executable, "remove one of them")}
 	}
 	return nil
 }

@@ -111,10 +111,6 @@ type Finding struct {
 	Fix     string `json:"fix"`
 }
 
-func wrong(code, message, fix string) Finding { return Finding{code, Error, message, fix} }
-
-func doubtful(code, message, fix string) Finding { return Finding{code, Warning, message, fix} }
-
 // count returns how many findings of a severity the report has.
 func (r Report) count(severity Severity) int {
 	n := countOf(r.Findings, severity)

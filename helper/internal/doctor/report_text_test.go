@@ -22,7 +22,7 @@ func exampleRegistry() Registry {
 		},
 		Token:    &Token{"cache", true, time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)},
 		Login:    Accepted,
-		Findings: []Finding{doubtful("x", "something about one of its variables that is long enough for two whole lines", "a command")},
+		Findings: []Finding{newFinding(codeQuotes, "something about one of its variables that is long enough for two whole lines", "a command")},
 	}
 }
 

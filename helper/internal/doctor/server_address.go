@@ -18,17 +18,17 @@ func serverFindings(secret secrets.Secret) []Finding {
 		found = append(found, plainHTTP(host, name))
 	}
 	if secret.Server.Path != "" {
-		found = append(found, doubtful("path-scoped", "Docker asks for whole registries and never for a part of one; crane, ko and cosign do, where credsStore names this helper",
+		found = append(found, newFinding(codePathScoped, "Docker asks for whole registries and never for a part of one; crane, ko and cosign do, where credsStore names this helper",
 			"if the secret is good for the whole registry, set "+name+" to "+host))
 	}
 	if host == "registry.hub.docker.com" {
-		found = append(found, doubtful("docker-hub-name", "Docker asks for "+host+" only where an image's name begins with it, and for Docker Hub's other images asks for docker.io",
-			"set "+name+" to docker.io"))
+		found = append(found, newFinding(codeDockerHubName, "Docker asks for "+host+" only where an image's name begins with it, and for Docker Hub's other images asks for docker.io",
+			"set "+name+" to docker.io").as(Warning))
 	} else if isHubLookalike(host) {
-		found = append(found, wrong("docker-hub-name", "Docker never asks for "+host, "for Docker Hub, set "+name+" to docker.io"))
+		found = append(found, newFinding(codeDockerHubName, "Docker never asks for "+host, "for Docker Hub, set "+name+" to docker.io"))
 	}
 	if problem := nearECR(host); problem != "" {
-		found = append(found, wrong("near-ecr", "this is nearly the name of an ECR registry, but "+problem, "correct "+name))
+		found = append(found, newFinding(codeNearECR, "this is nearly the name of an ECR registry, but "+problem, "correct "+name))
 	}
 	return found
 }
@@ -42,7 +42,7 @@ func isPlain(secret secrets.Secret) bool {
 // plainHTTP is about a registry that is, or may be, without TLS
 // (https://docs.docker.com/reference/cli/dockerd/, "Insecure registries").
 func plainHTTP(host, variable string) Finding {
-	return doubtful("plain-http", `Docker refuses plain http to `+host+`, unless the engine's "insecure-registries" name it; then the password crosses the network unencrypted`,
+	return newFinding(codePlainHTTP, `Docker refuses plain http to `+host+`, unless the engine's "insecure-registries" name it; then the password crosses the network unencrypted`,
 		`give the registry a certificate and write `+variable+` without http://, or name it in "insecure-registries" of the daemon.json`)
 }
 
@@ -51,7 +51,7 @@ func plainHTTP(host, variable string) Finding {
 func malformedFindings(secret secrets.Secret) []Finding {
 	if secret.Misplaced() != nil {
 		problem, fix := helper.ExplainServer(secret)
-		return []Finding{wrong("looks-like-password", problem+", so what "+secret.ServerVariable()+" holds is neither shown nor asked", fix)}
+		return []Finding{newFinding(codeLooksLikePassword, problem+", so what "+secret.ServerVariable()+" holds is neither shown nor asked", fix)}
 	}
 	name, text := secret.ServerVariable(), secret.ServerText()
 	problem, fix := "is not a registry address", "write it as host, host:port or host/path"
@@ -63,7 +63,7 @@ func malformedFindings(secret secrets.Secret) []Finding {
 	case strings.ContainsAny(text, " ,;"):
 		problem, fix = "names more than one registry, or has spaces in it", "name each registry in a secret of its own"
 	}
-	return []Finding{wrong("server-invalid", name+" "+problem, fix)}
+	return []Finding{newFinding(codeServerInvalid, name+" "+problem, fix)}
 }
 
 // isHubLookalike reports whether the host is a web site that people take for

@@ -32,7 +32,7 @@ func checkPrefixes(all []secrets.Secret) map[string][]Finding {
 				continue
 			}
 			if renaming, ok := completing(secret, other.Secret); ok {
-				found[secret.Prefix] = []Finding{wrong("prefixes-differ",
+				found[secret.Prefix] = []Finding{newFinding(codePrefixesDiffer,
 					"one secret's variables must share their prefix, but these have "+secret.Prefix+" and "+other.Prefix, "rename "+renaming)}
 				break
 			}

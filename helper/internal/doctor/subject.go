@@ -93,14 +93,14 @@ func (d Doctor) secretFindings(s subject) []Finding {
 	case secret.IsMalformed():
 		return malformedFindings(secret)
 	case s.server.Host == "" && isEmpty(secret):
-		return []Finding{doubtful("empty", "all of its variables are empty, as CI systems pass secrets that don't exist", "set them, or unset them")}
+		return []Finding{newFinding(codeEmpty, "all of its variables are empty, as CI systems pass secrets that don't exist", "set them, or unset them")}
 	case s.server.Host == "" && slices.ContainsFunc(secret.Variables(), isRead):
-		return []Finding{wrong("incomplete", secret.ServerVariable()+" is not set", "set it to the registry, as in mycompany.azurecr.io")}
+		return []Finding{newFinding(codeIncomplete, secret.ServerVariable()+" is not set", "set it to the registry, as in mycompany.azurecr.io")}
 	case secret.Server.Host == "":
 		return nil
 	case !s.isAnswering:
 		best, _ := d.secrets().Find(s.server)
-		return append(serverFindings(secret), doubtful("outranked", "not used: "+best.ServerVariable()+" names the same registry and comes first, being complete or first by its name",
+		return append(serverFindings(secret), newFinding(codeOutranked, "not used: "+best.ServerVariable()+" names the same registry and comes first, being complete or first by its name",
 			"unset one of the two, or add a path to one of them"))
 	}
 	return serverFindings(secret)

@@ -35,7 +35,7 @@ func (d Doctor) askInTime(ctx context.Context, s subject) subject {
 		return asking
 	})
 	if !ok {
-		s.report.Findings = append(s.report.Findings, wrong("no-answer",
+		s.report.Findings = append(s.report.Findings, newFinding(codeNoAnswer,
 			fmt.Sprintf("no answer within %s: a file that a variable names, or the token cache, is on a file system that hangs", limit),
 			"put it on one that answers, or set DOCKER_CREDENTIAL_SECRETS_CACHE to another directory"))
 		return s

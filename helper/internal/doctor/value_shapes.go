@@ -12,7 +12,7 @@ import (
 // A valueRule is about what does not belong to a value: what a .env file, an
 // editor or a paste left around it, or put in its place.
 type valueRule struct {
-	code         string
+	code         code
 	problem, fix string // of the variable whose name goes before the problem
 	matches      func(value string) bool
 }
@@ -20,23 +20,23 @@ type valueRule struct {
 // valueRules returns the rules for a variable of a secret whose user's name is
 // user.
 func valueRules(v secrets.Variable, isOfUser func(name string) bool) []valueRule {
-	rules := []valueRule{{"quotes", " begins and ends with a quotation mark, which counts as a part of it",
+	rules := []valueRule{{codeQuotes, " begins and ends with a quotation mark, which counts as a part of it",
 		"set it without; --env-file and Dockerfiles take quotation marks as they are", isQuoted}}
 	if v.Field == secrets.User {
 		return rules // spaces and newlines around it are cut off
 	}
 	rules = append(rules,
-		valueRule{"spaces", " begins or ends with a space, which counts as a part of it", "set it without", hasOuterSpace},
-		valueRule{"newline", " ends with more than one newline, or with a carriage return, of which all but one newline count as a part of it", "set it without", hasNewlines},
-		valueRule{"newline", " ends with a newline, which is cut off here, but not by every program",
+		valueRule{codeSpaces, " begins or ends with a space, which counts as a part of it", "set it without", hasOuterSpace},
+		valueRule{codeNewline, " ends with more than one newline, or with a carriage return, of which all but one newline count as a part of it", "set it without", hasNewlines},
+		valueRule{codeNewline, " ends with a newline, which is cut off here, but not by every program",
 			"set it without, for instance by printf instead of echo", hasNewline})
 	if v.Field != secrets.Password {
 		return rules
 	}
 	if !v.IsFile {
-		rules = append(rules, valueRule{"looks-like-path", " looks like the path of a file", "to read the password from that file, name the variable " + v.Name + "_FILE", isPath})
+		rules = append(rules, valueRule{codeLooksLikePath, " looks like the path of a file", "to read the password from that file, name the variable " + v.Name + "_FILE", isPath})
 	}
-	return append(rules, valueRule{"base64-pair", " is the base64 of user:password, as Docker's config.json has it",
+	return append(rules, valueRule{codeBase64Pair, " is the base64 of user:password, as Docker's config.json has it",
 		"set it to the password alone", func(value string) bool { return isPair(value, isOfUser) }})
 }
 
@@ -58,7 +58,7 @@ func checkValues(secret secrets.Secret, readFile func(path string) ([]byte, erro
 		}
 		for _, rule := range valueRules(v, isOfUser) {
 			if value.Is(rule.matches) {
-				found = append(found, doubtful(rule.code, v.Name+rule.problem, rule.fix))
+				found = append(found, newFinding(rule.code, v.Name+rule.problem, rule.fix))
 			}
 		}
 	}

@@ -20,15 +20,15 @@ func checkNames(secret secrets.Secret) []Finding {
 			if v.IsFile {
 				meant += "_FILE"
 			}
-			finding := doubtful("name-not-read", v.Name+" is not read", "rename it to "+meant)
-			if v.Field == secrets.ServerField || v.Field == secrets.User || v.Field == secrets.Password {
-				finding.Severity = Error
+			finding := newFinding(codeNameNotRead, v.Name+" is not read", "rename it to "+meant)
+			if v.Field != secrets.ServerField && v.Field != secrets.User && v.Field != secrets.Password {
+				finding.Severity = Warning
 			}
 			notRead = append(notRead, finding)
 		case v.Use == secrets.Outdone && secrets.FoldPrefix(before.Name) == upper:
-			lowerCase = append(lowerCase, doubtful("lower-case", v.Name+" is not used, since "+before.Name+" is set too", "unset one of them"))
+			lowerCase = append(lowerCase, newFinding(codeLowerCase, v.Name+" is not used, since "+before.Name+" is set too", "unset one of them"))
 		case v.Use == secrets.Used && v.Name != upper:
-			lowerCase = append(lowerCase, doubtful("lower-case", v.Name+" is read, but other programs may want the name in upper case", "rename it to "+upper))
+			lowerCase = append(lowerCase, newFinding(codeLowerCase, v.Name+" is read, but other programs may want the name in upper case", "rename it to "+upper))
 		}
 	}
 	return append(notRead, lowerCase...)
@@ -38,14 +38,14 @@ func checkNames(secret secrets.Secret) []Finding {
 func checkNearNames(names []secrets.NearName) []Finding {
 	var found []Finding
 	for _, near := range names {
-		code, reason := "name-not-read", ""
+		code, reason := codeNameNotRead, ""
 		switch near.Fault {
 		case secrets.NoPrefix:
-			code, reason = "no-prefix", ": a name begins with a prefix of your choice"
+			code, reason = codeNoPrefix, ": a name begins with a prefix of your choice"
 		case secrets.OddPrefix:
 			reason = ": a prefix has letters, digits, underscores, hyphens and dots only"
 		}
-		found = append(found, doubtful(code, near.Name+" is not read"+reason, "rename it to "+near.Meant))
+		found = append(found, newFinding(code, near.Name+" is not read"+reason, "rename it to "+near.Meant).as(Warning))
 	}
 	return found
 }

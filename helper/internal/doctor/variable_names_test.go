@@ -94,8 +94,8 @@ func TestOddPrefixesAreNamed(t *testing.T) {
 	if all := helper.ReadSecrets(environ).All(); len(all) != 0 {
 		t.Errorf("secrets %+v", all)
 	}
-	want := []Finding{doubtful("name-not-read", "caf\u00e9 1_CONTAINER_REGISTRY_USER is not read: a prefix has letters, digits, underscores, hyphens and dots only",
-		"rename it to CAF__1_CONTAINER_REGISTRY_USER")}
+	want := []Finding{newFinding(codeNameNotRead, "caf\u00e9 1_CONTAINER_REGISTRY_USER is not read: a prefix has letters, digits, underscores, hyphens and dots only",
+		"rename it to CAF__1_CONTAINER_REGISTRY_USER").as(Warning)}
 	if diff := cmp.Diff(want, checkNearNames(secrets.NearNames(environ))); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
 	}

@@ -1,0 +1,71 @@
+package doctor
+
+import "strings"
+
+// A code is a kind of finding, as a row of the table in the README: the word
+// that scripts look for, the severity that its findings usually have, and what
+// they mean.
+type code string
+
+const (
+	codeIncomplete     code = "`incomplete` | error | SERVER, USER or PASSWORD of a secret is not set"
+	codeEmpty          code = "`empty` | warning | all variables of a secret are empty"
+	codeNameNotRead    code = "`name-not-read` | error | a variable's name is nearly one that is read; a warning where no secret lacks it"
+	codeNoPrefix       code = "`no-prefix` | warning | a variable's name is right but for the prefix, which is missing"
+	codePrefixesDiffer code = "`prefixes-differ` | error | the variables of one secret have two prefixes that are nearly the same"
+	codeLowerCase      code = "`lower-case` | warning | a variable's name is not in upper case"
+
+	codeQuotes            code = "`quotes` | warning | a value is in quotation marks"
+	codeSpaces            code = "`spaces` | warning | a value begins or ends with a space"
+	codeNewline           code = "`newline` | warning | a value ends with a newline"
+	codeLooksLikePath     code = "`looks-like-path` | warning | PASSWORD holds the path of a file"
+	codeLooksLikePassword code = "`looks-like-password` | error | SERVER holds a password"
+	codeBase64Pair        code = "`base64-pair` | warning | PASSWORD is the base64 of user name and password"
+
+	codeServerInvalid code = "`server-invalid` | error | SERVER is not a registry address"
+	codeDockerHubName code = "`docker-hub-name` | error | SERVER names a web site of Docker Hub; a warning where it is a registry too"
+	codeNearECR       code = "`near-ecr` | error | SERVER is nearly the name of an ECR registry"
+	codePlainHTTP     code = "`plain-http` | warning | the registry is without TLS; an error if that is certain"
+	codePathScoped    code = "`path-scoped` | warning | SERVER has a path, for which Docker never asks"
+	codeOutranked     code = "`outranked` | warning | another secret answers for the registry"
+
+	codeNoSecret        code = "`no-secret` | error | no secret is for a registry that was asked for; a warning for an image"
+	codeNoSecrets       code = "`no-secrets` | error | there is no secret at all"
+	codeNoAnswer        code = "`no-answer` | error | `get` fails; a warning where that lets clients go on"
+	codeLoginRefused    code = "`login-refused` | error | the registry refuses the credential"
+	codeLoginFailed     code = "`login-failed` | error | the registry, or its token service, gives no usable answer"
+	codeImageUnreadable code = "`image-unreadable` | error | the registry does not give the image's manifest"
+
+	codeConfigMissing      code = "`config-missing` | warning | config.json does not exist; an error if a secret needs it"
+	codeConfigUnreadable   code = "`config-unreadable` | error | config.json can't be read"
+	codeNotConfigured      code = "`not-configured` | error | config.json names no helper for the registry"
+	codeOtherHelper        code = "`other-helper` | error | config.json names another helper for the registry"
+	codeOtherStore         code = "`other-store` | error | config.json names another helper for all registries"
+	codeKeySpelling        code = "`key-spelling` | error | config.json names the registry in a spelling that Docker does not look for"
+	codeAuthsShadows       code = "`auths-shadows` | error | a login in config.json is used in place of the secret"
+	codeAuthsStale         code = "`auths-stale` | warning | a login in config.json is stored beside the secret"
+	codeAuthConfigOutranks code = "`auth-config-outranks` | warning | DOCKER_AUTH_CONFIG is used in place of the secret"
+	codeAuthConfigInvalid  code = "`auth-config-invalid` | warning | DOCKER_AUTH_CONFIG can't be read"
+	codePodmanOutranks     code = "`podman-outranks` | warning | podman's auth.json is used in place of the secret"
+	codePodmanUnreadable   code = "`podman-unreadable` | warning | podman's auth.json can't be read"
+	codePodmanHub          code = "`podman-hub` | warning | podman's auth.json names no helper for Docker Hub"
+
+	codeNotOnPath           code = "`not-on-path` | error | Docker does not find this program"
+	codeOtherBinary         code = "`other-binary` | warning | Docker starts another program of this name"
+	codeNoHome              code = "`no-home` | error | there is no home directory"
+	codeCacheUnusable       code = "`cache-unusable` | warning | no ECR token can be kept"
+	codeSettingInvalid      code = "`setting-invalid` | error | a variable of the helper itself has no usable value"
+	codeGitHubServerInvalid code = "`github-server-invalid` | warning | GITHUB_TOKEN is not used, since GITHUB_SERVER_URL is no GitHub server"
+)
+
+// newFinding returns a finding of the code with its usual severity.
+func newFinding(c code, message, fix string) Finding {
+	columns := strings.SplitN(string(c), " | ", 3)
+	return Finding{strings.Trim(columns[0], "`"), Severity(columns[1]), message, fix}
+}
+
+// as returns the finding with a severity that is not the usual one.
+func (f Finding) as(severity Severity) Finding {
+	f.Severity = severity
+	return f
+}
