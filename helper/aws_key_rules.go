@@ -12,10 +12,10 @@ func (k keychain) checkKeys(secret secrets.Secret, keys ecr.Identity) error {
 	user, password := secret.Variable(secrets.User), secret.Variable(secrets.Password)
 	setKeys := "set " + user + " to the access key ID and " + password + " to the secret access key"
 	isEmulator := k.request(secret, keys).Endpoint.URL != ""
-	holdsToken := keys.AccessKeyID.Is(isTokenUser)
+	holdsToken := keys.AccessKeyID.Is(IsTokenUser)
 	canBeID := keys.IsAmbient() || holdsToken || keys.AccessKeyID.Is(func(id string) bool { return ecr.CanBeAccessKeyID(id, isEmulator) })
 	switch {
-	case keys.SecretAccessKey.Is(isTokenUser) && !holdsToken:
+	case keys.SecretAccessKey.Is(IsTokenUser) && !holdsToken:
 		return problem(secret.Server, user+" and "+password+" are swapped", "set "+user+" to "+ecr.TokenUser+" and "+password+" to the token")
 	case keys.SecretAccessKey.Is(ecr.IsAccessKeyID) && !canBeID:
 		return problem(secret.Server, user+" and "+password+" are swapped", setKeys)
@@ -36,4 +36,6 @@ func (k keychain) checkKeys(secret secrets.Secret, keys ecr.Identity) error {
 	return nil
 }
 
-func isTokenUser(username string) bool { return secrets.EqualFold(username, ecr.TokenUser) }
+// IsTokenUser reports whether a user name says that the password is a token of
+// ECR.
+func IsTokenUser(username string) bool { return secrets.EqualFold(username, ecr.TokenUser) }

@@ -28,7 +28,7 @@ func (k keychain) credential(secret secrets.Secret) (credential, error) {
 	if err != nil {
 		return credential{}, err
 	}
-	if keys.AccessKeyID.Is(isTokenUser) {
+	if keys.AccessKeyID.Is(IsTokenUser) {
 		return k.pastedToken(secret, keys.SecretAccessKey)
 	}
 	terms, err := k.settings.exchangeTerms()
@@ -52,7 +52,7 @@ func (k keychain) ownCredential(secret secrets.Secret) (c credential, err error)
 		return credential{}, err
 	}
 	user, password := secret.Variable(secrets.User), secret.Variable(secrets.Password)
-	isForECR := c.username.Is(isTokenUser) || secret.Has(secrets.SessionToken) || secret.Has(secrets.RoleARN)
+	isForECR := c.username.Is(IsTokenUser) || secret.Has(secrets.SessionToken) || secret.Has(secrets.RoleARN)
 	switch {
 	case c.username.Is(ecr.HoldsAccessKeyID):
 		return credential{}, problem(secret.Server, user+" is an AWS access key ID, but this is no ECR registry", "correct "+secret.ServerVariable()+next)

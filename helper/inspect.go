@@ -7,42 +7,8 @@ import (
 	"github.com/docker/docker-credential-helpers/credentials"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
-	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
-
-// A Kind is how a secret comes to the credential that it answers with.
-type Kind string
-
-// The kinds of secrets, in the words that doctor's JSON uses.
-const (
-	// PasswordKind answers with USER and PASSWORD as they are.
-	PasswordKind Kind = "password"
-	// GitHubKind answers for its GitHub's registry with GITHUB_TOKEN.
-	GitHubKind Kind = "github-token"
-	// ExchangeKind has AWS keys that are exchanged for a token.
-	ExchangeKind Kind = "ecr-exchange"
-	// TokenKind has an ECR token that its user got from AWS.
-	TokenKind Kind = "ecr-token"
-	// AmbientKind asks AWS for a token with the ambient identity.
-	AmbientKind Kind = "ecr-ambient"
-)
-
-// KindOf returns the kind of a secret. It may read the file of USER.
-func (p Program) KindOf(secret secrets.Secret) Kind {
-	switch {
-	case secret.Kind == secrets.GitHubKind:
-		return GitHubKind
-	case secret.Kind == secrets.OwnKind:
-		return PasswordKind
-	case secret.IsServerAlone():
-		return AmbientKind
-	}
-	if username, err := secret.Value(secrets.User, p.ReadFile); err == nil && username.Is(isTokenUser) {
-		return TokenKind
-	}
-	return ExchangeKind
-}
 
 // ForMany returns the program for many questions: it has read its secrets, and
 // looks for settings among the other variables alone.
@@ -101,14 +67,14 @@ func (p Program) TokenCache() ecr.Cache { return newKeychain(p).cache() }
 func (p Program) CachedToken(server string) (ecr.Token, bool) {
 	k := newKeychain(p)
 	secret, err := k.find(server)
-	if err != nil || p.KindOf(secret) != ExchangeKind {
-		return ecr.Token{}, false
-	}
-	keys, err := k.keys(secret)
 	if err != nil {
 		return ecr.Token{}, false
 	}
-	entry := k.entry(secret, keys)
+	c, err := k.credential(secret)
+	if err != nil || c.keys == nil || c.keys.IsAmbient() {
+		return ecr.Token{}, false
+	}
+	entry := k.entry(secret, *c.keys)
 	defer entry.Close()
 	return entry.Token()
 }

@@ -25,37 +25,6 @@ func programIn(environ ...string) Program {
 	}
 }
 
-func TestKindOf(t *testing.T) {
-	t.Parallel()
-	const prefix = "A_CONTAINER_REGISTRY_"
-	for name, test := range map[string]struct {
-		environ []string
-		want    Kind
-	}{
-		"password":                       {secret("A", "a.example", "u"), PasswordKind},
-		"user AWS elsewhere":             {secret("A", "a.example", "AWS"), PasswordKind},
-		"GITHUB_TOKEN":                   {[]string{"GITHUB_TOKEN=t"}, GitHubKind},
-		"keys":                           {secret("A", ecrHost, "AKIAIOSFODNN7EXAMPLE"), ExchangeKind},
-		"a token":                        {secret("A", ecrHost, "AWS"), TokenKind},
-		"a token, user in small letters": {secret("A", ecrHost, "aws"), TokenKind},
-		"a token, user in a file":        {[]string{prefix + "SERVER=" + ecrHost, prefix + "USER_FILE=/aws", prefix + "PASSWORD=p"}, TokenKind},
-		"a user that can't be read":      {[]string{prefix + "SERVER=" + ecrHost, prefix + "USER_FILE=/none", prefix + "PASSWORD=p"}, ExchangeKind},
-		"SERVER alone":                   {[]string{prefix + "SERVER=" + ecrHost}, AmbientKind},
-		"SERVER alone, with a role":      {[]string{prefix + "SERVER=" + ecrHost, prefix + "ROLE_ARN=r"}, AmbientKind},
-		"SERVER alone, elsewhere":        {[]string{prefix + "SERVER=a.example"}, PasswordKind},
-		"no user":                        {[]string{prefix + "SERVER=" + ecrHost, prefix + "PASSWORD=p"}, ExchangeKind},
-		"a session token without keys":   {[]string{prefix + "SERVER=" + ecrHost, prefix + "SESSION_TOKEN=s"}, ExchangeKind},
-	} {
-		all := ReadSecrets(test.environ).All()
-		if len(all) != 1 {
-			t.Fatalf("%s: %d secrets", name, len(all))
-		}
-		if got := programIn().KindOf(all[0]); got != test.want {
-			t.Errorf("%s: kind %s, want %s", name, got, test.want)
-		}
-	}
-}
-
 func TestSettings(t *testing.T) {
 	t.Parallel()
 	const wrongTimeout = timeoutVariable + " is not a duration above zero, as 15s or 1m30s"

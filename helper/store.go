@@ -43,7 +43,7 @@ func (k keychain) holds(secret secrets.Secret, given *credentials.Credentials) (
 	if c.keys == nil {
 		return c.username.Equal(hidden.Of(given.Username)) && c.password.Equal(hidden.Of(given.Secret)), nil
 	}
-	if !isTokenUser(given.Username) {
+	if !IsTokenUser(given.Username) {
 		return false, nil
 	}
 	k.program.note(secret.Server.String() + ": nothing was stored; tokens go on coming from AWS for the identity of " + secret.ServerVariable())

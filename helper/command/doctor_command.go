@@ -2,7 +2,6 @@ package command
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -61,10 +60,14 @@ func (p Program) doctor(ctx context.Context, names []string, asJSON, offline boo
 		Explain:    p.Explain,
 		Offline:    offline,
 	}
-	if asJSON {
-		return p.writeJSON(d.Examine(ctx, targets, func(doctor.Registry) {}))
+	if !asJSON {
+		return verdict(d.Show(ctx, targets, p.Helper.Stdout, doctor.StyleOf(p.TerminalWidth, p.Helper.Getenv)))
 	}
-	return p.writeText(ctx, d, targets)
+	report := d.Examine(ctx, targets, func(doctor.Registry) {})
+	if err := report.WriteJSON(p.Helper.Stdout); err != nil {
+		return err
+	}
+	return verdict(report)
 }
 
 func parseTargets(names []string, set secrets.Set) ([]doctor.Target, error) {
@@ -77,27 +80,6 @@ func parseTargets(names []string, set secrets.Set) ([]doctor.Target, error) {
 		targets = append(targets, target)
 	}
 	return targets, nil
-}
-
-func (p Program) writeText(ctx context.Context, d doctor.Doctor, targets []doctor.Target) error {
-	style := doctor.Style{
-		Color: p.TerminalWidth > 0 && p.Helper.Getenv("NO_COLOR") == "" && p.Helper.Getenv("TERM") != "dumb",
-		Width: p.TerminalWidth,
-	}
-	live := doctor.StartLive(p.Helper.Stdout, p.TerminalWidth > 0 && p.Helper.Getenv("TERM") != "dumb", "asking the registries ...")
-	report := d.Examine(ctx, targets, func(r doctor.Registry) { live.Print(style.Registry(r) + "\n") })
-	live.Stop()
-	p.print(style.Rest(report))
-	return verdict(report)
-}
-
-func (p Program) writeJSON(report doctor.Report) error {
-	text, err := json.MarshalIndent(report, "", "  ")
-	if err != nil {
-		return err
-	}
-	p.print(string(text) + "\n")
-	return verdict(report)
 }
 
 func verdict(report doctor.Report) error {

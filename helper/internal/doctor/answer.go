@@ -109,11 +109,11 @@ func (s subject) notFound() Finding {
 // token tells how long the subject's token lives.
 func (d Doctor) token(s subject, password hidden.Text) *Token {
 	switch s.report.Kind {
-	case helper.TokenKind:
+	case TokenKind:
 		if expires, ok := ecr.PastedExpiry(password); ok {
 			return &Token{Source: "secret", Fresh: d.Helper.Now().Before(expires), Expires: expires.UTC()}
 		}
-	case helper.ExchangeKind:
+	case ExchangeKind:
 		if kept, ok := d.Helper.CachedToken(s.asked()); ok {
 			return &Token{Source: "cache", Fresh: kept.IsFresh(d.Helper.Now()), Expires: kept.Expires().UTC()}
 		}

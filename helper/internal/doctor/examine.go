@@ -98,7 +98,7 @@ func (d Doctor) needed(subjects []subject) []needed {
 	var all []needed
 	isAtGitHub := d.Helper.IsAtGitHub()
 	for _, s := range subjects {
-		isGitHub := s.report.Kind == helper.GitHubKind
+		isGitHub := s.report.Kind == GitHubKind
 		if s.isComplete() && s.secret.Server.Path == "" {
 			all = append(all, needed{s.server, s.isImplied() && !isAtGitHub, isGitHub && !isAtGitHub})
 		}

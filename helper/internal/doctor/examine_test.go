@@ -58,9 +58,9 @@ func FuzzReportShowsNoValue(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		text := Style{}.Rest(report)
+		text := report.rest(Style{})
 		for _, r := range report.Registries {
-			text += Style{Color: true, Width: 80}.Registry(r)
+			text += r.text(Style{Color: true, Width: 80})
 		}
 		if strings.Contains(text+string(written), planted) {
 			t.Errorf("the report shows a value:\n%s\n%s", text, written)
@@ -94,7 +94,7 @@ func TestPasswordsInThePlaceOfServersAreNotShown(t *testing.T) {
 		if got := report.Registries[0].Findings; len(got) != 1 || got[0].Code != "looks-like-password" {
 			t.Errorf("found %+v", got)
 		}
-		if strings.Contains(strings.ToLower(string(written)+Style{}.Registry(report.Registries[0])), "planted") {
+		if strings.Contains(strings.ToLower(string(written)+report.Registries[0].text(Style{})), "planted") {
 			t.Errorf("the report shows the value:\n%s", written)
 		}
 	}

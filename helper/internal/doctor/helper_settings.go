@@ -2,7 +2,6 @@ package doctor
 
 import (
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
-	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
@@ -15,7 +14,7 @@ func (d Doctor) environmentFindings(subjects []subject) []Finding {
 	}
 	needsCache := false
 	for _, s := range subjects {
-		needsCache = needsCache || s.report.Kind == helper.ExchangeKind || s.report.Kind == helper.AmbientKind
+		needsCache = needsCache || s.report.Kind == ExchangeKind || s.report.Kind == AmbientKind
 	}
 	if !needsCache {
 		return found

@@ -7,7 +7,6 @@ import (
 	"net/http"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
-	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
@@ -15,11 +14,11 @@ func (s subject) refused(status int) *Finding {
 	user, password := s.secret.Variable(secrets.User), s.secret.Variable(secrets.Password)
 	fix := "check " + user + " and " + password + ", whether the password or token has expired, and what it allows"
 	switch s.report.Kind {
-	case helper.GitHubKind:
+	case GitHubKind:
 		fix = "check GITHUB_TOKEN: a personal access token needs the scope read:packages"
-	case helper.ExchangeKind, helper.AmbientKind:
+	case ExchangeKind, AmbientKind:
 		fix = "AWS gave this token: check the account and the region in " + s.secret.ServerVariable() + ", and AWS_ENDPOINT_URL_ECR"
-	case helper.TokenKind:
+	case TokenKind:
 		fix = "set " + password + " to a new token (aws ecr get-login-password), or both to an AWS access key"
 	}
 	f := newFinding(codeLoginRefused, fmt.Sprintf("the registry refuses the credential (HTTP %d)", status), fix)

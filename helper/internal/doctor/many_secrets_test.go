@@ -77,8 +77,8 @@ func BenchmarkManySecrets(b *testing.B) {
 				d := manyDoctor(b, n, secret)
 				for b.Loop() {
 					var text strings.Builder
-					report := d.Examine(context.Background(), nil, func(r Registry) { text.WriteString(Style{}.Registry(r)) })
-					text.WriteString(Style{}.Rest(report))
+					report := d.Examine(context.Background(), nil, func(r Registry) { text.WriteString(r.text(Style{})) })
+					text.WriteString(report.rest(Style{}))
 				}
 				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*n), "ns/secret")
 			})

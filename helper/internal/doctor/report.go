@@ -1,9 +1,12 @@
 package doctor
 
 import (
+	"encoding/json"
+	"io"
 	"time"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
 // schema numbers the shape of the JSON. It grows when a script that reads
@@ -36,11 +39,44 @@ type Registry struct {
 	// Prefix is empty for GITHUB_TOKEN and where there is no secret.
 	Prefix string `json:"prefix"`
 	// Kind is empty if another secret answers for the server, or none.
-	Kind      helper.Kind `json:"kind,omitempty"`
-	Variables []Variable  `json:"variables"`
-	Token     *Token      `json:"token,omitempty"`
-	Login     Login       `json:"login"`
-	Findings  []Finding   `json:"findings"`
+	Kind      Kind       `json:"kind,omitempty"`
+	Variables []Variable `json:"variables"`
+	Token     *Token     `json:"token,omitempty"`
+	Login     Login      `json:"login"`
+	Findings  []Finding  `json:"findings"`
+}
+
+// A Kind is how a secret comes to the credential that it answers with.
+type Kind string
+
+// The kinds of secrets.
+const (
+	// PasswordKind answers with USER and PASSWORD as they are.
+	PasswordKind Kind = "password"
+	// GitHubKind answers for its GitHub's registry with GITHUB_TOKEN.
+	GitHubKind Kind = "github-token"
+	// ExchangeKind has AWS keys that are exchanged for a token.
+	ExchangeKind Kind = "ecr-exchange"
+	// TokenKind has an ECR token that its user got from AWS.
+	TokenKind Kind = "ecr-token"
+	// AmbientKind asks AWS for a token with the ambient identity.
+	AmbientKind Kind = "ecr-ambient"
+)
+
+// kindOf returns the kind of a secret. It may read the file of USER.
+func kindOf(secret secrets.Secret, readFile func(path string) ([]byte, error)) Kind {
+	switch {
+	case secret.Kind == secrets.GitHubKind:
+		return GitHubKind
+	case secret.Kind == secrets.OwnKind:
+		return PasswordKind
+	case secret.IsServerAlone():
+		return AmbientKind
+	}
+	if username, err := secret.Value(secrets.User, readFile); err == nil && username.Is(helper.IsTokenUser) {
+		return TokenKind
+	}
+	return ExchangeKind
 }
 
 // A Variable is an entry of the environment, without its value.
@@ -113,19 +149,20 @@ type Finding struct {
 
 // count returns how many findings of a severity the report has.
 func (r Report) count(severity Severity) int {
-	n := countOf(r.Findings, severity)
-	for _, registry := range r.Registries {
-		n += countOf(registry.Findings, severity)
+	n := 0
+	for _, registry := range append(r.Registries, Registry{Findings: r.Findings}) {
+		for _, finding := range registry.Findings {
+			if finding.Severity == severity {
+				n++
+			}
+		}
 	}
 	return n
 }
 
-func countOf(findings []Finding, severity Severity) int {
-	n := 0
-	for _, finding := range findings {
-		if finding.Severity == severity {
-			n++
-		}
-	}
-	return n
+// WriteJSON writes the report for scripts.
+func (r Report) WriteJSON(out io.Writer) error {
+	encoder := json.NewEncoder(out)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(r)
 }

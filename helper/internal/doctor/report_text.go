@@ -1,12 +1,14 @@
 package doctor
 
 import (
+	"context"
 	"fmt"
+	"io"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
-	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
@@ -15,14 +17,49 @@ type Style struct {
 	Color bool
 	// Width is that of the terminal in columns; 0 breaks no line.
 	Width int
+	// IsLive is set for a terminal on which a line can be written anew.
+	IsLive bool
 }
 
-// The marks of a block or a line, by the worst that is in it.
-const (
-	goodMark  = "✓"
-	doubtMark = "!"
-	wrongMark = "✗"
-)
+// StyleOf returns the style for a terminal of a width in columns, which is 0
+// for what is no terminal.
+func StyleOf(width int, getenv func(string) string) Style {
+	isLive := width > 0 && getenv("TERM") != "dumb"
+	return Style{Color: isLive && getenv("NO_COLOR") == "", Width: width, IsLive: isLive}
+}
+
+// Show examines as Examine does, and writes the report for people: each
+// registry as soon as it is examined.
+func (d Doctor) Show(ctx context.Context, targets []Target, out io.Writer, s Style) (report Report) {
+	blocks := make(chan string)
+	go func() {
+		defer close(blocks)
+		report = d.Examine(ctx, targets, func(r Registry) { blocks <- r.text(s) + "\n" })
+		blocks <- report.rest(s)
+	}()
+	if s.IsLive {
+		writeLive(out, "asking the registries ...", blocks)
+	}
+	for block := range blocks {
+		_, _ = io.WriteString(out, block)
+	}
+	return report
+}
+
+// A mark stands before a block or a line, for the worst that is in it. Its
+// color is a code of the terminal (ECMA-48, SGR).
+type mark struct{ sign, color string }
+
+func markOf(findings ...Finding) mark {
+	worst := mark{"✓", "32"}
+	for _, f := range findings {
+		if f.Severity == Error {
+			return mark{"✗", "31"}
+		}
+		worst = mark{"!", "33"}
+	}
+	return worst
+}
 
 // indent stands before the lines of a block, label holds the widest of their
 // labels.
@@ -31,26 +68,27 @@ const (
 	labelWidth = 11
 )
 
-// Registry returns the block of one registry.
-func (s Style) Registry(r Registry) string {
-	var block strings.Builder
-	s.heading(&block, r.title(), r.Findings)
+// text returns the block of one registry.
+func (r Registry) text(s Style) string {
+	lines := []string{s.heading(r.title(), r.Findings)}
 	line := func(label, text string) {
-		block.WriteString(s.wrap(indent+fmt.Sprintf("%-*s", labelWidth, label), text))
+		lines = append(lines, s.wrap(indent+fmt.Sprintf("%-*s", labelWidth, label), text))
 	}
 	if r.Kind != "" {
-		line("secret", r.secretText())
+		prefix := ""
+		if r.Prefix != "" {
+			prefix = "prefix " + r.Prefix + ", "
+		}
+		line("secret", prefix+r.Kind.text())
 	}
 	widest := 0
 	for _, v := range r.Variables {
 		widest = max(widest, len(v.Name))
 	}
-	for i, v := range r.Variables {
-		label := ""
-		if i == 0 {
-			label = "variables"
-		}
+	label := "variables"
+	for _, v := range r.Variables {
 		line(label, fmt.Sprintf("%-*s  %s", widest, v.Name, v.text()))
+		label = ""
 	}
 	if r.Token != nil {
 		line("token", r.Token.text())
@@ -58,54 +96,32 @@ func (s Style) Registry(r Registry) string {
 	if r.Login != Untried {
 		line("login", r.Login.text())
 	}
-	s.findings(&block, r.Findings)
-	return block.String()
+	return strings.Join(append(lines, s.findings(r.Findings)), "")
 }
 
-// Rest returns the block of what concerns no single registry, and the
+// rest returns the block of what concerns no single registry, and the
 // summary.
-func (s Style) Rest(r Report) string {
-	var block strings.Builder
-	s.heading(&block, "Docker and this machine", r.Findings)
-	s.findings(&block, r.Findings)
-	block.WriteString("\n" + summary(r) + "\n")
-	return block.String()
+func (r Report) rest(s Style) string {
+	return s.heading("Docker and this machine", r.Findings) + s.findings(r.Findings) + "\n" + r.summary() + "\n"
 }
 
-func (s Style) heading(block *strings.Builder, title string, findings []Finding) {
-	mark := goodMark
+func (s Style) heading(title string, findings []Finding) string {
+	worst := markOf(findings...)
+	return s.paint(worst.color, worst.sign) + " " + s.paint("1", printable(title)) + "\n"
+}
+
+func (s Style) findings(findings []Finding) string {
+	var lines strings.Builder
 	for _, f := range findings {
-		if f.Severity == Error {
-			mark = wrongMark
-		} else if mark == goodMark {
-			mark = doubtMark
-		}
+		mark := markOf(f)
+		line := s.wrap("  "+mark.sign+" ", f.Message)
+		lines.WriteString(strings.Replace(line, mark.sign, s.paint(mark.color, mark.sign), 1))
+		lines.WriteString(s.wrap(indent+"→ ", f.Fix))
 	}
-	block.WriteString(s.mark(mark) + " " + s.paint("1", printable(title)) + "\n")
+	return lines.String()
 }
 
-func (s Style) findings(block *strings.Builder, findings []Finding) {
-	for _, f := range findings {
-		mark := doubtMark
-		if f.Severity == Error {
-			mark = wrongMark
-		}
-		block.WriteString(strings.Replace(s.wrap("  "+mark+" ", f.Message), mark, s.mark(mark), 1))
-		block.WriteString(s.wrap(indent+"→ ", f.Fix))
-	}
-}
-
-func (s Style) mark(mark string) string {
-	switch mark {
-	case goodMark:
-		return s.paint("32", mark)
-	case doubtMark:
-		return s.paint("33", mark)
-	}
-	return s.paint("31", mark)
-}
-
-// paint puts text between the terminal's codes (ECMA-48, SGR).
+// paint puts text between the terminal's codes.
 func (s Style) paint(code, text string) string {
 	if !s.Color {
 		return text
@@ -116,24 +132,23 @@ func (s Style) paint(code, text string) string {
 // wrap returns text behind its beginning, broken between words where the
 // terminal ends, each further line as far in as the first.
 func (s Style) wrap(beginning, text string) string {
-	text = printable(text)
-	column := len([]rune(beginning))
-	if s.Width <= column+20 || column+len([]rune(text)) <= s.Width {
-		return beginning + text + "\n"
-	}
-	lines, length := []string{beginning}, column
-	for i, word := range strings.Split(text, " ") {
-		if i > 0 && length+1+len([]rune(word)) > s.Width {
-			lines = append(lines, strings.Repeat(" ", column))
+	column := utf8.RuneCountInString(beginning)
+	wrapped, length := beginning, column
+	for i, word := range strings.Split(printable(text), " ") {
+		width := utf8.RuneCountInString(word)
+		switch {
+		case i == 0:
+		case s.Width > column+20 && length+1+width > s.Width:
+			wrapped += "\n" + strings.Repeat(" ", column)
 			length = column
-		} else if i > 0 {
-			lines[len(lines)-1] += " "
+		default:
+			wrapped += " "
 			length++
 		}
-		lines[len(lines)-1] += word
-		length += len([]rune(word))
+		wrapped += word
+		length += width
 	}
-	return strings.Join(lines, "\n") + "\n"
+	return wrapped + "\n"
 }
 
 // printable keeps a variable's name from writing to the terminal what is no
@@ -157,49 +172,41 @@ func (r Registry) title() string {
 	return r.Prefix + secrets.Infix + "*"
 }
 
-func (r Registry) secretText() string {
-	if r.Prefix == "" {
-		return kindText(r.Kind)
-	}
-	return "prefix " + r.Prefix + ", " + kindText(r.Kind)
-}
-
 func (v Variable) text() string {
-	size := plural(v.Length, "character", "characters")
 	switch v.State {
 	case emptyState:
 		return "empty"
 	case fileState:
-		return size + " in a file"
+		return plural(v.Length, "character", "characters") + " in a file"
 	case unreadState:
 		return "not read"
 	}
-	return size
+	return plural(v.Length, "character", "characters")
 }
 
-func kindText(kind helper.Kind) string {
-	switch kind {
-	case helper.GitHubKind:
+func (k Kind) text() string {
+	switch k {
+	case GitHubKind:
 		return "GITHUB_TOKEN"
-	case helper.ExchangeKind:
+	case ExchangeKind:
 		return "AWS keys, exchanged for an ECR token"
-	case helper.TokenKind:
+	case TokenKind:
 		return "ECR token of user " + ecr.TokenUser
-	case helper.AmbientKind:
+	case AmbientKind:
 		return "ECR token by the ambient AWS identity"
 	}
 	return "user name and password"
 }
 
 func (t Token) text() string {
-	until := t.Expires.UTC().Format("2006-01-02 15:04 UTC")
+	until := "good until " + t.Expires.UTC().Format("2006-01-02 15:04 UTC")
 	switch {
 	case t.Source == "cache" && t.Fresh:
-		return "in the cache, good until " + until
+		return "in the cache, " + until
 	case t.Source == "cache":
-		return "in the cache, to be renewed, good until " + until
+		return "in the cache, to be renewed, " + until
 	}
-	return "good until " + until
+	return until
 }
 
 func (l Login) text() string {
@@ -216,7 +223,7 @@ func (l Login) text() string {
 	return "not possible"
 }
 
-func summary(r Report) string {
+func (r Report) summary() string {
 	var counts []string
 	if errors := r.count(Error); errors > 0 {
 		counts = append(counts, plural(errors, "error", "errors"))
@@ -224,7 +231,7 @@ func summary(r Report) string {
 	if warnings := r.count(Warning); warnings > 0 {
 		counts = append(counts, plural(warnings, "warning", "warnings"))
 	}
-	if len(counts) == 0 {
+	if counts == nil {
 		counts = []string{"no problems found"}
 	}
 	return plural(len(r.Registries), "registry", "registries") + " checked, " + strings.Join(counts, ", ") + "."

@@ -1,20 +1,18 @@
 package doctor
 
 import (
-	"bytes"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-
-	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 )
 
 func exampleRegistry() Registry {
 	return Registry{
-		Server: "123456789012.dkr.ecr.us-east-1.amazonaws.com", Prefix: "ECR", Kind: helper.ExchangeKind,
+		Server: "123456789012.dkr.ecr.us-east-1.amazonaws.com", Prefix: "ECR", Kind: ExchangeKind,
 		Variables: []Variable{
 			{"ECR_CONTAINER_REGISTRY_SERVER", setState, 44},
 			{"ECR_CONTAINER_REGISTRY_PASSWORD_FILE", fileState, 40},
@@ -39,21 +37,21 @@ func TestTextOfARegistry(t *testing.T) {
     lines
     → a command
 `
-	if diff := cmp.Diff(want, Style{Width: 76}.Registry(exampleRegistry())); diff != "" {
+	if diff := cmp.Diff(want, exampleRegistry().text(Style{Width: 76})); diff != "" {
 		t.Errorf("text (-want +got):\n%s", diff)
 	}
 }
 
 func TestColourChangesNoText(t *testing.T) {
 	t.Parallel()
-	coloured := Style{Color: true, Width: 76}.Registry(exampleRegistry())
+	coloured := exampleRegistry().text(Style{Color: true, Width: 76})
 	for _, code := range []string{"\x1b[1m", "\x1b[33m", "\x1b[0m"} {
 		if !strings.Contains(coloured, code) {
 			t.Errorf("%q is not in %q", code, coloured)
 		}
 		coloured = strings.ReplaceAll(coloured, code, "")
 	}
-	if diff := cmp.Diff(Style{Width: 76}.Registry(exampleRegistry()), coloured); diff != "" {
+	if diff := cmp.Diff(exampleRegistry().text(Style{Width: 76}), coloured); diff != "" {
 		t.Errorf("text (-plain +coloured):\n%s", diff)
 	}
 }
@@ -63,7 +61,7 @@ func TestNamesWriteNoTerminalCodes(t *testing.T) {
 	r := exampleRegistry()
 	r.Variables[0].Name = "A\x1b[2J\n_CONTAINER_REGISTRY_SERVER"
 	r.Findings[0].Message = "\x1b]0;title\x07"
-	if text := (Style{}).Registry(r); strings.ContainsAny(text, "\x1b\x07") || strings.Count(text, "\n") != 9 {
+	if text := r.text(Style{}); strings.ContainsAny(text, "\x1b\x07") || strings.Count(text, "\n") != 9 {
 		t.Errorf("text %q", text)
 	}
 }
@@ -89,24 +87,53 @@ func (b *lockedBuffer) String() string {
 func TestSpinnerIsGoneInTheEnd(t *testing.T) {
 	t.Parallel()
 	var out lockedBuffer
-	live := StartLive(&out, true, "asking")
+	blocks, written := make(chan string), make(chan struct{})
+	go func() {
+		defer close(written)
+		writeLive(&out, "asking", blocks)
+	}()
 	for deadline := time.Now().Add(20 * time.Second); !strings.Contains(out.String(), " asking"); {
 		if time.Now().After(deadline) {
 			t.Fatal("nothing spins")
 		}
 		time.Sleep(time.Millisecond)
 	}
-	live.Print("block\n")
-	live.Stop()
+	blocks <- "block\n"
+	close(blocks)
+	<-written
 	if text := out.String(); !strings.Contains(text, eraseLine+"block\n") || !strings.HasSuffix(text, eraseLine) {
 		t.Errorf("wrote %q", text)
 	}
-	var plain bytes.Buffer
-	live = StartLive(&plain, false, "asking")
-	live.Print("block\n")
-	live.Stop()
-	if text := plain.String(); text != "block\n" {
-		t.Errorf("wrote %q to what is no terminal", text)
+}
+
+func TestShow(t *testing.T) {
+	t.Parallel()
+	environ := []string{"A_CONTAINER_REGISTRY_SERVER=a.example", "A_CONTAINER_REGISTRY_USER=u", "A_CONTAINER_REGISTRY_PASSWORD=p"}
+	spinning := regexp.MustCompile(regexp.QuoteMeta(eraseLine) + `. asking the registries \.\.\.`)
+	for name, test := range map[string]struct {
+		width  int
+		getenv map[string]string
+		want   Style
+	}{
+		"no terminal":     {0, nil, Style{}},
+		"a terminal":      {76, map[string]string{"TERM": "xterm"}, Style{Color: true, Width: 76, IsLive: true}},
+		"no colours":      {76, map[string]string{"NO_COLOR": "1"}, Style{Width: 76, IsLive: true}},
+		"a dumb terminal": {76, map[string]string{"TERM": "dumb"}, Style{Width: 76}},
+	} {
+		style := StyleOf(test.width, func(name string) string { return test.getenv[name] })
+		if diff := cmp.Diff(test.want, style); diff != "" {
+			t.Errorf("%s: style (-want +got):\n%s", name, diff)
+		}
+		var out strings.Builder
+		report := newDoctor(environ).Show(t.Context(), nil, &out, style)
+		want := report.Registries[0].text(style) + "\n" + report.rest(style)
+		if style.IsLive { // each block, and the end, erases the line
+			want = eraseLine + report.Registries[0].text(style) + "\n" + eraseLine + report.rest(style) + eraseLine
+		}
+		got := spinning.ReplaceAllString(out.String(), "")
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s: text (-want +got):\n%s", name, diff)
+		}
 	}
 }
 

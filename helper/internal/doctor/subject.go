@@ -72,7 +72,7 @@ func (d Doctor) examineOffline(s *subject, known clients, prefixes map[string][]
 	found = append(found, checkValues(s.secret, d.Helper.ReadFile)...)
 	found = append(found, d.secretFindings(*s)...)
 	if s.isAnswering {
-		r.Kind = d.Helper.KindOf(s.secret)
+		r.Kind = kindOf(s.secret, d.Helper.ReadFile)
 	}
 	if s.isComplete() && s.secret.Server.Path == "" {
 		found = append(found, known.registryFindings(s.server)...)

@@ -1,0 +1,45 @@
+package doctor
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
+)
+
+func TestKindOf(t *testing.T) {
+	t.Parallel()
+	const prefix, ecrHost = "A_CONTAINER_REGISTRY_", "123456789012.dkr.ecr.us-east-1.amazonaws.com"
+	readFile := func(path string) ([]byte, error) {
+		if path == "/aws" {
+			return []byte("AWS\n"), nil
+		}
+		return nil, errors.New("file does not exist")
+	}
+	for name, test := range map[string]struct {
+		environ []string
+		want    Kind
+	}{
+		"password":                       {[]string{prefix + "SERVER=a.example", prefix + "USER=u", prefix + "PASSWORD=p"}, PasswordKind},
+		"user AWS elsewhere":             {[]string{prefix + "SERVER=a.example", prefix + "USER=AWS", prefix + "PASSWORD=p"}, PasswordKind},
+		"GITHUB_TOKEN":                   {[]string{"GITHUB_TOKEN=t"}, GitHubKind},
+		"keys":                           {[]string{prefix + "SERVER=" + ecrHost, prefix + "USER=AKIAIOSFODNN7EXAMPLE", prefix + "PASSWORD=p"}, ExchangeKind},
+		"a token":                        {[]string{prefix + "SERVER=" + ecrHost, prefix + "USER=AWS", prefix + "PASSWORD=p"}, TokenKind},
+		"a token, user in small letters": {[]string{prefix + "SERVER=" + ecrHost, prefix + "USER=aws", prefix + "PASSWORD=p"}, TokenKind},
+		"a token, user in a file":        {[]string{prefix + "SERVER=" + ecrHost, prefix + "USER_FILE=/aws", prefix + "PASSWORD=p"}, TokenKind},
+		"a user that can't be read":      {[]string{prefix + "SERVER=" + ecrHost, prefix + "USER_FILE=/none", prefix + "PASSWORD=p"}, ExchangeKind},
+		"SERVER alone":                   {[]string{prefix + "SERVER=" + ecrHost}, AmbientKind},
+		"SERVER alone, with a role":      {[]string{prefix + "SERVER=" + ecrHost, prefix + "ROLE_ARN=r"}, AmbientKind},
+		"SERVER alone, elsewhere":        {[]string{prefix + "SERVER=a.example"}, PasswordKind},
+		"no user":                        {[]string{prefix + "SERVER=" + ecrHost, prefix + "PASSWORD=p"}, ExchangeKind},
+		"a session token without keys":   {[]string{prefix + "SERVER=" + ecrHost, prefix + "SESSION_TOKEN=s"}, ExchangeKind},
+	} {
+		all := helper.ReadSecrets(test.environ).All()
+		if len(all) != 1 {
+			t.Fatalf("%s: %d secrets", name, len(all))
+		}
+		if got := kindOf(all[0], readFile); got != test.want {
+			t.Errorf("%s: kind %s, want %s", name, got, test.want)
+		}
+	}
+}
