@@ -36,18 +36,33 @@ func (i Identity) CanBeSent(isEmulator bool) bool {
 
 // HasSessionToken reports whether the session token may be one, or is empty.
 func (i Identity) HasSessionToken() bool {
-	return !i.SessionToken.Is(HoldsSecretAccessKey) && !i.SessionToken.Is(IsSecretAccessKey) && !i.SessionToken.Is(HoldsAccessKeyID)
+	return !i.holdsKey(i.SessionToken) && !i.SessionToken.Is(HoldsSecretAccessKey) && !i.SessionToken.Is(IsSecretAccessKey) && !i.SessionToken.Is(HoldsAccessKeyID)
 }
 
 // HasRole reports whether the role may be one, or is empty.
-func (i Identity) HasRole() bool { return i.RoleARN.IsEmpty() || i.RoleARN.Is(isRoleARN) }
+func (i Identity) HasRole() bool {
+	return i.RoleARN.IsEmpty() || i.RoleARN.Is(isRoleARN) && !i.holdsKey(i.RoleARN)
+}
 
 // HasExternalID reports whether the external ID may be one, or is empty. One
 // that looks like a secret access key is none where the key itself doesn't.
 func (i Identity) HasExternalID() bool {
-	isKeyItself := !i.ExternalID.IsEmpty() && i.ExternalID.Equal(i.SecretAccessKey)
-	if i.ExternalID.Is(HoldsAccessKeyID) || isKeyItself {
+	if i.ExternalID.Is(HoldsAccessKeyID) || i.holdsKey(i.ExternalID) {
 		return false
 	}
 	return !i.ExternalID.Is(HoldsSecretAccessKey) || i.SecretAccessKey.Is(IsSecretAccessKey)
+}
+
+// shortestKey is how long a secret access key is for it to be looked for in
+// other values: those of emulators are words that stand there anyway.
+const shortestKey = 16
+
+// holdsKey reports whether the secret access key itself stands in a value that
+// AWS is sent.
+func (i Identity) holdsKey(value hidden.Text) bool {
+	return i.SecretAccessKey.Is(func(key string) bool {
+		return len(key) >= shortestKey && value.Is(func(text string) bool {
+			return isIn(text, func(form string) bool { return strings.Contains(strings.Join(strings.Fields(form), ""), key) })
+		})
+	})
 }

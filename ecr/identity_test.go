@@ -1,6 +1,12 @@
 package ecr
 
-import "testing"
+import (
+	"encoding/base64"
+	"strings"
+	"testing"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
+)
 
 func TestIsAccessKeyID(t *testing.T) {
 	t.Parallel()
@@ -20,10 +26,14 @@ func TestIsAccessKeyID(t *testing.T) {
 func TestHoldsAccessKeyID(t *testing.T) {
 	t.Parallel()
 	const id = "AKIAIOSFODNN7EXAMPLE"
+	base64ID := base64.StdEncoding.EncodeToString([]byte(id + ":wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"))
 	for text, want := range map[string]bool{
 		id: true, "\ufeff" + id: true, `"` + id + `"`: true, "'" + id + "'": true, " \t" + id + "\r\n": true, "\u200b" + id + "\u2060": true,
 		"AKIA\u200bIOSFODNN7EXAMPLE": true, "AKIA\x00IOSFODNN7EXAMPLE": true, "“" + id + "”": true, "\u00a0" + id: true, "\xff" + id: true,
 		id + ":wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY": true, `{"AccessKeyId": "` + id + `"}`: true, "aws_access_key_id=" + id: true,
+		" " + base64ID: true, `"` + base64ID + `"`: true, "Basic " + base64ID: true, `{"auth":"` + base64ID + `"}`: true, "\ufeff" + base64ID + " x": true,
+		"u:" + base64ID + ",v": true, strings.ReplaceAll(base64ID, "=", "%3D"): true, "%41KIAIOSFODNN7EXAMPLE": true,
+		"Basic am9lOmh1bnRlcjI=": false, "100%": false, "%zz%4": false,
 		"": false, "x" + id: false, id + "9": false, "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY": false, "AKIA IOSFODNN7EXAMPLE": false,
 	} {
 		if got := HoldsAccessKeyID(text); got != want {
@@ -65,6 +75,37 @@ func TestTrimKey(t *testing.T) {
 	} {
 		if got := TrimKey(text); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
+// TestCanBeSent has the secret access key in every value that AWS is sent, in
+// the forms that a paste gives it.
+func TestCanBeSent(t *testing.T) {
+	t.Parallel()
+	const key, role = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "arn:aws:iam::123456789012:role/"
+	good := Identity{
+		AccessKeyID: hidden.Of("AKIAIOSFODNN7EXAMPLE"), SecretAccessKey: hidden.Of(key),
+		SessionToken: hidden.Of("IQoJb3JpZ2luX2VjEXAMPLETOKEN"), RoleARN: hidden.Of(role + "puller"), ExternalID: hidden.Of("external"),
+	}
+	if !good.CanBeSent(false) {
+		t.Error("an identity with nothing in the wrong place can't be sent")
+	}
+	for _, form := range []string{
+		key, `"` + key + `"`, "x" + key, " " + key + "\n", key[:20] + " " + key[20:], strings.ReplaceAll(key, "/", "%2F"), strings.ReplaceAll(key, "/", "%2f"),
+		base64.StdEncoding.EncodeToString([]byte(key)), `"` + base64.StdEncoding.EncodeToString([]byte(key)) + `"`,
+		base64.URLEncoding.EncodeToString([]byte("AWS:" + key)), "AWS_SECRET_ACCESS_KEY=" + key,
+	} {
+		for name, put := range map[string]func(*Identity){
+			"session token": func(i *Identity) { i.SessionToken = hidden.Of(form) },
+			"external ID":   func(i *Identity) { i.ExternalID = hidden.Of(form) },
+			"role":          func(i *Identity) { i.RoleARN = hidden.Of(role + form) },
+		} {
+			identity := good
+			put(&identity)
+			if identity.CanBeSent(false) {
+				t.Errorf("the key is sent as %s in the form %q", name, form)
+			}
 		}
 	}
 }

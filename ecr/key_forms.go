@@ -3,6 +3,7 @@ package ecr
 import (
 	"encoding/base64"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 )
@@ -25,7 +26,8 @@ func IsAccessKeyID(text string) bool {
 
 // HoldsAccessKeyID reports whether an access key ID stands in text, alone or
 // between whatever else: quotes, spaces, invisible characters, a colon and
-// the secret access key, the whole in base64. Letters and digits around it make it another word.
+// the secret access key; also in base64 or percent-encoded. Letters and digits
+// around it make it another word.
 func HoldsAccessKeyID(text string) bool {
 	visible := strings.Map(func(r rune) rune {
 		if r > unicode.MaxASCII || unicode.IsControl(r) {
@@ -33,10 +35,7 @@ func HoldsAccessKeyID(text string) bool {
 		}
 		return r
 	}, text)
-	if decoded, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(text, "=")); err == nil && hasKeyIDWord(string(decoded)) {
-		return true
-	}
-	return hasKeyIDWord(text) || hasKeyIDWord(visible)
+	return isIn(text, hasKeyIDWord) || isIn(visible, hasKeyIDWord)
 }
 
 func hasKeyIDWord(text string) bool {
@@ -46,6 +45,54 @@ func hasKeyIDWord(text string) bool {
 		}
 	}
 	return false
+}
+
+// shortestEncoding is how long base64 of an access key ID is at least.
+const shortestEncoding = accessKeyIDLength / 3 * 4
+
+// isIn reports whether the rule is true of the text, of the text without its
+// percent-encoding, or of what a word of it is base64 of.
+func isIn(text string, rule func(string) bool) bool {
+	if rule(text) {
+		return true
+	}
+	if strings.Contains(text, "%") {
+		if decoded := decodePercent(text); rule(decoded) {
+			return true
+		}
+	}
+	isNone := func(r rune) bool {
+		return r > unicode.MaxASCII || !isAlphanumeric(byte(r)) && !strings.ContainsRune("+/-_", r)
+	}
+	for word := range strings.FieldsFuncSeq(text, isNone) {
+		for _, part := range append(strings.Split(word, "/"), word) {
+			if len(part) < shortestEncoding {
+				continue
+			}
+			standard := strings.NewReplacer("-", "+", "_", "/").Replace(part)
+			if decoded, err := base64.RawStdEncoding.DecodeString(standard); err == nil && rule(string(decoded)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// decodePercent decodes what RFC 3986, 2.1, encodes, and leaves the rest.
+func decodePercent(text string) string {
+	var decoded strings.Builder
+	for text != "" {
+		if len(text) > 2 && text[0] == '%' {
+			if char, err := strconv.ParseUint(text[1:3], 16, 8); err == nil {
+				decoded.WriteByte(byte(char))
+				text = text[3:]
+				continue
+			}
+		}
+		decoded.WriteByte(text[0])
+		text = text[1:]
+	}
+	return decoded.String()
 }
 
 // CanBeAccessKeyID reports whether AWS, or the emulator of it that an endpoint
@@ -81,10 +128,12 @@ func TrimKey(text string) string {
 }
 
 // HoldsSecretAccessKey reports whether a secret access key stands in text,
-// alone or between whatever else. Its form alone (40 letters, digits, + and /)
-// says little, so it must have capital and small letters, as all but one in
-// millions have and no hexadecimal number has.
-func HoldsSecretAccessKey(text string) bool {
+// alone or between whatever else, also in base64 or percent-encoded. Its form
+// alone (40 letters, digits, + and /) says little, so it must have capital and
+// small letters, as all but one in millions have and no hexadecimal number has.
+func HoldsSecretAccessKey(text string) bool { return isIn(text, hasSecretKeyWord) }
+
+func hasSecretKeyWord(text string) bool {
 	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return r > unicode.MaxASCII || !isSecretKeyChar(byte(r)) }) {
 		if len(word) == secretAccessKeyLength && strings.ToLower(word) != word && strings.ToUpper(word) != word {
 			return true

@@ -1,6 +1,8 @@
 package helper
 
 import (
+	"strings"
+
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
@@ -34,6 +36,11 @@ func (k keychain) checkKeys(secret secrets.Secret, keys ecr.Identity) error {
 		return problem(secret.Server, secret.Variable(secrets.ExternalID)+" holds an AWS access key", "set it to the external ID that the role's owner gave")
 	}
 	return nil
+}
+
+// isNearlyTokenUser reports whether a user name was meant for a token of ECR.
+func isNearlyTokenUser(username string) bool {
+	return IsTokenUser(strings.Trim(ecr.TrimKey(username), "\"'`: "))
 }
 
 // IsTokenUser reports whether a user name says that the password is a token of

@@ -44,7 +44,6 @@ func (k keychain) credential(secret secrets.Secret) (credential, error) {
 // ownCredential returns user name and password as they are. An AWS access key
 // stays here: it is worth more than the registry it would be sent to.
 func (k keychain) ownCredential(secret secrets.Secret) (c credential, err error) {
-	const next = ", or set a user name and password of this registry"
 	if c.username, err = k.value(secret, secrets.User); err != nil {
 		return credential{}, err
 	}
@@ -52,16 +51,22 @@ func (k keychain) ownCredential(secret secrets.Secret) (c credential, err error)
 		return credential{}, err
 	}
 	user, password := secret.Variable(secrets.User), secret.Variable(secrets.Password)
-	isForECR := c.username.Is(IsTokenUser) || secret.Has(secrets.SessionToken) || secret.Has(secrets.RoleARN)
+	isForECR := c.username.Is(isNearlyTokenUser) || secret.Has(secrets.SessionToken) || secret.Has(secrets.RoleARN) || secret.Has(secrets.ExternalID)
+	var found string
 	switch {
 	case c.username.Is(ecr.HoldsAccessKeyID):
-		return credential{}, problem(secret.Server, user+" is an AWS access key ID, but this is no ECR registry", "correct "+secret.ServerVariable()+next)
+		found = user + " is an AWS access key ID"
 	case c.password.Is(ecr.HoldsAccessKeyID):
-		return credential{}, problem(secret.Server, password+" is an AWS access key ID, but this is no ECR registry", "correct "+secret.ServerVariable()+next)
+		found = password + " is an AWS access key ID"
+	case isForECR && c.username.Is(ecr.HoldsSecretAccessKey):
+		found = user + " is an AWS secret access key"
 	case isForECR && c.password.Is(ecr.HoldsSecretAccessKey):
-		return credential{}, problem(secret.Server, password+" is an AWS secret access key, but this is no ECR registry", "correct "+secret.ServerVariable()+next)
+		found = password + " is an AWS secret access key"
+	default:
+		return c, nil
 	}
-	return c, nil
+	return credential{}, problem(secret.Server, found+", but this is no ECR registry",
+		"correct "+secret.ServerVariable()+", or set a user name and password of this registry")
 }
 
 // keys reads the keys of the secret, without what is pasted around them; for
