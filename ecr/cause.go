@@ -54,6 +54,8 @@ const (
 	// NoAmbientIdentity is a default chain that found no credentials; Detail
 	// says what was tried.
 	NoAmbientIdentity
+	// Defect is a mistake of this program.
+	Defect
 
 	// LastCause is the last one that there is.
 	LastCause = iota
@@ -90,7 +92,7 @@ func (c Cause) IsRefusal() bool {
 func (c Cause) IsOfThisMachine() bool {
 	switch c {
 	case SessionTokenMissing, ClockSkewed, NameNotResolved, ConnectionFailed, Untrusted, ProxyRefused, TimedOut,
-		BundleUnusable, EndpointUnusable, NoAmbientIdentity:
+		BundleUnusable, EndpointUnusable, NoAmbientIdentity, Defect:
 		return true
 	}
 	return false

@@ -82,6 +82,8 @@ func explainOutage(secret secrets.Secret, failure *ecr.Failure) (cause, next str
 		return "AWS did not answer within " + failure.Detail, "check the network, or raise " + timeoutVariable
 	case ecr.EndpointUnusable:
 		return "AWS_ENDPOINT_URL, or one for a service, is not a valid URL", "write it as https://host, or unset it"
+	case ecr.Defect:
+		return "this is a defect of " + Name + " (while AWS was asked)", "please report it, with its version and what was asked"
 	case ecr.BundleUnusable:
 		return "AWS_CA_BUNDLE names a file that holds no certificates (" + failure.Detail + ")", "correct it, or unset it"
 	}

@@ -30,13 +30,14 @@ func within[T any](ctx context.Context, f func() T, late func(T)) (result T, ok 
 	}
 }
 
-// untilDeadline is the time that ctx gives, by the running process's clock.
+// untilDeadline is the time that ctx still gives, by the running process's
+// clock.
 func untilDeadline(ctx context.Context) time.Duration {
 	deadline, ok := ctx.Deadline()
 	if !ok {
 		return 0
 	}
-	return time.Until(deadline)
+	return max(0, time.Until(deadline))
 }
 
 // explain classifies what ended an exchange that had so much time.

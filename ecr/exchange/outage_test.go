@@ -230,3 +230,16 @@ func TestRecovery(t *testing.T) {
 		})
 	}
 }
+
+// TestNoTimeLeft has the time be over before AWS is asked, as a slow file
+// leaves it.
+func TestNoTimeLeft(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	if got := w.mustFail(t, -time.Second).Cause; got != ecr.TimedOut {
+		t.Errorf("cause %d, want %d", got, ecr.TimedOut)
+	}
+	if n := len(w.aws.Calls()); n != 0 {
+		t.Errorf("%d calls", n)
+	}
+}

@@ -47,12 +47,18 @@ func (o Outcome) Keep() {
 	}
 }
 
-// guarded turns a panic below f into a failure: the SDK's readers panic at
-// some numbers that an answer can hold. The panic's text may hold the answer's.
-func guarded(f func() Outcome) (result Outcome) {
+// unreadable is what a panic of the SDK means: its readers panic at some
+// numbers that an answer can hold.
+func unreadable() ecr.Failure {
+	return ecr.Failure{Cause: ecr.NotUnderstood, Detail: "reading it failed"}
+}
+
+// guarded turns a panic below f into the failure. The panic's text is not
+// shown: it may hold the answer's.
+func guarded(panicked ecr.Failure, f func() Outcome) (result Outcome) {
 	defer func() {
 		if recover() != nil {
-			result = Outcome{Err: notUnderstood("reading it failed")}
+			result = Outcome{Err: &panicked}
 		}
 	}()
 	return f()

@@ -75,9 +75,12 @@ func (e Exchanger) Token(ctx context.Context, entry *ecr.Entry) (ecr.Token, erro
 // ctx, whatever a file, a child process or the SDK does.
 func (e Exchanger) Ask(ctx context.Context, entry *ecr.Entry) Outcome {
 	patience := untilDeadline(ctx)
-	outcome, ok := within(ctx, func() Outcome {
-		return guarded(func() Outcome { return e.token(ctx, entry) })
-	}, Outcome.Keep)
+	outcome, ok := Outcome{}, false
+	if ctx.Err() == nil {
+		outcome, ok = within(ctx, func() Outcome {
+			return guarded(ecr.Failure{Cause: ecr.Defect}, func() Outcome { return e.token(ctx, entry) })
+		}, Outcome.Keep)
+	}
 	if !ok {
 		outcome.Err = context.DeadlineExceeded
 	}
@@ -94,9 +97,13 @@ func (e Exchanger) token(ctx context.Context, entry *ecr.Entry) Outcome {
 		if _, err := e.rootCAs(); err != nil {
 			return Outcome{Err: err}
 		}
-		keys, err := e.ambientKeys(ctx, entry.Request)
-		if err != nil {
-			return Outcome{Err: err}
+		var keys ecr.Identity
+		found := guarded(unreadable(), func() (found Outcome) {
+			keys, found.Err = e.ambientKeys(ctx, entry.Request)
+			return found
+		})
+		if found.Err != nil {
+			return found
 		}
 		request := entry.Request
 		request.Identity = keys
@@ -187,7 +194,7 @@ func (e Exchanger) exchangeLocked(ctx context.Context, entry *ecr.Entry, patienc
 	if failure := remembered(entry); failure != nil {
 		return Outcome{Err: failure}
 	}
-	result := guarded(func() (result Outcome) {
+	result := guarded(unreadable(), func() (result Outcome) {
 		result.Token, result.Err = caller{now: e.Now, http: client}.call(ctx, entry.Request)
 		return result
 	})
