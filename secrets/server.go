@@ -40,11 +40,10 @@ func ParseServer(text string) (Server, bool) {
 		return Server{}, false
 	}
 	path = parsePath(path)
-	isHubToken := isHub(host) && (path == "v1/access-token" || path == "v1/refresh-token")
-	if isHubToken {
+	if isHub(host) && isHubTokenKey(path) {
 		return Server{}, false
 	}
-	if hasDotSegment(path) {
+	if hasDotSegment(path) || strings.Contains(path, "%") {
 		path = "" // it may lead anywhere in the registry
 	}
 	// The path of a URL may be that of the registry's API instead of a
@@ -112,6 +111,13 @@ func (s Server) Covers(asked Server) bool {
 // isHub knows the three names under which clients ask for Docker Hub.
 func isHub(host string) bool {
 	return host == hubHost || host == hubTokenHost || host == "registry-1.docker.io"
+}
+
+// isHubTokenKey reports whether a path of Docker Hub is one that Docker keeps an
+// OAuth token under, however it is spelled.
+func isHubTokenKey(path string) bool {
+	path = strings.ReplaceAll(Lower(path), "%2d", "-")
+	return strings.HasPrefix(path, "v1/") && (strings.HasSuffix(path, "access-token") || strings.HasSuffix(path, "refresh-token"))
 }
 
 // hasDotSegment reports whether a path leaves the one that it begins with

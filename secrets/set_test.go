@@ -136,8 +136,13 @@ func TestFind(t *testing.T) {
 		"a password of a newline is unset": {
 			environ: triple("A", "a.example", "u", "\n"), asked: "a.example", want: "u:", missing: []string{"A_CONTAINER_REGISTRY_PASSWORD"},
 		},
-		"Docker Hub by another of its names": {environ: triple("HUB", "https://index.docker.io/v1/", "u", "p"), asked: "docker.io", want: "u:p"},
-		"no Docker Hub for its OAuth tokens": {environ: triple("HUB", "docker.io", "u", "p"), asked: "https://index.docker.io/v1/refresh-token"},
+		"Docker Hub by another of its names":              {environ: triple("HUB", "https://index.docker.io/v1/", "u", "p"), asked: "docker.io", want: "u:p"},
+		"no Docker Hub for its OAuth tokens":              {environ: triple("HUB", "docker.io", "u", "p"), asked: "https://index.docker.io/v1/refresh-token"},
+		"no Docker Hub for its OAuth tokens, capitals":    {environ: triple("HUB", "docker.io", "u", "p"), asked: "https://docker.io/V1/Refresh-Token"},
+		"no Docker Hub for its OAuth tokens, encoded":     {environ: triple("HUB", "docker.io", "u", "p"), asked: "https://docker.io/v1/refresh%2Dtoken"},
+		"no Docker Hub for its OAuth tokens, by dots":     {environ: triple("HUB", "docker.io", "u", "p"), asked: "https://docker.io/v1/../v1/refresh-token"},
+		"no secret of a path that dots may lead out of":   {environ: triple("A", "a.example/team", "u", "p"), asked: "a.example/team/%2e%2e/other"},
+		"the whole registry's for a path that dots leave": {environ: triple("A", "a.example", "u", "p"), asked: "a.example/team/%2e%2e/other", want: "u:p"},
 		"the first of two entries of one name": {
 			environ: environ(triple("A", "a.example", "u", "first"), triple("A", "", "", "second")), asked: "a.example", want: "u:first",
 		},
