@@ -1,6 +1,7 @@
 package ecr
 
 import (
+	"io/fs"
 	"math/rand/v2"
 	"os"
 	"strconv"
@@ -84,19 +85,23 @@ func prune(root *os.Root, now time.Time) {
 		return
 	}
 	defer closeQuietly(dir)
-	entries, err := dir.ReadDir(-1)
-	if err != nil {
-		return
-	}
-	for _, entry := range entries {
-		if !isEntryName(entry.Name()) {
-			continue
-		}
-		if info, err := entry.Info(); err == nil && info.Mode().IsRegular() && now.Sub(info.ModTime()) > MaxTokenLife {
-			_ = root.Remove(entry.Name())
+	// A portion at a time, since a process may end before a crowd is read.
+	for err == nil {
+		var entries []fs.DirEntry
+		entries, err = dir.ReadDir(prunedAtOnce)
+		for _, entry := range entries {
+			if !isEntryName(entry.Name()) {
+				continue
+			}
+			if info, err := entry.Info(); err == nil && info.Mode().IsRegular() && now.Sub(info.ModTime()) > MaxTokenLife {
+				_ = root.Remove(entry.Name())
+			}
 		}
 	}
 }
+
+// prunedAtOnce is how many files are looked at before the first is removed.
+const prunedAtOnce = 256
 
 // isEntryName reports whether the cache itself gives names like this one. A
 // directory that the user named may hold other programs' files too.
