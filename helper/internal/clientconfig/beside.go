@@ -1,70 +1,60 @@
 package clientconfig
 
 import (
-	"errors"
+	"cmp"
+	"context"
+	"io/fs"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
-	"syscall"
 	"time"
+
+	"github.com/gofrs/flock"
 )
 
-// besideEnding ends the names of files that are to replace a configuration:
-// ".config.json.PROCESS-RANDOM.new".
-const besideEnding = ".new"
+// lockPoll is how often an update looks whether another one has ended.
+const lockPoll = 5 * time.Millisecond
 
-// createBeside makes a file for this user only, whose name tells the process
-// that made it.
-func createBeside(path string) (*os.File, error) {
-	pattern := "." + filepath.Base(path) + "." + strconv.Itoa(os.Getpid()) + "-*" + besideEnding
-	return os.CreateTemp(filepath.Dir(path), pattern)
+// lockDirectory keeps other updates, and nobody else, from a directory until
+// the lock is closed or the process ends: an exchange shows its text before that
+// is sure to stay, and no update may go on from there. It waits for half of the
+// time that ctx leaves, since one that was stopped must stop no other. On systems
+// that can't lock a directory, as Windows, nobody waits.
+func lockDirectory(ctx context.Context, path string) (lock *flock.Flock, isLocked bool) {
+	deadline, _ := ctx.Deadline()
+	waiting, cancel := context.WithTimeout(ctx, time.Until(deadline)/2)
+	defer cancel()
+	lock = flock.New(path, flock.SetFlag(os.O_RDONLY))
+	isLocked, _ = lock.TryLockContext(waiting, lockPoll)
+	return lock, isLocked
 }
 
-// maxBeside is longer than any update takes. A number that an older file's name
-// tells may be that of another process by now.
-const maxBeside = time.Minute
+// besidePrefix begins the names of files that are to replace the one at path;
+// digits follow.
+func besidePrefix(path string) string { return "." + filepath.Base(path) + ".new-" }
 
-// removeLeftovers removes what processes that were killed left beside the
-// file at path.
-func removeLeftovers(path string) {
-	entries, err := os.ReadDir(filepath.Dir(path))
+// createBeside writes a file that is to replace the one at path. Until it is
+// complete it is for this user only.
+func createBeside(path string, text []byte, old fs.FileInfo) (beside string, err error) {
+	file, err := os.CreateTemp(filepath.Dir(path), besidePrefix(path)+"*")
 	if err != nil {
-		return
+		return "", err
 	}
+	_, err = file.Write(text)
+	if err = cmp.Or(err, keepAccess(file, old), file.Sync(), file.Close()); err != nil {
+		_ = os.Remove(file.Name())
+	}
+	return file.Name(), err
+}
+
+// removeLeftovers removes what updates that were killed left beside the file
+// at path. Its directory is locked, so that no update is at work there.
+func removeLeftovers(path string) {
+	entries, _ := os.ReadDir(filepath.Dir(path))
 	for _, entry := range entries {
-		process, ok := makerOf(entry.Name(), filepath.Base(path))
-		if !ok || entry.IsDir() {
-			continue
-		}
-		info, err := entry.Info()
-		if err == nil && (!isRunning(process) || time.Since(info.ModTime()) > maxBeside) {
+		digits, isOurs := strings.CutPrefix(entry.Name(), besidePrefix(path))
+		if isOurs && digits != "" && strings.Trim(digits, "0123456789") == "" && entry.Type().IsRegular() {
 			_ = os.Remove(filepath.Join(filepath.Dir(path), entry.Name()))
 		}
 	}
-}
-
-// makerOf returns the process that made a file of this name beside one of the
-// name base. It is 0 where the name tells none, as those of older versions.
-func makerOf(name, base string) (process int, ok bool) {
-	middle, isOurs := strings.CutPrefix(name, "."+base)
-	middle, isNew := strings.CutSuffix(middle, besideEnding)
-	if !isOurs || !isNew || middle == "" {
-		return 0, isOurs && isNew
-	}
-	number, random, _ := strings.Cut(strings.TrimPrefix(middle, "."), "-")
-	process, err := strconv.Atoi(number)
-	return process, err == nil && process > 0 && middle[0] == '.' && random != "" && strings.Trim(random, "0123456789") == ""
-}
-
-func isRunning(process int) bool {
-	if process == 0 {
-		return false
-	}
-	found, err := os.FindProcess(process)
-	if err != nil {
-		return false
-	}
-	defer func() { _ = found.Release() }()
-	return !errors.Is(found.Signal(syscall.Signal(0)), os.ErrProcessDone)
 }

@@ -2,6 +2,7 @@ package clientconfig
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -68,15 +69,8 @@ func (c Change) Apply(d Document) (Document, error) {
 // which helper it named and which it names. A key shows without the user before
 // its host.
 func Changes(before, after Document) []string {
-	changes := changed(helpersName+".", before.helpers, after.helpers)
-	return append(changes, changed("", before.stores(), after.stores())...)
-}
-
-func (d Document) stores() map[string]string {
-	if d.store == "" {
-		return nil
-	}
-	return map[string]string{storeName: d.store}
+	store := func(d Document) map[string]string { return map[string]string{storeName: d.store} }
+	return append(changed(helpersName+".", before.helpers, after.helpers), changed("", store(before), store(after))...)
 }
 
 func changed(path string, before, after map[string]string) []string {
@@ -84,20 +78,12 @@ func changed(path string, before, after map[string]string) []string {
 	slices.Sort(keys)
 	var changes []string
 	for _, key := range slices.Compact(keys) {
-		if from, to := shown(before, key), shown(after, key); from != to {
+		if before[key] != after[key] {
+			from, to := cmp.Or(before[key], notSet), cmp.Or(after[key], notSet)
 			changes = append(changes, fmt.Sprintf("%s%s: %s -> %s", path, hideUser(key), from, to))
 		}
 	}
 	return changes
 }
 
-func shown(helpers map[string]string, key string) string {
-	helper, ok := helpers[key]
-	switch {
-	case !ok:
-		return "not set"
-	case helper == "":
-		return `""`
-	}
-	return helper
-}
+const notSet = "not set"

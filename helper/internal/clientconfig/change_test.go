@@ -92,7 +92,7 @@ func TestChangesNameTheKeysThatChanged(t *testing.T) {
 		want   []string
 	}{
 		"add": {Change{Keys: []string{"a.example", "b.example", "c.example", "d.example"}}, []string{
-			"credHelpers.a.example: not set -> secrets", "credHelpers.b.example: pass -> secrets", `credHelpers.d.example: "" -> secrets`,
+			"credHelpers.a.example: not set -> secrets", "credHelpers.b.example: pass -> secrets", "credHelpers.d.example: not set -> secrets",
 		}},
 		"remove": {Change{Remove: true}, []string{
 			"credHelpers.c.example: secrets -> not set", "credHelpers....@f.example: secrets -> not set",

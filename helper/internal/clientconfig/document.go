@@ -39,6 +39,16 @@ type auth struct{ Auth, Username, Password, IdentityToken, RegistryToken string 
 // syntax error.
 const byteOrderMark = "\xef\xbb\xbf"
 
+// ReadFile reads and parses the configuration at path. A file that doesn't
+// exist is an error that matches fs.ErrNotExist.
+func ReadFile(path string) (Document, error) {
+	v, err := readVersion(path)
+	if err != nil {
+		return Document{}, err
+	}
+	return v.parse(path)
+}
+
 // Parse reads a configuration. Its errors go on from the file's name, and
 // show nothing of the content but a key that occurs twice.
 func Parse(text []byte) (Document, error) {

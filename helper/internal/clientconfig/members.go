@@ -105,11 +105,7 @@ func (l layout) object(members []member, level int) []byte {
 	return append(text, l.newline+strings.Repeat(l.indent, level-1)+"}"...)
 }
 
-// quote returns text as a JSON string that is no more escaped than it must be.
 func quote(text string) []byte {
-	var quoted bytes.Buffer
-	encoder := json.NewEncoder(&quoted)
-	encoder.SetEscapeHTML(false)
-	_ = encoder.Encode(text) // a string has no error
-	return bytes.TrimSuffix(quoted.Bytes(), []byte("\n"))
+	quoted, _ := json.Marshal(text) // a string has no error
+	return quoted
 }

@@ -63,8 +63,8 @@ func PodmanPaths(getenv func(string) string, home string) []string {
 func IsPodmanFile(path string) bool { return filepath.Base(path) == "auth.json" }
 
 // Key returns the key of credHelpers under which the clients that read the
-// file at path look for the server. They know whole registries only, so the
-// server's path is no part of it.
+// file at path look for the server. They ask for whole registries only, so
+// the server's path is no part of it.
 func Key(path string, server secrets.Server) string {
 	if server.IsHub() && !IsPodmanFile(path) {
 		return hubURL

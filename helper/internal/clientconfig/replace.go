@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
 // errChanged is about a file that is no longer the one that was read.
@@ -17,31 +19,33 @@ type version struct {
 	info fs.FileInfo // nil if there was no file
 }
 
-func readVersion(path string) (version, error) {
-	text, info, err := readFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return version{}, nil
+func readVersion(path string) (v version, err error) {
+	if v.info, err = os.Lstat(path); err != nil {
+		return v, err
 	}
-	return version{text, info}, err
+	v.text, err = secrets.ReadFile(path)
+	var withPath *fs.PathError
+	if err != nil && !errors.As(err, &withPath) {
+		err = fmt.Errorf("%s: %w", path, err)
+	}
+	return v, err
 }
 
-// isAt reports whether this version is still what is at the path. It tells
-// another file at once, at the beginning and at the end of its look.
+func (v version) parse(path string) (Document, error) {
+	document, err := Parse(v.text)
+	if err != nil {
+		return Document{}, fmt.Errorf("%s %v", path, err)
+	}
+	return document, nil
+}
+
+// isAt reports whether this version is still what is at the path.
 func (v version) isAt(path string) bool {
+	now, _ := readVersion(path)
 	if v.info == nil {
-		_, err := os.Lstat(path)
-		return errors.Is(err, fs.ErrNotExist)
+		return now.info == nil
 	}
-	if !v.isFileAt(path) {
-		return false
-	}
-	text, _, err := readFile(path)
-	return err == nil && bytes.Equal(v.text, text) && v.isFileAt(path)
-}
-
-func (v version) isFileAt(path string) bool {
-	info, err := os.Lstat(path)
-	return err == nil && os.SameFile(v.info, info) && v.info.Mode() == info.Mode() && v.info.Size() == info.Size()
+	return os.SameFile(v.info, now.info) && v.info.Mode() == now.info.Mode() && bytes.Equal(v.text, now.text)
 }
 
 // replace puts the file beside in the place of the old version, and of no
@@ -52,51 +56,48 @@ func (v version) isFileAt(path string) bool {
 // replaced is looked at after the exchange, and put back if it is not the old
 // version. Elsewhere (Windows, NFS) that moment remains.
 func replace(beside, path string, old version) error {
-	ours, err := os.Lstat(beside)
-	if err != nil || !old.isAt(path) {
-		_ = os.Remove(beside)
-		return errChanged
-	}
-	if old.info == nil {
-		err = moveNew(beside, path)
-	} else {
-		err = exchange(beside, path)
-	}
-	isOver := errors.Is(err, fs.ErrExist) || errors.Is(err, fs.ErrNotExist)
+	ours, _ := readVersion(beside)
+	err := errChanged
 	switch {
-	case err != nil && !isOver:
+	case !old.isAt(path):
+	case old.info == nil:
+		err = moveNew(beside, path)
+	default:
+		if err = exchange(beside, path); err == nil {
+			return settle(beside, path, ours, old)
+		}
+	}
+	if err != nil && !isOvertaken(err) {
 		err = os.Rename(beside, path) // its error is the true one
-	case err == nil && old.info != nil && !old.isAt(beside):
-		return putBack(beside, path, ours)
 	}
 	_ = os.Remove(beside)
-	if isOver || errors.Is(err, fs.ErrNotExist) {
+	if isOvertaken(err) {
 		return errChanged
 	}
 	return err
 }
 
-// putBack puts in its place again what an exchange took away, which is now
-// beside, in favour of what it placed. It fails with errChanged. What comes
-// back beside and is not what was placed is newer still, and goes in next.
-func putBack(beside, path string, placed fs.FileInfo) error {
-	for {
-		newer, err := os.Lstat(beside)
-		if err == nil {
-			err = exchange(beside, path)
-		}
-		if errors.Is(err, fs.ErrNotExist) { // the file was removed after all that
-			_ = os.Remove(beside)
-			return errChanged
+func isOvertaken(err error) bool {
+	return errors.Is(err, errChanged) || errors.Is(err, fs.ErrExist) || errors.Is(err, fs.ErrNotExist)
+}
+
+// settle ends an exchange, after which the one version was placed at path and
+// what it took away, expected to be the other, is beside. What was not expected
+// is newer: it goes back in its place, until nothing newer comes out.
+func settle(beside, path string, placed, expected version) error {
+	var result error
+	for !expected.isAt(beside) {
+		result = errChanged
+		taken, _ := readVersion(beside)
+		err := exchange(beside, path)
+		if errors.Is(err, fs.ErrNotExist) {
+			break // the file was removed after all that
 		}
 		if err != nil {
 			return fmt.Errorf("what another program wrote to %s meanwhile is in %s: move it back (%v)", path, beside, err)
 		}
-		found, err := os.Lstat(beside)
-		if err != nil || os.SameFile(found, placed) {
-			_ = os.Remove(beside)
-			return errChanged
-		}
-		placed = newer
+		placed, expected = taken, placed
 	}
+	_ = os.Remove(beside)
+	return result
 }

@@ -48,7 +48,7 @@ func TestOthersChangesStay(t *testing.T) {
 		"renamed into place": {"{}", func(t *testing.T, path string, n int) { put(t, path, login(n)) }, want},
 		"written in place":   {"{}", func(t *testing.T, path string, n int) { write(t, path, login(n), 0o600) }, want},
 		"made":               {"", func(t *testing.T, path string, n int) { put(t, path, login(n)) }, want},
-		"same text, another mode": {`{"auths": {}}`, func(t *testing.T, path string, n int) { write(t, path, `{"auths": {}}`, 0o400) },
+		"same text, another mode": {`{"auths": {}}`, func(t *testing.T, path string, n int) { _ = os.Chmod(path, 0o400) },
 			`{"auths": {}, "credHelpers": {"a.example": "secrets"}}`},
 		"removed": {login(0), func(t *testing.T, path string, n int) { _ = os.Remove(path) },
 			"{\n\t\"credHelpers\": {\n\t\t\"a.example\": \"secrets\"\n\t}\n}\n"},
@@ -106,17 +106,16 @@ func TestEndlessChangesEndInAnError(t *testing.T) {
 func TestLateChangesArePutBack(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	path, beside := filepath.Join(dir, "config.json"), filepath.Join(dir, ".config.json.1-1.new")
+	path, beside := filepath.Join(dir, "config.json"), filepath.Join(dir, ".config.json.new-1")
 	needExchange(t)
 	write(t, path, "ours", 0o600) // as an exchange left them
 	write(t, beside, "theirs", 0o600)
-	release, _ := claim(path) // so that no other file gets its number
-	defer release()
-	ours, err := os.Lstat(path)
+	ours, err := readVersion(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := putBack(beside, path, ours); !errors.Is(err, errChanged) {
+	old := version{text: []byte("old"), info: ours.info}
+	if err := settle(beside, path, ours, old); !errors.Is(err, errChanged) {
 		t.Error(err)
 	}
 	if got := textOf(t, path); got != "theirs" {
@@ -126,7 +125,7 @@ func TestLateChangesArePutBack(t *testing.T) {
 
 	write(t, beside, "theirs", 0o600)
 	put(t, path, "newer") // in place of ours, while theirs is beside
-	if err := putBack(beside, path, ours); !errors.Is(err, errChanged) {
+	if err := settle(beside, path, ours, old); !errors.Is(err, errChanged) {
 		t.Error(err)
 	}
 	if got := textOf(t, path); got != "newer" {
@@ -138,7 +137,7 @@ func TestLateChangesArePutBack(t *testing.T) {
 	if err := os.Remove(path); err != nil {
 		t.Fatal(err)
 	}
-	if err := putBack(beside, path, ours); !errors.Is(err, errChanged) {
+	if err := settle(beside, path, ours, old); !errors.Is(err, errChanged) {
 		t.Error(err)
 	}
 	checkOnly(t, dir)

@@ -1,6 +1,7 @@
 package clientconfig
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -8,14 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"syscall"
-	"time"
-)
-
-// How long an update waits for another one of the same file, and how often it
-// looks. One that is stopped stops no other.
-const (
-	claimPatience = 5 * time.Second
-	claimPoll     = 5 * time.Millisecond
 )
 
 // UpdateFile changes the configuration at path, which need not exist yet, and
@@ -23,35 +16,19 @@ const (
 // link to it stays a link. A file that is new is for its user only. If nothing
 // changes, nothing is written, neither file nor directory.
 //
-// Docker takes no lock for its own changes, so none is taken here: whatever
-// others write in the meantime stays, and the change is made to that, until ctx
-// ends. A file that can't be replaced by one that the same people can read is
-// refused.
+// Docker takes no lock for its own changes: whatever others write in the
+// meantime stays, and the change is made to that, until ctx ends. A file that
+// can't be replaced by one that the same people can read is refused.
 func UpdateFile(ctx context.Context, path string, change func(Document) (Document, error)) (before, after Document, err error) {
-	if target, err := followLink(path); err == nil {
-		removeLeftovers(target)
-	}
-	started := time.Now()
 	for {
 		e, err := prepare(path, change)
-		if err != nil || !e.changes() {
-			return e.before, e.after, err
+		if err == nil && e.isChange() {
+			err = withNextStep(e.path, e.write(ctx))
 		}
-		release, ok := claim(e.path)
 		switch {
-		case ok:
-			err = e.write()
-			release()
-		case time.Since(started) < claimPatience:
-			time.Sleep(claimPoll)
-			err = errChanged
-		default: // the other is stopped
-			err = e.write()
-		}
-		if !errors.Is(err, errChanged) {
-			return e.before, e.after, withNextStep(e.path, err)
-		}
-		if ctx.Err() != nil {
+		case !errors.Is(err, errChanged):
+			return e.before, e.after, err
+		case ctx.Err() != nil:
 			return e.before, e.before, fmt.Errorf("%s was changed by another program again and again: try again when that is done", path)
 		}
 	}
@@ -71,60 +48,48 @@ type edit struct {
 	before, after Document
 }
 
-func (e edit) changes() bool { return string(e.before.text) != string(e.after.text) }
+func (e edit) isChange() bool { return !bytes.Equal(e.before.text, e.after.text) }
 
 func prepare(path string, change func(Document) (Document, error)) (e edit, err error) {
-	if e.path, err = followLink(path); err != nil {
+	var directory string
+	if e.path, directory, err = followLinks(path); err != nil {
 		return e, err
 	}
-	if err := checkDirectory(filepath.Dir(e.path)); err != nil {
+	if e.old, err = readVersion(e.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return e, err
 	}
-	if e.old, err = readVersion(e.path); err != nil {
+	if e.before, err = e.old.parse(e.path); err != nil {
 		return e, err
 	}
-	if e.before, err = parseFile(e.path, e.old.text); err != nil {
+	if e.after, err = change(e.before); err != nil || !e.isChange() {
 		return e, err
 	}
-	if e.after, err = change(e.before); err != nil || !e.changes() {
-		return e, err
-	}
-	for _, way := range []string{path, e.path} {
-		if err := checkOwners(way); err != nil {
-			return e, err
-		}
-	}
-	return e, checkAccess(e.path, e.old.info)
+	return e, checkAccess(e.path, e.old.info, directory, path)
 }
 
-// write writes the new text beside the file and puts it in its place, so that
-// whoever reads sees one text or the other.
-func (e edit) write() error {
-	if err := os.MkdirAll(filepath.Dir(e.path), 0o700); err != nil {
+// write puts the new text in the file's place, so that whoever reads sees one
+// text or the other.
+func (e edit) write(ctx context.Context) error {
+	directory := filepath.Dir(e.path)
+	if err := os.MkdirAll(directory, 0o700); err != nil {
 		return err
 	}
-	file, err := createBeside(e.path)
+	lock, isLocked := lockDirectory(ctx, directory)
+	defer func() { _ = lock.Close() }()
+	if !e.old.isAt(e.path) {
+		return errChanged
+	}
+	if isLocked {
+		removeLeftovers(e.path)
+	}
+	beside, err := createBeside(e.path, e.after.text, e.old.info)
 	if err != nil {
 		return err
 	}
-	_, err = file.Write(e.after.text)
-	if err == nil {
-		err = file.Sync()
-	}
-	if err == nil {
-		err = keepAccess(file, e.old.info)
-	}
-	if err = errors.Join(err, file.Close()); err != nil {
-		_ = os.Remove(file.Name())
-		return err
-	}
-	// It also keeps the file open, so that no other gets its number.
-	release, _ := claim(file.Name())
-	defer release()
-	return replace(file.Name(), e.path, e.old)
+	return replace(beside, e.path, e.old)
 }
 
-// withNextStep adds to an error of the file system what mends it.
+// withNextStep adds to an error of the file system what to do about it.
 func withNextStep(path string, err error) error {
 	switch {
 	case errors.Is(err, syscall.EBUSY):
