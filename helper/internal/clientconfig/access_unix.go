@@ -4,7 +4,6 @@ package clientconfig
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -28,10 +27,10 @@ func checkAccess(path string, file fs.FileInfo, directory, way string) error {
 		return belongsToAnother(path)
 	}
 	if stat, ok := file.Sys().(*syscall.Stat_t); ok && stat.Nlink > 1 {
-		return fmt.Errorf("%s has another name (a hard link), under which the old text would stay: make that a symbolic link, or change the file by hand", path)
+		return fmt.Errorf("%s has another name (a hard link), which would keep the old text: make it a symbolic link", path)
 	}
 	if hasAccessList(path) {
-		return fmt.Errorf("%s has an access list (ACL), which a new file would not have: remove it by setfacl -b, or change the file by hand", path)
+		return fmt.Errorf("%s has an access list (ACL), which a new file would not have: remove it by setfacl -b", path)
 	}
 	return nil
 }
@@ -59,7 +58,7 @@ func isOwn(info fs.FileInfo) bool {
 }
 
 func belongsToAnother(path string) error {
-	return fmt.Errorf("%s belongs to another user: run it as that user, make it your own by chown, or give another file by --config", path)
+	return fmt.Errorf("%s belongs to another user: run it as that user, or make it yours by chown", path)
 }
 
 // keepAccess gives an open file, which only its owner can read, the group and
@@ -70,7 +69,7 @@ func keepAccess(file *os.File, old fs.FileInfo) error {
 	}
 	if stat, ok := old.Sys().(*syscall.Stat_t); ok {
 		if err := file.Chown(-1, int(stat.Gid)); err != nil && old.Mode().Perm()&0o070 != 0 {
-			return errors.New("the file is open to a group that this user can't give to a new one: close it by chmod g-rwx, or change it by hand")
+			return fmt.Errorf("%s is open to a group that this user can't give to a new file: run chmod g-rwx", old.Name())
 		}
 	}
 	return file.Chmod(old.Mode().Perm())

@@ -102,8 +102,8 @@ func (d *Document) readContent() error {
 	return checkKeys(d.root, "it")
 }
 
-// hideUser leaves out of a key who stands before the host of a URL, and with
-// what password.
+// hideUser hides the user, and the password, that may stand before the host in
+// a key.
 func hideUser(key string) string {
 	if at := strings.LastIndexByte(key, '@'); at >= 0 {
 		return "..." + key[at:]
@@ -123,7 +123,8 @@ func hostOf(key string) string {
 func byHost(keys iter.Seq[string]) map[string][]string {
 	hosts := make(map[string][]string)
 	for _, key := range slices.Sorted(keys) {
-		hosts[hostOf(key)] = append(hosts[hostOf(key)], key)
+		host := hostOf(key)
+		hosts[host] = append(hosts[host], key)
 	}
 	return hosts
 }

@@ -29,7 +29,8 @@ func UpdateFile(ctx context.Context, path string, change func(Document) (Documen
 		case !errors.Is(err, errChanged):
 			return e.before, e.after, err
 		case ctx.Err() != nil:
-			return e.before, e.before, fmt.Errorf("%s was changed by another program again and again: try again when that is done", path)
+			err := fmt.Errorf("%s was changed by another program again and again: try again when that is done", path)
+			return e.before, e.before, err
 		}
 	}
 }
@@ -93,7 +94,7 @@ func (e edit) write(ctx context.Context) error {
 func withNextStep(path string, err error) error {
 	switch {
 	case errors.Is(err, syscall.EBUSY):
-		return fmt.Errorf("%s can't be replaced, since it is mounted on its own, as containers do: mount its directory instead, or change the file outside", path)
+		return fmt.Errorf("%s can't be replaced, since it is mounted on its own: mount its directory instead", path)
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		return fmt.Errorf("%s can't be changed (%v): make its directory writable, or give another file by --config", path, err)
 	}

@@ -5,12 +5,12 @@ import (
 	"strings"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper/escape"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/clientconfig"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
-// noteUnanswered tells which of the registries this helper will have no answer
-// for.
+// noteUnanswered names the registries that this helper will have no answer for.
 func (p Program) noteUnanswered(servers []secrets.Server) {
 	set := helper.ReadSecrets(p.Helper.Environ)
 	for _, server := range servers {
@@ -34,12 +34,13 @@ func isHostName(host string) bool { return strings.ContainsAny(host, ".:") || ho
 func (p Program) noteLogins(c configuring, after clientconfig.Document) {
 	for _, server := range c.servers {
 		if keys := after.AuthsOf(server); len(keys) > 0 {
-			p.note("the file still holds a login to %s, unencrypted; to remove it: %s", server.Host, clientconfig.RemovalHint(c.path, server, keys))
+			p.note("a login to %s is stored in the file too, unencrypted, and may be out of date: %s",
+				server.Host, clientconfig.RemovalHint(c.path, server, keys))
 		}
 	}
 }
 
 // note writes a line that is no error.
 func (p Program) note(format string, args ...any) {
-	p.print("! " + printable(fmt.Sprintf(format, args...)) + "\n")
+	p.print("! " + escape.Text(fmt.Sprintf(format, args...)) + "\n")
 }
