@@ -17,6 +17,7 @@ import (
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper/escape"
 )
 
 // The exit statuses.
@@ -82,7 +83,7 @@ func (p Program) Run(ctx context.Context, args []string) int {
 
 // printError is the one place that writes errors.
 func (p Program) printError(command string, err error) {
-	_, _ = io.WriteString(p.Helper.Stderr, printable(command+": "+err.Error())+"\n")
+	_, _ = io.WriteString(p.Helper.Stderr, escape.Text(command+": "+err.Error())+"\n")
 }
 
 func (p Program) print(text string) { _, _ = io.WriteString(p.Helper.Stdout, text) }

@@ -51,7 +51,7 @@ func TestUsageErrors(t *testing.T) {
 		"version again":           ` version: unexpected argument "again": see docker-credential-secrets help version`,
 		"help wrong":              ` help: there is no help on "wrong", only on the commands: see docker-credential-secrets help help`,
 		"help get x":              ` help: there is no help on "get x", only on the commands: see docker-credential-secrets help help`,
-		"doctor --\x1b[2J":        ` doctor: unknown flag: --?[2J: see docker-credential-secrets help doctor`,
+		"doctor --\x1b[2J":        ` doctor: unknown flag: --\u001b[2J: see docker-credential-secrets help doctor`,
 		"configure --config":      ` configure: flag needs an argument: --config: see docker-credential-secrets help configure`,
 		"configure --default a.b": ` configure: --default is for every registry, so name none with it: see docker-credential-secrets help configure`,
 		"completion":              ` completion: name one shell of bash, zsh, fish, powershell: see docker-credential-secrets help completion`,

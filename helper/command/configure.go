@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper/escape"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/clientconfig"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
@@ -117,7 +118,7 @@ func (p Program) apply(ctx context.Context, c configuring) error {
 		p.print(path + "\n")
 	}
 	for _, change := range changes {
-		p.print("  " + printable(change) + "\n")
+		p.print("  " + escape.Text(change) + "\n")
 	}
 	if !c.change.Remove {
 		p.noteUnanswered(c.servers)
