@@ -22,7 +22,7 @@ func TestWhoReveals(t *testing.T) {
 	want := map[string]string{
 		"helper/answer_json.go renderAnswer":            "the answer to a get",
 		"helper/list.go List":                           "the user names of a list",
-		"helper/internal/doctor/login.go authenticator": "doctor's login",
+		"helper/internal/doctor/registry_session.go authenticator": "doctor's login",
 		"ecr/exchange/signing_keys.go credentials":      "what signs a request to AWS",
 		"ecr/seal.go newSeal":                           "the key that seals the cache",
 		"ecr/seal.go label":                             "what the key is derived from",

@@ -14,87 +14,83 @@ import (
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
 
-var errOffline = errors.New("nothing is asked when offline")
-
-// askGuarded makes a finding of a panic: the libraries that ask read what a
-// registry wrote.
-func (d Doctor) askGuarded(ctx context.Context, s *subject) {
+// ask gets the subject's credential as a client does and tries it. A panic
+// becomes a finding: the libraries that ask read what a registry wrote.
+func (w world) ask(ctx context.Context, s subject) (report Registry) {
+	report = s.report
 	defer func() {
 		if recover() != nil {
-			s.report.Login = Failed
-			s.report.Findings = append(s.report.Findings, newFinding(codeLoginFailed, s.server.Host+" sent an unusable response",
+			report.Login = Failed
+			report.Findings = append(report.Findings, newFinding(codeLoginFailed, s.server.Host+" sent an unusable response",
 				"report it as a defect of "+helper.Name+", with the registry's name"))
 		}
 	}()
-	d.ask(ctx, s)
-}
-
-// ask gets the credential as a client does and tries it.
-func (d Doctor) ask(ctx context.Context, s *subject) {
 	if s.server.Host == "" || s.secret.Server.Host != "" && !s.isAnswering {
-		return
+		return report
 	}
-	username, password, findings := d.answer(ctx, s)
-	s.report.Findings = append(s.report.Findings, findings...)
-	s.report.Token = d.token(*s, password)
+	username, password, findings := w.answer(ctx, s)
+	report.Findings = append(report.Findings, findings...)
+	report.Token = w.token(s, password)
 	var auth authn.Authenticator
 	switch {
+	case w.Offline:
+		return report
 	case !password.IsEmpty():
 		auth = authenticator(username, password)
 	case s.image != nil && !slices.ContainsFunc(findings, func(f Finding) bool { return f.Severity == Error }):
 		auth = authn.Anonymous
+	default:
+		return report
 	}
-	if auth == nil || d.Offline {
-		return
-	}
-	ctx, cancel := context.WithTimeout(ctx, d.Helper.Timeout())
+	ctx, cancel := context.WithTimeout(ctx, w.Helper.Timeout())
 	defer cancel()
-	var finding *Finding
-	s.report.Login, finding = d.login(ctx, *s, auth)
-	if finding != nil {
-		s.report.Findings = append(s.report.Findings, *finding)
-	}
+	report.Login, findings = w.login(ctx, s, auth)
+	report.Findings = append(report.Findings, findings...)
+	return report
 }
 
 // answer returns what get answers for the subject, or why it answers nothing.
-func (d Doctor) answer(ctx context.Context, s *subject) (username, password hidden.Text, findings []Finding) {
-	program := d.Helper
+// Offline there is neither where AWS would have to be asked.
+func (w world) answer(ctx context.Context, s subject) (username, password hidden.Text, findings []Finding) {
+	program := w.Helper
 	program.Stderr = io.Discard
 	username, password, question, err := program.Get(s.asked())
-	if question != nil {
-		username, password, err = d.askAWS(ctx, question)
+	switch {
+	case question == nil:
+	case w.Offline:
+		question.Entry.Close()
+	default:
+		ctx, cancel := context.WithTimeout(ctx, question.Patience)
+		defer cancel()
+		username, password, err = question.Answer(w.Exchange(ctx, question.Entry))
 	}
-	var problem *helper.Problem
-	switch excused, isExcused := helper.Excused(err); {
-	case err == nil, errors.Is(err, errOffline):
-		return username, password, nil
-	case isExcused:
-		return hidden.Text{}, hidden.Text{}, []Finding{newFinding(codeNoAnswer, excused.Cause+"; clients go on without a credential", excused.Next).as(Warning)}
-	case helper.IsNotFound(err):
-		return hidden.Text{}, hidden.Text{}, []Finding{s.notFound()}
-	case errors.As(err, &problem) && s.secret.IsMalformed():
-		return hidden.Text{}, hidden.Text{}, nil // said already, and in more words
-	case errors.As(err, &problem) && s.secret.Missing() != nil:
-		f := newFinding(codeIncomplete, problem.Cause, problem.Next)
-		if isServerAlone(s.secret) && !s.isAsked {
-			f = f.as(Warning) // as other programs set it, for what needs no credential
-		}
-		return hidden.Text{}, hidden.Text{}, []Finding{f}
-	case errors.As(err, &problem):
-		return hidden.Text{}, hidden.Text{}, []Finding{newFinding(codeNoAnswer, problem.Cause, problem.Next)}
+	if err != nil {
+		return hidden.Text{}, hidden.Text{}, s.explainNoAnswer(err)
 	}
-	return hidden.Text{}, hidden.Text{}, []Finding{newFinding(codeNoAnswer, err.Error(), "see "+helper.Name+" help")}
+	return username, password, nil
 }
 
-// askAWS answers what only AWS can, as main does.
-func (d Doctor) askAWS(ctx context.Context, question *helper.Question) (username, password hidden.Text, err error) {
-	if d.Offline {
-		question.Entry.Close()
-		return question.Answer(ecr.Token{}, errOffline)
+// explainNoAnswer says why get does not answer.
+func (s subject) explainNoAnswer(err error) []Finding {
+	var problem *helper.Problem
+	excused, isExcused := helper.Excused(err)
+	switch {
+	case isExcused:
+		return []Finding{newFinding(codeNoAnswer, excused.Cause+"; clients go on without a credential", excused.Next).as(Warning)}
+	case helper.IsNotFound(err):
+		return []Finding{s.notFound()}
+	case !errors.As(err, &problem):
+		return []Finding{newFinding(codeNoAnswer, err.Error(), "see "+helper.Name+" help")}
+	case s.secret.IsMalformed():
+		return nil // said already, and in more words
+	case s.secret.Missing() == nil:
+		return []Finding{newFinding(codeNoAnswer, problem.Cause, problem.Next)}
 	}
-	ctx, cancel := context.WithTimeout(ctx, question.Patience)
-	defer cancel()
-	return question.Answer(d.Exchange(ctx, question.Entry))
+	f := newFinding(codeIncomplete, problem.Cause, problem.Next)
+	if isServerAlone(s.secret) && !s.isAsked {
+		f = f.as(Warning) // as other programs set it, for what needs no credential
+	}
+	return []Finding{f}
 }
 
 // notFound is about a registry that no secret names.
@@ -107,15 +103,15 @@ func (s subject) notFound() Finding {
 }
 
 // token tells how long the subject's token lives.
-func (d Doctor) token(s subject, password hidden.Text) *Token {
+func (w world) token(s subject, password hidden.Text) *Token {
 	switch s.report.Kind {
 	case TokenKind:
 		if expires, ok := ecr.PastedExpiry(password); ok {
-			return &Token{Source: "secret", Fresh: d.Helper.Now().Before(expires), Expires: expires.UTC()}
+			return &Token{Source: "secret", Fresh: w.Helper.Now().Before(expires), Expires: expires.UTC()}
 		}
 	case ExchangeKind:
-		if kept, ok := d.Helper.CachedToken(s.asked()); ok {
-			return &Token{Source: "cache", Fresh: kept.IsFresh(d.Helper.Now()), Expires: kept.Expires().UTC()}
+		if kept, ok := w.Helper.CachedToken(s.asked()); ok {
+			return &Token{Source: "cache", Fresh: kept.IsFresh(w.Helper.Now()), Expires: kept.Expires().UTC()}
 		}
 	}
 	return nil

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
@@ -14,77 +15,48 @@ import (
 
 // clients is what Docker, podman and their kin are told of credentials.
 type clients struct {
-	path        string // of config.json, empty if there is no place for one
-	config      *clientconfig.Document
-	problem     error                  // why config is not to be had
-	environ     *clientconfig.Document // of DOCKER_AUTH_CONFIG
-	badEnviron  bool                   // DOCKER_AUTH_CONFIG can't be read
-	podman      *clientconfig.Document // of auth.json, nil if there is none
-	authPath    string
-	authProblem error // why podman is not to be had
-	usesPodman  bool  // podman or one of its kin is there
+	docker, podman configuration
+	environ        configuration // DOCKER_AUTH_CONFIG
+	usesPodman     bool          // podman or one of its kin is there
 }
+
+// A configuration is one that clients read. Its document is an empty one if it
+// can't be read.
+type configuration struct {
+	path     string // empty if there is no place for it
+	document clientconfig.Document
+	err      error
+}
+
+func configurationOf(path string, document clientconfig.Document, err error) configuration {
+	if err != nil {
+		document = clientconfig.Document{}
+	}
+	return configuration{path, document, err}
+}
+
+// isThere reports whether the configuration exists and can be read.
+func (c configuration) isThere() bool { return c.path != "" && c.err == nil }
 
 // readClients reads the configurations that the environment leads to.
-func (d Doctor) readClients() clients {
-	var c clients
-	c.path = clientconfig.DockerPath(d.Helper.Getenv, d.Home)
-	if c.path != "" {
-		config, err := clientconfig.ReadFile(c.path)
-		if c.problem = err; err == nil {
-			c.config = &config
-		}
-	}
-	if text := d.Helper.Getenv("DOCKER_AUTH_CONFIG"); text != "" {
-		document, err := clientconfig.Parse([]byte(text))
-		if c.badEnviron = err != nil; err == nil {
-			c.environ = &document
-		}
-	}
-	for _, name := range []string{"podman", "skopeo", "buildah"} {
-		c.usesPodman = c.usesPodman || d.lookPath(name) != ""
-	}
-	for _, path := range clientconfig.PodmanPaths(d.Helper.Getenv, d.Home) {
-		c.authPath = path // the last is where a new one belongs
+func readClients(getenv func(string) string, home string, isOnPath func(name string) bool) clients {
+	c := clients{usesPodman: slices.ContainsFunc([]string{"podman", "skopeo", "buildah"}, isOnPath)}
+	if path := clientconfig.DockerPath(getenv, home); path != "" {
 		document, err := clientconfig.ReadFile(path)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
+		c.docker = configurationOf(path, document, err)
+	}
+	if text := getenv("DOCKER_AUTH_CONFIG"); text != "" {
+		document, err := clientconfig.Parse([]byte(text))
+		c.environ = configurationOf("", document, err)
+	}
+	for _, path := range clientconfig.PodmanPaths(getenv, home) {
+		document, err := clientconfig.ReadFile(path)
+		c.podman = configurationOf(path, document, err) // the last is where a new one belongs
+		if !errors.Is(c.podman.err, fs.ErrNotExist) {
+			break
 		}
-		if c.authProblem = err; err == nil {
-			c.podman = &document
-		}
-		break
 	}
 	return c
-}
-
-// findings reports what keeps clients from any helper. needed are the
-// registries that Docker is to ask this helper for.
-func (c clients) findings(needed []needed) []Finding {
-	found := c.dockerFindings(needed)
-	if c.badEnviron {
-		found = append(found, newFinding(codeAuthConfigInvalid, "DOCKER_AUTH_CONFIG is not JSON like that of a config.json, and Docker 28.3 and later refuse it",
-			"correct it, or unset DOCKER_AUTH_CONFIG"))
-	}
-	if c.authProblem != nil {
-		found = append(found, newFinding(codePodmanUnreadable, "podman, skopeo and buildah can't read "+c.authPath+": "+c.authProblem.Error(), "fix it, or remove it"))
-	}
-	return found
-}
-
-func (c clients) dockerFindings(needed []needed) []Finding {
-	switch {
-	case c.path == "":
-		return []Finding{newFinding(codeNoHome, "HOME is not set, so that Docker finds no configuration", "set HOME, or DOCKER_CONFIG")}
-	case errors.Is(c.problem, fs.ErrNotExist):
-		return c.missing(needed)
-	case errors.Is(c.problem, fs.ErrPermission):
-		return []Finding{newFinding(codeConfigUnreadable, c.path+" is not readable by this user",
-			`give its directory back to its user, for instance: sudo chown -R "$USER" '`+filepath.Dir(c.path)+"'")}
-	case c.problem != nil:
-		return []Finding{newFinding(codeConfigUnreadable, strings.TrimSuffix(c.problem.Error(), ": correct it"), "correct it, or move it away and run "+helper.Name+" configure")}
-	}
-	return nil
 }
 
 // A needed registry is one that a secret answers for.
@@ -96,21 +68,50 @@ type needed struct {
 	isByName bool
 }
 
-// missing is about a configuration that does not exist, for the registries
-// that are needed.
-func (c clients) missing(all []needed) []Finding {
+// checkFiles reports what keeps clients from any helper. needed are the
+// registries that Docker is to ask this helper for.
+func (c clients) checkFiles(needed []needed) []Finding {
+	found := c.checkDockerFile(needed)
+	if c.environ.err != nil {
+		found = append(found, newFinding(codeAuthConfigInvalid, "DOCKER_AUTH_CONFIG is not JSON like that of a config.json, and Docker 28.3 and later refuse it",
+			"correct it, or unset DOCKER_AUTH_CONFIG"))
+	}
+	if c.podman.isBroken() {
+		found = append(found, newFinding(codePodmanUnreadable, "podman, skopeo and buildah can't read "+c.podman.path+": "+c.podman.err.Error(), "fix it, or remove it"))
+	}
+	return found
+}
+
+// isBroken reports whether the configuration exists and can't be read.
+func (c configuration) isBroken() bool { return c.err != nil && !errors.Is(c.err, fs.ErrNotExist) }
+
+func (c clients) checkDockerFile(needed []needed) []Finding {
+	path := c.docker.path
+	switch {
+	case path == "":
+		return []Finding{newFinding(codeNoHome, "HOME is not set, so that Docker finds no configuration", "set HOME, or DOCKER_CONFIG")}
+	case errors.Is(c.docker.err, fs.ErrNotExist):
+		return c.checkMissing(needed)
+	case errors.Is(c.docker.err, fs.ErrPermission):
+		return []Finding{newFinding(codeConfigUnreadable, path+" is not readable by this user",
+			`give its directory back to its user, for instance: sudo chown -R "$USER" '`+filepath.Dir(path)+"'")}
+	case c.docker.err != nil:
+		return []Finding{newFinding(codeConfigUnreadable, strings.TrimSuffix(c.docker.err.Error(), ": correct it"), "correct it, or move it away and run "+helper.Name+" configure")}
+	}
+	return nil
+}
+
+// checkMissing is about a configuration that does not exist, for the
+// registries that are needed.
+func (c clients) checkMissing(all []needed) []Finding {
 	if len(all) == 0 {
 		return nil
 	}
-	finding := newFinding(codeConfigMissing, c.path+" does not exist, so Docker asks no helper", helper.Name+" configure")
-	isByName := true
-	for _, n := range all {
-		isByName = isByName && n.isByName
-		if !n.isImplied && !c.isForPodman(n.server) {
-			finding.Severity = Error
-		}
+	finding := newFinding(codeConfigMissing, c.docker.path+" does not exist, so Docker asks no helper", helper.Name+" configure")
+	if slices.ContainsFunc(all, func(n needed) bool { return !n.isImplied && !c.isForPodman(n.server) }) {
+		finding = finding.as(Error)
 	}
-	if isByName {
+	if !slices.ContainsFunc(all, func(n needed) bool { return !n.isByName }) {
 		for _, n := range all {
 			finding.Fix += " " + n.server.Host
 		}
@@ -118,58 +119,56 @@ func (c clients) missing(all []needed) []Finding {
 	return []Finding{finding}
 }
 
-// registryFindings reports what keeps clients from asking this helper for
-// the registry, or what they know beside it.
-func (c clients) registryFindings(server secrets.Server) []Finding {
-	var found []Finding
-	if c.config != nil {
-		found = append(found, c.configFindings(server)...)
-	}
-	if c.environ != nil {
-		if len(c.environ.AuthsOf(server)) > 0 {
-			found = append(found, newFinding(codeAuthConfigOutranks, "DOCKER_AUTH_CONFIG holds a credential for it, which Docker 28.3 and later use in place of any helper's",
-				"unset DOCKER_AUTH_CONFIG"))
-		}
-	}
-	return append(found, c.podmanFindings(server)...)
+// checkRegistry reports what keeps clients from asking this helper for the
+// registry, or what they know beside it.
+func (c clients) checkRegistry(server secrets.Server) []Finding {
+	return slices.Concat(c.checkDocker(server), c.checkAuthConfig(server), c.checkPodman(server))
 }
 
-func (c clients) configFindings(server secrets.Server) []Finding {
-	key := clientconfig.Key(c.path, server)
-	configure := helper.Name + " configure " + server.Host
-	named, isNamed := c.config.Helpers()[key]
-	store := c.config.Store()
-	logins := c.config.AuthsOf(server)
-	switch {
-	case isNamed && named != clientconfig.HelperName:
-		return []Finding{newFinding(codeOtherHelper, fmt.Sprintf("Docker asks docker-credential-%s for it: so says credHelpers in %s", named, c.path), configure)}
-	case isNamed || store == clientconfig.HelperName:
-		if len(logins) > 0 {
-			return []Finding{newFinding(codeAuthsStale, "a login is stored in "+c.path+" too, unencrypted, and may be out of date",
-				clientconfig.RemovalHint(c.path, server, logins))}
-		}
+func (c clients) checkAuthConfig(server secrets.Server) []Finding {
+	if len(c.environ.document.AuthsOf(server)) == 0 {
 		return nil
 	}
-	if other, ok := c.otherSpelling(server); ok {
-		return []Finding{newFinding(codeKeySpelling, fmt.Sprintf("credHelpers in %s has it as %q, but Docker asks for %q", c.path, other, key), configure)}
+	return []Finding{newFinding(codeAuthConfigOutranks, "DOCKER_AUTH_CONFIG holds a credential for it, which Docker 28.3 and later use in place of any helper's",
+		"unset DOCKER_AUTH_CONFIG")}
+}
+
+func (c clients) checkDocker(server secrets.Server) []Finding {
+	if !c.docker.isThere() {
+		return nil // said once for all
 	}
+	path, config := c.docker.path, c.docker.document
+	key := clientconfig.Key(path, server)
+	configure := helper.Name + " configure " + server.Host
+	named, isNamed := config.Helpers()[key]
+	isOurs := named == clientconfig.HelperName || !isNamed && config.Store() == clientconfig.HelperName
+	logins := config.AuthsOf(server)
+	removal := clientconfig.RemovalHint(path, server, logins)
+	other := otherSpelling(config, server)
 	switch {
-	case store != "":
-		return []Finding{newFinding(codeOtherStore, fmt.Sprintf("Docker asks docker-credential-%s for it: so says credsStore in %s", store, c.path), configure)}
+	case isOurs && len(logins) > 0:
+		return []Finding{newFinding(codeAuthsStale, "a login is stored in "+path+" too, unencrypted, and may be out of date", removal)}
+	case isOurs:
+		return nil
+	case isNamed:
+		return []Finding{newFinding(codeOtherHelper, fmt.Sprintf("Docker asks docker-credential-%s for it: so says credHelpers in %s", named, path), configure)}
+	case other != "":
+		return []Finding{newFinding(codeKeySpelling, fmt.Sprintf("credHelpers in %s has it as %q, but Docker asks for %q", path, other, key), configure)}
+	case config.Store() != "":
+		return []Finding{newFinding(codeOtherStore, fmt.Sprintf("Docker asks docker-credential-%s for it: so says credsStore in %s", config.Store(), path), configure)}
 	case len(logins) > 0:
-		return []Finding{newFinding(codeAuthsShadows, "Docker uses the login stored in "+c.path+", not this secret",
-			configure+", then "+clientconfig.RemovalHint(c.path, server, logins))}
+		return []Finding{newFinding(codeAuthsShadows, "Docker uses the login stored in "+path+", not this secret", configure+", then "+removal)}
 	}
-	return []Finding{newFinding(codeNotConfigured, "Docker asks no helper for it: credHelpers in "+c.path+" does not name it", configure)}
+	return []Finding{newFinding(codeNotConfigured, "Docker asks no helper for it: credHelpers in "+path+" does not name it", configure)}
 }
 
 // otherSpelling returns the key of credHelpers by which somebody meant the
-// server and this helper.
-func (c clients) otherSpelling(server secrets.Server) (string, bool) {
-	for _, key := range c.config.HelpersOf(server) {
-		if c.config.Helpers()[key] == clientconfig.HelperName {
-			return key, true
+// server and this helper, empty if there is none.
+func otherSpelling(config clientconfig.Document, server secrets.Server) string {
+	for _, key := range config.HelpersOf(server) {
+		if config.Helpers()[key] == clientconfig.HelperName {
+			return key
 		}
 	}
-	return "", false
+	return ""
 }

@@ -61,7 +61,7 @@ func TestRegistryFindings(t *testing.T) {
 			server, _ := secrets.ParseServer(test.server)
 			d := Doctor{Home: home, Helper: helper.Program{Environ: []string{"DOCKER_AUTH_CONFIG=" + test.environ}}}
 			var got []string
-			for _, f := range d.readClients().registryFindings(server) {
+			for _, f := range d.readWorld().clients.checkRegistry(server) {
 				got = append(got, f.Code)
 				if strings.Contains(f.Message+f.Fix, "dTpwbGFudGVk") {
 					t.Errorf("%+v shows a login", f)
@@ -97,7 +97,7 @@ func TestLogout(t *testing.T) {
 				if code == "auths-shadows" {
 					want = "docker-credential-secrets configure " + test.server + ", then " + want
 				}
-				if diff := cmp.Diff([]string{code + ": " + want}, codes(Doctor{Home: home}.readClients().registryFindings(server))); diff != "" {
+				if diff := cmp.Diff([]string{code + ": " + want}, codes(Doctor{Home: home}.readWorld().clients.checkRegistry(server))); diff != "" {
 					t.Errorf("findings (-want +got):\n%s", diff)
 				}
 			}
@@ -133,7 +133,7 @@ func TestMissingConfiguration(t *testing.T) {
 			d := Doctor{Home: home, Helper: helper.Program{Environ: []string{"REGISTRY_AUTH_FILE=" + filepath.Join(home, "auth.json")}}}
 			var severity Severity
 			fix := ""
-			for _, f := range d.readClients().findings(test.needed) {
+			for _, f := range d.readWorld().clients.checkFiles(test.needed) {
 				severity, fix = f.Severity, f.Fix
 			}
 			if severity != test.severity || fix != test.fix {
@@ -145,12 +145,12 @@ func TestMissingConfiguration(t *testing.T) {
 
 func TestConfigurationsThatCannotBeRead(t *testing.T) {
 	t.Parallel()
-	c := clients{path: "/h/.docker/config.json", problem: fs.ErrPermission}
-	if got := c.findings(nil); len(got) != 1 || !strings.HasSuffix(filepath.ToSlash(got[0].Fix), `sudo chown -R "$USER" '/h/.docker'`) {
+	c := clients{docker: configuration{path: "/h/.docker/config.json", err: fs.ErrPermission}}
+	if got := c.checkFiles(nil); len(got) != 1 || !strings.HasSuffix(filepath.ToSlash(got[0].Fix), `sudo chown -R "$USER" '/h/.docker'`) {
 		t.Errorf("found %+v", got)
 	}
 	d := Doctor{Home: t.TempDir(), Helper: helper.Program{Environ: []string{"DOCKER_AUTH_CONFIG=planted"}}}
-	if got := d.readClients().findings(nil); len(got) != 1 || got[0].Code != "auth-config-invalid" || strings.Contains(got[0].Message, "planted") {
+	if got := d.readWorld().clients.checkFiles(nil); len(got) != 1 || got[0].Code != "auth-config-invalid" || strings.Contains(got[0].Message, "planted") {
 		t.Errorf("found %+v", got)
 	}
 }
@@ -162,7 +162,7 @@ func TestPodmanOnPath(t *testing.T) {
 	d := Doctor{Home: dir, Helper: helper.Program{Environ: []string{"PATH=" + dir}}}
 	hub, _ := secrets.ParseServer("docker.io")
 	want := []string{"podman-hub: docker-credential-secrets configure --config " + filepath.Join(dir, ".config", "containers", "auth.json") + " docker.io"}
-	if diff := cmp.Diff(want, codes(d.readClients().registryFindings(hub))); diff != "" {
+	if diff := cmp.Diff(want, codes(d.readWorld().clients.checkRegistry(hub))); diff != "" {
 		t.Errorf("findings (-want +got):\n%s", diff)
 	}
 }
@@ -194,7 +194,7 @@ func TestProgramFindings(t *testing.T) {
 				d.Executable = strings.TrimSuffix(d.Executable, ".exe")
 			}
 			var got []string
-			for _, f := range d.programFindings() {
+			for _, f := range checkProgram(d.readWorld().started, d.Executable) {
 				got = append(got, f.Code)
 			}
 			if diff := cmp.Diff(test.want, got); diff != "" {

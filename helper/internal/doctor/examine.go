@@ -2,6 +2,10 @@
 // and a working pull: the variables, Docker's configuration, this program's
 // place on PATH, and each registry, by the login that docker login does.
 //
+// An examination reads the world once. Then it runs one list of checks for each
+// secret and one for the machine, each a function that returns findings in the
+// order of the report; the table of codes has all that they may find.
+//
 // Whatever it finds comes with the command or the variable that fixes it. It
 // shows names, lengths and times, but never a value of a secret, except the
 // registry's name. Credentials go to the registries that the secrets name, and
@@ -15,6 +19,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"sync"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
@@ -40,7 +45,7 @@ type Doctor struct {
 	Exchange func(ctx context.Context, entry *ecr.Entry) (ecr.Token, error)
 	// Explain tells the cause of a request's failure (exchange.Explain).
 	Explain func(error) *ecr.Failure
-	// Offline leaves out all that needs a network.
+	// Offline skips all that needs a network.
 	Offline bool
 }
 
@@ -52,16 +57,59 @@ const maxAsked = 32
 // at a time. It waits for each registry no longer than an exchange and a login
 // may take, and not after ctx ends.
 func (d Doctor) Examine(ctx context.Context, targets []Target, done func(Registry)) Report {
-	d.Helper.ReadFile = readOnce(d.Helper.ReadFile)
-	asking := d
-	asking.Helper = d.Helper.ForMany()
-	d.Helper.Secrets = asking.Helper.Secrets
-	known := d.readClients()
-	subjects := subjects(d.secrets(), targets)
-	prefixes := checkPrefixes(d.secrets().All())
+	w := d.readWorld()
+	subjects := subjects(w.set, targets)
 	for i := range subjects {
-		d.examineOffline(&subjects[i], known, prefixes)
+		w.describe(&subjects[i])
 	}
+	w.askAll(ctx, subjects, done)
+	report := Report{Schema: schema, Version: d.Helper.Version, Registries: []Registry{}, Findings: []Finding{}}
+	for _, s := range subjects {
+		report.Registries = append(report.Registries, s.report)
+	}
+	if len(targets) == 0 {
+		report.Findings = append(report.Findings, w.checkEnvironment(subjects)...)
+	}
+	report.Findings = append(report.Findings, w.checkMachine(subjects)...)
+	report.OK = report.count(Error) == 0
+	return report
+}
+
+// checkSecret is the list of checks of one secret that ask nobody.
+func (w world) checkSecret(s subject) []Finding {
+	found := slices.Concat(
+		w.prefixes[s.secret.Prefix],
+		checkNames(s.secret),
+		checkValues(s.secret, w.Helper.ReadFile),
+		checkServer(s, w.set),
+	)
+	if s.isComplete() && s.secret.Server.Path == "" {
+		found = append(found, w.clients.checkRegistry(s.server)...)
+	}
+	return found
+}
+
+// checkEnvironment is the list of checks of all secrets together.
+func (w world) checkEnvironment(subjects []subject) []Finding {
+	return slices.Concat(
+		checkNearNames(w.nearNames),
+		checkNoSecrets(subjects, w.Helper.Getenv),
+		w.checkCache(subjects),
+	)
+}
+
+// checkMachine is the list of checks of what no secret changes.
+func (w world) checkMachine(subjects []subject) []Finding {
+	return slices.Concat(
+		checkSettings(w.Helper.CheckSettings()),
+		checkGitHubServer(w.set),
+		w.clients.checkFiles(neededBy(subjects, w.Helper.IsAtGitHub())),
+		checkProgram(w.started, w.Executable),
+	)
+}
+
+// askAll asks for each subject's registry, for many at once.
+func (w world) askAll(ctx context.Context, subjects []subject, done func(Registry)) {
 	var running sync.WaitGroup
 	var reporting sync.Mutex
 	places := make(chan struct{}, maxAsked)
@@ -69,7 +117,7 @@ func (d Doctor) Examine(ctx context.Context, targets []Target, done func(Registr
 		places <- struct{}{}
 		running.Go(func() {
 			defer func() { <-places }()
-			subjects[i] = asking.askInTime(ctx, subjects[i])
+			subjects[i].report = w.askInTime(ctx, subjects[i])
 			if subjects[i].isImplied() {
 				downgrade(subjects[i].report.Findings)
 			}
@@ -79,31 +127,6 @@ func (d Doctor) Examine(ctx context.Context, targets []Target, done func(Registr
 		})
 	}
 	running.Wait()
-	report := Report{Schema: schema, Version: d.Helper.Version, Registries: []Registry{}, Findings: []Finding{}}
-	for _, s := range subjects {
-		report.Registries = append(report.Registries, s.report)
-	}
-	if len(targets) == 0 {
-		report.Findings = append(report.Findings, d.environmentFindings(subjects)...)
-	}
-	report.Findings = append(report.Findings, d.settingFindings()...)
-	report.Findings = append(report.Findings, known.findings(d.needed(subjects))...)
-	report.Findings = append(report.Findings, d.programFindings()...)
-	report.OK = report.count(Error) == 0
-	return report
-}
-
-// needed returns the registries that Docker is to ask the helper for.
-func (d Doctor) needed(subjects []subject) []needed {
-	var all []needed
-	isAtGitHub := d.Helper.IsAtGitHub()
-	for _, s := range subjects {
-		isGitHub := s.report.Kind == GitHubKind
-		if s.isComplete() && s.secret.Server.Path == "" {
-			all = append(all, needed{s.server, s.isImplied() && !isAtGitHub, isGitHub && !isAtGitHub})
-		}
-	}
-	return all
 }
 
 // downgrade makes warnings of errors.
@@ -113,9 +136,29 @@ func downgrade(findings []Finding) {
 	}
 }
 
-func (d Doctor) secrets() secrets.Set {
-	if d.Helper.Secrets != nil {
-		return *d.Helper.Secrets
+// A world is what an examination reads of the machine, once.
+type world struct {
+	// The helper of the doctor has read its secrets, and reads a file once.
+	Doctor
+	set       secrets.Set
+	nearNames []secrets.NearName
+	prefixes  map[string][]Finding // of secrets whose prefixes differ
+	clients   clients
+	started   string // the program that Docker starts, empty for none
+}
+
+func (d Doctor) readWorld() world {
+	environ := d.Helper.Environ
+	d.Helper = d.Helper.ForMany()
+	d.Helper.ReadFile = readOnce(d.Helper.ReadFile)
+	set := *d.Helper.Secrets
+	find := func(name string) string { return lookPath(d.Helper.Getenv("PATH"), name, d.Executable) }
+	return world{
+		Doctor:    d,
+		set:       set,
+		nearNames: secrets.NearNames(environ),
+		prefixes:  checkPrefixes(set.All()),
+		clients:   readClients(d.Helper.Getenv, d.Home, func(name string) bool { return find(name) != "" }),
+		started:   find(helper.Name),
 	}
-	return helper.ReadSecrets(d.Helper.Environ)
 }

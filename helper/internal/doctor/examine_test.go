@@ -71,7 +71,7 @@ func FuzzReportShowsNoValue(f *testing.F) {
 func TestWhatIsAskedForHidesNoSetting(t *testing.T) {
 	t.Parallel()
 	environ := []string{"DOCKER_CREDENTIAL_SECRETS_TIMEOUT=soon"}
-	target, err := ParseTarget("a.example", newDoctor(environ).secrets())
+	target, err := ParseTarget("a.example", helper.ReadSecrets(environ))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,32 +7,41 @@ import (
 	"strings"
 )
 
-// A redirectGuard ends a login that is redirected to where its answer would
-// say nothing of the registry, or its credential would go to another. All
-// requests of a login pass it: the ones to the registry and to its token
-// service.
-type redirectGuard struct {
+// A guard stands between a login and the network. All requests pass it: the
+// ones to the registry, to its token service, and to where these redirect.
+//
+// It lets requests without TLS go to this machine only, where the library takes
+// whole networks for private ones. It ends a login that is redirected to where
+// the answer would say nothing of the registry, or the credential would go to
+// another.
+type guard struct {
 	http.RoundTripper
 	// isAnonymous lets requests be redirected to other hosts, as registries of
 	// public images do (registry.k8s.io): no credential is at stake.
 	isAnonymous bool
+	// scheme is the only one that requests may have, empty for any: of a registry
+	// that may have no TLS the library asks both at once and takes the first answer.
+	scheme string
 }
 
-// A redirectError is about a redirect that is not followed.
-type redirectError struct {
-	from string // a host
-	// problem goes on from what redirects: "redirects the login to ...".
-	problem string
+// only returns the guard that lets requests of one scheme pass.
+func (g guard) only(scheme string) guard {
+	g.scheme = scheme
+	return g
 }
 
-func (e *redirectError) Error() string { return e.from + " " + e.problem }
+var (
+	errPlainHTTP   = errors.New("plain http is for registries on this machine")
+	errOtherScheme = errors.New("not the scheme to ask by")
+)
 
-func isRedirect(err error) bool {
-	var redirect *redirectError
-	return errors.As(err, &redirect)
-}
-
-func (g redirectGuard) RoundTrip(request *http.Request) (*http.Response, error) {
+func (g guard) RoundTrip(request *http.Request) (*http.Response, error) {
+	switch scheme := request.URL.Scheme; {
+	case scheme == "http" && !isLoopback(request.URL.Host):
+		return nil, errPlainHTTP
+	case g.scheme != "" && scheme != g.scheme:
+		return nil, errOtherScheme
+	}
 	answer, err := g.RoundTripper.RoundTrip(request)
 	if err != nil {
 		return nil, err
@@ -50,6 +59,20 @@ func (g redirectGuard) RoundTrip(request *http.Request) (*http.Response, error) 
 		return nil, &redirectError{request.URL.Host, problem}
 	}
 	return answer, nil
+}
+
+// A redirectError is about a redirect that is not followed.
+type redirectError struct {
+	from string // a host
+	// problem goes on from what redirects: "redirects the login to ...".
+	problem string
+}
+
+func (e *redirectError) Error() string { return e.from + " " + e.problem }
+
+func isRedirect(err error) bool {
+	var redirect *redirectError
+	return errors.As(err, &redirect)
 }
 
 // redirection returns where the answer would lead an http.Client, nil if
@@ -70,7 +93,7 @@ func redirection(from *url.URL, answer *http.Response) *url.URL {
 
 // problem says why a redirect is not followed, or nothing. name is what to call
 // its target.
-func (g redirectGuard) problem(from, to *url.URL, name string) string {
+func (g guard) problem(from, to *url.URL, name string) string {
 	isSame := from.Scheme == to.Scheme && hostAndPort(from) == hostAndPort(to)
 	switch {
 	case to.User != nil: // an http.Client would send these in place of the secret

@@ -60,7 +60,7 @@ func TestRedirects(t *testing.T) {
 					return &http.Response{StatusCode: status, Header: http.Header{"Location": {test.to}}, Body: http.NoBody}, nil
 				})
 				request := httptest.NewRequest(http.MethodGet, test.from, http.NoBody)
-				answer, err := redirectGuard{network, isAnonymous}.RoundTrip(request)
+				answer, err := guard{RoundTripper: network, isAnonymous: isAnonymous}.RoundTrip(request)
 				if err == nil {
 					_ = answer.Body.Close()
 				}
@@ -254,7 +254,7 @@ func TestAnonymousReadsAreRedirected(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := subject{server: server, image: target.image}
-	if login, finding := d.login(deadline(t), s, authn.Anonymous); login != Open {
+	if login, finding := d.readWorld().login(deadline(t), s, authn.Anonymous); login != Open {
 		t.Errorf("login %s, %+v", login, finding)
 	}
 }

@@ -1,100 +1,211 @@
 package doctor
 
 import (
-	"context"
-	"encoding/pem"
-	"errors"
+	"io"
+	"log"
+	"net"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
-	"runtime"
+	"net/url"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
-	"github.com/google/go-containerregistry/pkg/authn"
+	"github.com/google/go-containerregistry/pkg/name"
 
-	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/registrytest"
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr/exchange"
-	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
 
-func deadline(t *testing.T) context.Context {
+const testPassword = "planted"
+
+// try logs in to a server with a credential, for an image if one is given.
+func try(t *testing.T, d Doctor, server, image string) (Login, Finding) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
-	t.Cleanup(cancel)
-	return ctx
+	secret := helper.ReadSecrets([]string{"A_CONTAINER_REGISTRY_SERVER=" + server}).All()[0]
+	s := subject{server: secret.Server, secret: secret}
+	if image != "" {
+		reference, err := name.ParseReference(secret.Server.Host + "/" + image)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.image = reference
+	}
+	d.Explain = exchange.Explain
+	login, found := d.readWorld().login(deadline(t), s, authenticator(hidden.Of("u"), hidden.Of(testPassword)))
+	finding := append(found, Finding{})[0]
+	if strings.Contains(finding.Message+finding.Fix, testPassword) {
+		t.Errorf("%+v shows the password", finding)
+	}
+	return login, finding
 }
 
-func TestCertificatesOfTheDockerDaemonAreTrusted(t *testing.T) {
+// A slow answer by TLS is no reason to take that of plain http.
+func TestPlainHTTPGetsNoCredential(t *testing.T) {
 	t.Parallel()
-	if runtime.GOOS == "windows" {
-		t.Skip("no directory's name has a colon there")
+	for _, server := range []string{"http://registry.example", "registry.example", "10.0.0.1:5000"} {
+		t.Run(server, func(t *testing.T) {
+			t.Parallel()
+			isAsked := make(chan struct{}, 100)
+			var credentials atomic.Int32
+			proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if r.Header.Get("Authorization") != "" {
+					credentials.Add(1)
+				}
+				if r.Method != http.MethodConnect {
+					isAsked <- struct{}{}
+					w.Header().Set("WWW-Authenticate", `Basic realm="registry"`)
+					w.WriteHeader(http.StatusUnauthorized)
+					return
+				}
+				select {
+				case <-isAsked:
+				case <-time.After(time.Second):
+				}
+				connection, _, err := w.(http.Hijacker).Hijack()
+				if err != nil {
+					return
+				}
+				defer func() { _ = connection.Close() }()
+				_, _ = io.WriteString(connection, "HTTP/1.1 200 OK\r\n\r\n")
+				_, _ = connection.Read(make([]byte, 1024))
+				_, _ = io.WriteString(connection, "HTTP/1.1 400 Bad Request\r\n\r\n")
+				_, _ = io.Copy(io.Discard, connection)
+			}))
+			defer proxy.Close()
+			d := newDoctor(nil)
+			d.Proxy = func(*http.Request) (*url.URL, error) { return url.Parse(proxy.URL) }
+			login, finding := try(t, d, server, "")
+			if login != Untried || credentials.Load() != 0 {
+				t.Errorf("login %s, %+v, %d requests with a credential", login, finding, credentials.Load())
+			}
+			if want := !strings.HasPrefix(server, "http://"); (finding.Code == "plain-http") != want {
+				t.Errorf("finding %+v", finding)
+			}
+		})
 	}
+}
+
+func TestTokenMembers(t *testing.T) {
+	t.Parallel()
+	for _, member := range []string{"token", "access_token", ""} {
+		t.Run(member, func(t *testing.T) {
+			t.Parallel()
+			registry, err := registrytest.Start(registrytest.Config{
+				Accept: func(user, password string) bool { return user == "u" && password == testPassword },
+				Bearer: true, TokenMember: member,
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() { _ = registry.Close() }()
+			if login, finding := try(t, newDoctor(nil), registry.Addr(), ""); login != Accepted {
+				t.Errorf("login %s, %+v", login, finding)
+			}
+			if refused := registry.Requests().Refused; refused != 1 {
+				t.Errorf("%d requests were refused, so one had no token", refused)
+			}
+		})
+	}
+}
+
+func TestCredentialsAnswerChallenges(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		challenge string
+		status    int
+		image     string
+		want      Login
+		sends     bool
+	}{
+		"basic":             {`Basic realm="r"`, 401, "", Accepted, true},
+		"none":              {"", 200, "", Open, false},
+		"none for an image": {"", 200, "private", Unreadable, false},
+		"no challenge":      {"", 401, "", Failed, false},
+		"strange challenge": {"Negotiate", 401, "", Failed, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var credentials atomic.Int32
+			registry := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if _, _, ok := r.BasicAuth(); ok {
+					credentials.Add(1)
+					return
+				}
+				if test.challenge != "" {
+					w.Header().Set("WWW-Authenticate", test.challenge)
+				}
+				if strings.Contains(r.URL.Path, "manifests") {
+					w.WriteHeader(http.StatusUnauthorized)
+					return
+				}
+				w.WriteHeader(test.status)
+			}))
+			defer registry.Close()
+			login, finding := try(t, newDoctor(nil), registry.URL, test.image)
+			if login != test.want || credentials.Load() > 0 != test.sends {
+				t.Errorf("login %s, %+v, credential sent: %v", login, finding, credentials.Load() > 0)
+			}
+		})
+	}
+}
+
+func TestFailuresOfTokenServicesNameThem(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		realm, body string
+		status      int
+		want        string
+	}{
+		"down":          {"", "", http.StatusServiceUnavailable, " answers HTTP 503"},
+		"busy":          {"", "", http.StatusTooManyRequests, " is rate limiting requests"},
+		"no JSON":       {"", testPassword, http.StatusOK, " sent an unusable response"},
+		"not reached":   {"https://service.invalid.example/token", "", 0, "the name service.invalid.example can't be resolved"},
+		"without a URL": {"nowhere", "", 0, "names none"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			registry := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if r.URL.Path == "/token" {
+					w.WriteHeader(test.status)
+					_, _ = io.WriteString(w, test.body)
+					return
+				}
+				realm := test.realm
+				if realm == "" {
+					realm = "http://" + r.Host + "/token"
+				}
+				w.Header().Set("WWW-Authenticate", `Bearer realm="`+realm+`",service="s"`)
+				w.WriteHeader(http.StatusUnauthorized)
+			}))
+			defer registry.Close()
+			d := newDoctor(nil)
+			d.Proxy = func(r *http.Request) (*url.URL, error) {
+				if r.URL.Host == "service.invalid.example" {
+					return nil, &net.DNSError{Err: "no such host", Name: r.URL.Host, IsNotFound: true}
+				}
+				return nil, nil
+			}
+			login, finding := try(t, d, registry.URL, "")
+			if login != Failed || !strings.Contains(finding.Message, "token service of "+strings.TrimPrefix(registry.URL, "http://")) ||
+				!strings.Contains(finding.Message, test.want) {
+				t.Errorf("login %s, %+v, want %q", login, finding, test.want)
+			}
+		})
+	}
+}
+
+func TestUntrustedOnThisMachineIsAWarning(t *testing.T) {
+	t.Parallel()
 	registry := httptest.NewTLSServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
 	defer registry.Close()
-	host := strings.TrimPrefix(registry.URL, "https://")
-	certs := t.TempDir()
-	if _, err := (Doctor{CertsDir: certs, Explain: exchange.Explain}).startSession(deadline(t), host, authn.Anonymous); err == nil {
-		t.Error("a certificate that nobody vouches for is trusted")
-	}
-	authority := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: registry.Certificate().Raw})
-	write(t, filepath.Join(certs, host, "ca.crt"), string(authority))
-	session, err := Doctor{CertsDir: certs, Explain: exchange.Explain}.startSession(deadline(t), host, authn.Anonymous)
-	if err != nil || session.asksForCredential() {
-		t.Errorf("session %+v: %v", session.challenge, err)
-	}
-}
-
-func TestNoCredentialGoesOutWithoutTLS(t *testing.T) {
-	t.Parallel()
-	asked := 0
-	network := roundTripper(func(*http.Request) (*http.Response, error) {
-		asked++
-		return nil, os.ErrDeadlineExceeded
-	})
-	for url, lets := range map[string]bool{
-		"http://registry.example/v2/": false, "http://10.0.0.1/v2/": false, "http://localhost.example/v2/": false, "http://127.0.0.1.example/v2/": false,
-		"http://127.0.0.1:5000/v2/": true, "http://localhost:5000/v2/": true, "http://[::1]:5000/v2/": true, "https://registry.example/v2/": true,
-	} {
-		request := httptest.NewRequest(http.MethodGet, url, nil)
-		answer, err := plainGuard{network}.RoundTrip(request)
-		if err == nil {
-			_ = answer.Body.Close()
-		}
-		if refused := errors.Is(err, errPlainHTTP); refused == lets {
-			t.Errorf("%s: %v", url, err)
-		}
-	}
-	if asked != 4 {
-		t.Errorf("%d requests went out", asked)
-	}
-}
-
-type roundTripper func(*http.Request) (*http.Response, error)
-
-func (r roundTripper) RoundTrip(request *http.Request) (*http.Response, error) { return r(request) }
-
-func TestWhatIsNoRegistry(t *testing.T) {
-	t.Parallel()
-	for status, want := range map[int]string{
-		http.StatusNotFound:           "answers HTTP 404 where a registry has its API",
-		http.StatusTooManyRequests:    "is rate limiting requests",
-		http.StatusServiceUnavailable: "answers HTTP 503",
-	} {
-		registry := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-			w.WriteHeader(status)
-		}))
-		server, _ := secrets.ParseServer(registry.URL)
-		d := newDoctor(nil)
-		d.Explain = func(error) *ecr.Failure { return &ecr.Failure{Cause: ecr.NotUnderstood} }
-		result, finding := d.login(deadline(t), subject{server: server}, authenticator(hidden.Of("u"), hidden.Of("p")))
-		registry.Close()
-		if result != Failed || finding == nil || !strings.Contains(finding.Message, want) {
-			t.Errorf("HTTP %d: %s, %+v", status, result, finding)
-		}
+	registry.Config.ErrorLog = log.New(io.Discard, "", 0)
+	login, finding := try(t, newDoctor(nil), strings.TrimPrefix(registry.URL, "https://"), "")
+	if login != Failed || finding.Severity != Warning || !strings.Contains(finding.Message, "is not trusted; Docker does without") {
+		t.Errorf("login %s, %+v", login, finding)
 	}
 }

@@ -3,6 +3,7 @@ package doctor
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 	"strings"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
@@ -10,8 +11,29 @@ import (
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
-// serverFindings looks at the registry that a secret names.
-func serverFindings(secret secrets.Secret) []Finding {
+// checkServer looks at the registry that the subject's secret names, or should
+// name.
+func checkServer(s subject, set secrets.Set) []Finding {
+	secret := s.secret
+	switch {
+	case secret.IsMalformed():
+		return checkMalformed(secret)
+	case s.server.Host == "" && isEmpty(secret):
+		return []Finding{newFinding(codeEmpty, "all of its variables are empty, as CI systems pass secrets that don't exist", "set them, or unset them")}
+	case s.server.Host == "" && slices.ContainsFunc(secret.Variables(), isRead):
+		return []Finding{newFinding(codeIncomplete, secret.ServerVariable()+" is not set", "set it to the registry, as in mycompany.azurecr.io")}
+	case secret.Server.Host == "":
+		return nil
+	case s.isAnswering:
+		return checkAddress(secret)
+	}
+	best, _ := set.Find(s.server)
+	return append(checkAddress(secret), newFinding(codeOutranked, "not used: "+best.ServerVariable()+" names the same registry and comes first, being complete or first by its name",
+		"unset one of the two, or add a path to one of them"))
+}
+
+// checkAddress looks at the address of the registry that a secret names.
+func checkAddress(secret secrets.Secret) []Finding {
 	var found []Finding
 	name, host := secret.ServerVariable(), secret.Server.Host
 	if isPlain(secret) {
@@ -46,9 +68,9 @@ func plainHTTP(host, variable string) Finding {
 		`give the registry a certificate and write `+variable+` without http://, or name it in "insecure-registries" of the daemon.json`)
 }
 
-// malformedFindings says why a SERVER can't name a registry. The value may be
+// checkMalformed says why a SERVER can't name a registry. The value may be
 // a secret in the wrong place, so it is not shown.
-func malformedFindings(secret secrets.Secret) []Finding {
+func checkMalformed(secret secrets.Secret) []Finding {
 	if secret.Misplaced() != nil {
 		problem, fix := helper.ExplainServer(secret)
 		return []Finding{newFinding(codeLooksLikePassword, problem+", so what "+secret.ServerVariable()+" holds is neither shown nor asked", fix)}

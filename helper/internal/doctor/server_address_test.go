@@ -33,7 +33,7 @@ func TestServerFindings(t *testing.T) {
 			t.Parallel()
 			secret := helper.ReadSecrets([]string{"A_CONTAINER_REGISTRY_SERVER=" + server}).All()[0]
 			text := ""
-			for _, f := range serverFindings(secret) {
+			for _, f := range checkAddress(secret) {
 				text += f.Code + " " + f.Message
 			}
 			if want == "" && text != "" || !strings.Contains(text, want) {
@@ -55,7 +55,7 @@ func TestMalformedServersAreNotShown(t *testing.T) {
 		t.Run(want, func(t *testing.T) {
 			t.Parallel()
 			secret := helper.ReadSecrets([]string{"A_CONTAINER_REGISTRY_SERVER=" + server}).All()[0]
-			f := malformedFindings(secret)[0]
+			f := checkMalformed(secret)[0]
 			if !strings.Contains(f.Message, want) || strings.Contains(f.Message+f.Fix, "planted") {
 				t.Errorf("found %+v, want %q", f, want)
 			}

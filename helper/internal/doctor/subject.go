@@ -1,8 +1,6 @@
 package doctor
 
 import (
-	"slices"
-
 	"github.com/google/go-containerregistry/pkg/name"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
@@ -59,51 +57,34 @@ func targetSubject(set secrets.Set, target Target) subject {
 	return s
 }
 
-// examineOffline fills in what can be told without asking anybody.
-func (d Doctor) examineOffline(s *subject, known clients, prefixes map[string][]Finding) {
+// describe fills in what can be told without asking anybody.
+func (w world) describe(s *subject) {
 	r := &s.report
 	r.Server, r.Prefix, r.Login = s.server.String(), s.secret.Prefix, Untried
 	if s.image != nil {
 		r.Image = s.image.Name()
 	}
-	r.Variables = describeVariables(s.secret, d.Helper.ReadFile)
-	found := append([]Finding{}, prefixes[s.secret.Prefix]...)
-	found = append(found, checkNames(s.secret)...)
-	found = append(found, checkValues(s.secret, d.Helper.ReadFile)...)
-	found = append(found, d.secretFindings(*s)...)
 	if s.isAnswering {
-		r.Kind = kindOf(s.secret, d.Helper.ReadFile)
+		r.Kind = kindOf(s.secret, w.Helper.ReadFile)
 	}
-	if s.isComplete() && s.secret.Server.Path == "" {
-		found = append(found, known.registryFindings(s.server)...)
-	}
-	r.Findings = found
+	r.Variables = describeVariables(s.secret, w.Helper.ReadFile)
+	r.Findings = append([]Finding{}, w.checkSecret(*s)...)
 }
 
 // isComplete reports whether get answers for the subject, as far as names of
 // variables tell.
-func (s subject) isComplete() bool {
-	return s.isAnswering && s.secret.Missing() == nil
-}
+func (s subject) isComplete() bool { return s.isAnswering && s.secret.Missing() == nil }
 
-// secretFindings looks at the secret as a whole.
-func (d Doctor) secretFindings(s subject) []Finding {
-	secret := s.secret
-	switch {
-	case secret.IsMalformed():
-		return malformedFindings(secret)
-	case s.server.Host == "" && isEmpty(secret):
-		return []Finding{newFinding(codeEmpty, "all of its variables are empty, as CI systems pass secrets that don't exist", "set them, or unset them")}
-	case s.server.Host == "" && slices.ContainsFunc(secret.Variables(), isRead):
-		return []Finding{newFinding(codeIncomplete, secret.ServerVariable()+" is not set", "set it to the registry, as in mycompany.azurecr.io")}
-	case secret.Server.Host == "":
-		return nil
-	case !s.isAnswering:
-		best, _ := d.secrets().Find(s.server)
-		return append(serverFindings(secret), newFinding(codeOutranked, "not used: "+best.ServerVariable()+" names the same registry and comes first, being complete or first by its name",
-			"unset one of the two, or add a path to one of them"))
+// neededBy returns the registries that Docker is to ask the helper for.
+func neededBy(subjects []subject, isAtGitHub bool) []needed {
+	var all []needed
+	for _, s := range subjects {
+		isGitHub := s.secret.Kind == secrets.GitHubKind && !isAtGitHub
+		if s.isComplete() && s.secret.Server.Path == "" {
+			all = append(all, needed{s.server, isGitHub && !s.isAsked, isGitHub})
+		}
 	}
-	return serverFindings(secret)
+	return all
 }
 
 // describeVariables tells of each variable what may be told.

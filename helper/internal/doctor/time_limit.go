@@ -6,6 +6,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 )
 
 // within returns what f returns, and whether that took no longer than the limit:
@@ -25,22 +27,19 @@ func within[T any](limit time.Duration, f func() T) (result T, ok bool) {
 
 // askInTime asks for a registry no longer than an exchange and a login may
 // take, whatever hangs meanwhile.
-func (d Doctor) askInTime(ctx context.Context, s subject) subject {
-	limit := 2*min(d.Helper.Timeout(), time.Hour) + time.Second
+func (w world) askInTime(ctx context.Context, s subject) Registry {
+	limit := 2*min(w.Helper.Timeout(), time.Hour) + time.Second
+	// What goes on too long shares nothing with what is returned.
 	s.report.Findings = slices.Clip(s.report.Findings)
-	given := s // what goes on too long shares nothing with what is returned
-	asked, ok := within(limit, func() subject {
-		asking := given
-		d.askGuarded(ctx, &asking)
-		return asking
-	})
-	if !ok {
-		s.report.Findings = append(s.report.Findings, newFinding(codeNoAnswer,
-			fmt.Sprintf("no answer within %s: a file that a variable names, or the token cache, is on a file system that hangs", limit),
-			"put it on one that answers, or set DOCKER_CREDENTIAL_SECRETS_CACHE to another directory"))
-		return s
+	report, ok := within(limit, func() Registry { return w.ask(ctx, s) })
+	if ok {
+		return report
 	}
-	return asked
+	report = s.report
+	report.Findings = append(report.Findings, newFinding(codeNoAnswer,
+		fmt.Sprintf("no answer within %s: a file that a variable names, or the token cache, is on a file system that hangs", limit),
+		"put it on one that answers, or set "+helper.CacheVariable+" to another directory"))
+	return report
 }
 
 // readOnce returns a readFile that reads each file a single time: one that is

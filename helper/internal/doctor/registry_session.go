@@ -1,0 +1,184 @@
+package doctor
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+
+	"github.com/google/go-containerregistry/pkg/authn"
+	"github.com/google/go-containerregistry/pkg/name"
+	"github.com/google/go-containerregistry/pkg/v1/remote/transport"
+	"github.com/google/go-containerregistry/pkg/v1/types"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
+)
+
+// maxManifest bounds what is read of a manifest, in bytes
+// (https://github.com/opencontainers/distribution-spec, "Pushing Manifests").
+const maxManifest = 4 << 20
+
+// A session is a login to one registry, as docker login does it: GET /v2/,
+// then what the registry's challenge asks for.
+type session struct {
+	registry  name.Registry
+	auth      authn.Authenticator
+	transport http.RoundTripper
+	challenge *transport.Challenge
+}
+
+// connect asks the registry for its challenge. A registry on this machine is
+// asked without TLS once it has failed with it.
+func (w world) connect(ctx context.Context, host string, auth authn.Authenticator) (session, error) {
+	registry, err := name.NewRegistry(host)
+	if err != nil {
+		return session{}, err
+	}
+	guarded := guard{isAnonymous: auth == authn.Anonymous, RoundTripper: &http.Transport{
+		Proxy:             w.Proxy,
+		TLSClientConfig:   &tls.Config{RootCAs: w.rootCAs(host), MinVersion: tls.VersionTLS12},
+		ForceAttemptHTTP2: true,
+		DisableKeepAlives: true,
+	}}
+	challenge, err := transport.Ping(ctx, registry, guarded.only("https"))
+	if err != nil && statusOf(err) == 0 && isLoopback(host) && !isRedirect(err) && w.Explain(err).Cause != ecr.Untrusted {
+		plain, plainErr := transport.Ping(ctx, registry, guarded.only("http"))
+		if plainErr == nil || statusOf(plainErr) != 0 {
+			challenge, err = plain, plainErr
+		}
+	}
+	return session{registry, auth, guarded, challenge}, err
+}
+
+// asksForToken reports whether the registry sends clients to a token service.
+func (s session) asksForToken() bool { return secrets.EqualFold(s.challenge.Scheme, "bearer") }
+
+// asksForCredential reports whether the registry's challenge is one that a
+// credential answers (https://distribution.github.io/distribution/spec/auth/).
+func (s session) asksForCredential() bool {
+	return s.asksForToken() || secrets.EqualFold(s.challenge.Scheme, "basic")
+}
+
+// get requests a path of the registry's API, with a token for the scopes if the
+// registry asks for one. An answer that is not OK is a *transport.Error; an
+// error of the token service is a *tokenError.
+func (s session) get(ctx context.Context, path string, scopes ...string) (err error) {
+	auth, token := s.auth, &transport.Token{}
+	if !s.asksForCredential() {
+		auth = authn.Anonymous
+	}
+	if s.asksForToken() {
+		if token, err = s.token(ctx, scopes); err != nil {
+			return err
+		}
+	}
+	authorised, err := transport.FromToken(s.registry, auth, s.transport, s.challenge, token)
+	if err != nil {
+		return err
+	}
+	scheme := "https"
+	if s.challenge.Insecure {
+		scheme = "http"
+	}
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, scheme+"://"+s.registry.RegistryStr()+path, nil)
+	if err != nil {
+		return err
+	}
+	for _, kind := range []types.MediaType{types.OCIImageIndex, types.OCIManifestSchema1, types.DockerManifestList, types.DockerManifestSchema2} {
+		request.Header.Add("Accept", string(kind))
+	}
+	answer, err := (&http.Client{Transport: authorised}).Do(request)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = answer.Body.Close() }()
+	if err := transport.CheckError(answer, http.StatusOK); statusOf(err) != 0 {
+		return err
+	} else if err != nil { // of a body that is too large, or breaks off
+		return &transport.Error{StatusCode: answer.StatusCode, Request: answer.Request}
+	}
+	_, err = io.Copy(io.Discard, io.LimitReader(answer.Body, maxManifest))
+	return err
+}
+
+// token gets a token of the registry's token service, which may give it in
+// either of two members
+// (https://distribution.github.io/distribution/spec/auth/token/).
+func (s session) token(ctx context.Context, scopes []string) (*transport.Token, error) {
+	realm, err := url.Parse(s.challenge.Parameters["realm"])
+	if err != nil {
+		return nil, &tokenError{err: err}
+	}
+	if err := realmProblem(realm, s.registry.RegistryStr(), s.challenge.Insecure); err != nil {
+		return nil, &tokenError{realm.Host, err}
+	}
+	token, err := transport.Exchange(ctx, s.registry, s.auth, s.transport, scopes, s.challenge)
+	if err != nil {
+		return nil, &tokenError{realm.Host, err}
+	}
+	if token.Token == "" {
+		token.Token = token.AccessToken
+	}
+	return token, nil
+}
+
+// A tokenError is the failure of a token service.
+type tokenError struct {
+	service string // its host, empty if the registry names none
+	err     error
+}
+
+func (e *tokenError) Error() string { return "asking the token service " + e.service }
+
+func (e *tokenError) Unwrap() error { return e.err }
+
+func isOfTokenService(err error) bool {
+	var service *tokenError
+	return errors.As(err, &service)
+}
+
+// statusOf returns the status of the answer that the error is about, 0 if
+// there was none.
+func statusOf(err error) int {
+	var answer *transport.Error
+	if errors.As(err, &answer) {
+		return answer.StatusCode
+	}
+	return 0
+}
+
+// authenticator makes a credential what the library takes. The user name
+// "<token>" marks an identity token, as it does for Docker.
+func authenticator(username, password hidden.Text) authn.Authenticator {
+	if username.Reveal() == "<token>" {
+		return authn.FromConfig(authn.AuthConfig{IdentityToken: password.Reveal()})
+	}
+	return authn.FromConfig(authn.AuthConfig{Username: username.Reveal(), Password: password.Reveal()})
+}
+
+// rootCAs returns the system's certificates and those that the Docker daemon
+// trusts for the registry
+// (https://docs.docker.com/engine/security/certificates/). Nil is the system's.
+func (w world) rootCAs(host string) *x509.CertPool {
+	paths, err := filepath.Glob(filepath.Join(w.CertsDir, host, "*.crt"))
+	if err != nil || len(paths) == 0 || w.CertsDir == "" {
+		return nil
+	}
+	pool, err := x509.SystemCertPool()
+	if err != nil {
+		pool = x509.NewCertPool()
+	}
+	for _, path := range paths {
+		if content, err := os.ReadFile(path); err == nil {
+			pool.AppendCertsFromPEM(content)
+		}
+	}
+	return pool
+}
