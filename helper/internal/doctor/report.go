@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper/escape"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
@@ -162,7 +163,10 @@ func (r Report) count(severity Severity) int {
 
 // WriteJSON writes the report for scripts.
 func (r Report) WriteJSON(out io.Writer) error {
-	encoder := json.NewEncoder(out)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(r)
+	text, err := json.MarshalIndent(r, "", "  ")
+	if err != nil {
+		return err
+	}
+	_, err = io.WriteString(out, escape.JSON(string(text))+"\n")
+	return err
 }

@@ -1,8 +1,12 @@
 package doctor
 
 import (
+	"encoding/json"
 	"errors"
+	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 )
@@ -41,5 +45,26 @@ func TestKindOf(t *testing.T) {
 		if got := kindOf(all[0], readFile); got != test.want {
 			t.Errorf("%s: kind %s, want %s", name, got, test.want)
 		}
+	}
+}
+
+// TestJSONIsSafeToShow has a report of what could move a cursor or be read as a
+// CI system's command, and reads it back.
+func TestJSONIsSafeToShow(t *testing.T) {
+	t.Parallel()
+	report := Report{Schema: schema, Registries: []Registry{}, Findings: []Finding{{"code", Error, "a\u202eb \u009b1m", "::add-mask::x"}}}
+	var out strings.Builder
+	if err := report.WriteJSON(&out); err != nil {
+		t.Fatal(err)
+	}
+	var got Report
+	if err := json.Unmarshal([]byte(out.String()), &got); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(report, got); diff != "" {
+		t.Errorf("read back (-want +got):\n%s", diff)
+	}
+	if strings.ContainsAny(out.String(), "\u202e\u009b") || strings.Contains(out.String(), `"::`) {
+		t.Errorf("wrote %q", out.String())
 	}
 }

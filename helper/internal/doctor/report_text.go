@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper/escape"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
@@ -107,7 +107,7 @@ func (r Report) rest(s Style) string {
 
 func (s Style) heading(title string, findings []Finding) string {
 	worst := markOf(findings...)
-	return s.paint(worst.color, worst.sign) + " " + s.paint("1", printable(title)) + "\n"
+	return s.paint(worst.color, worst.sign) + " " + s.paint("1", escape.Text(title)) + "\n"
 }
 
 func (s Style) findings(findings []Finding) string {
@@ -134,7 +134,7 @@ func (s Style) paint(code, text string) string {
 func (s Style) wrap(beginning, text string) string {
 	column := utf8.RuneCountInString(beginning)
 	wrapped, length := beginning, column
-	for i, word := range strings.Split(printable(text), " ") {
+	for i, word := range strings.Split(escape.Text(text), " ") {
 		width := utf8.RuneCountInString(word)
 		switch {
 		case i == 0:
@@ -149,17 +149,6 @@ func (s Style) wrap(beginning, text string) string {
 		length += width
 	}
 	return wrapped + "\n"
-}
-
-// printable keeps a variable's name from writing to the terminal what is no
-// text.
-func printable(text string) string {
-	return strings.Map(func(r rune) rune {
-		if !unicode.IsPrint(r) {
-			return '?'
-		}
-		return r
-	}, text)
 }
 
 func (r Registry) title() string {
