@@ -63,7 +63,7 @@ func (p Program) doctor(ctx context.Context, names []string, asJSON, offline boo
 	if !asJSON {
 		return verdict(d.Show(ctx, targets, p.Helper.Stdout, doctor.StyleOf(p.TerminalWidth, p.Helper.Getenv)))
 	}
-	report := d.Examine(ctx, targets, func(doctor.Registry) {})
+	report := d.Examine(ctx, targets)
 	if err := report.WriteJSON(p.Helper.Stdout); err != nil {
 		return err
 	}

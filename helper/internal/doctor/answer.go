@@ -20,7 +20,7 @@ func (w world) ask(ctx context.Context, s subject) (report Registry) {
 	report = s.report
 	defer func() {
 		if recover() != nil {
-			report.Login = Failed
+			report.Login = failed
 			report.Findings = append(report.Findings, newFinding(codeLoginFailed, s.server.Host+" sent an unusable response",
 				"report it as a defect of "+helper.Name+", with the registry's name"))
 		}
@@ -105,11 +105,11 @@ func (s subject) notFound() Finding {
 // token tells how long the subject's token lives.
 func (w world) token(s subject, password hidden.Text) *Token {
 	switch s.report.Kind {
-	case TokenKind:
+	case tokenKind:
 		if expires, ok := ecr.PastedExpiry(password); ok {
 			return &Token{Source: "secret", Fresh: w.Helper.Now().Before(expires), Expires: expires.UTC()}
 		}
-	case ExchangeKind:
+	case exchangeKind:
 		if kept, ok := w.Helper.CachedToken(s.asked()); ok {
 			return &Token{Source: "cache", Fresh: kept.IsFresh(w.Helper.Now()), Expires: kept.Expires().UTC()}
 		}

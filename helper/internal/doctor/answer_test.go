@@ -15,7 +15,7 @@ func TestPanicWhileAsking(t *testing.T) {
 	d := newDoctor([]string{"A_CONTAINER_REGISTRY_SERVER=a.example", "A_CONTAINER_REGISTRY_USER=u", "A_CONTAINER_REGISTRY_PASSWORD_FILE=/p"})
 	d.Helper.ReadFile = func(string) ([]byte, error) { panic("planted") }
 	report := d.readWorld().ask(deadline(t), subject{server: secrets.Server{Host: "a.example"}})
-	if report.Login != Failed || len(report.Findings) != 1 || strings.Contains(report.Findings[0].Message, "planted") {
+	if report.Login != failed || len(report.Findings) != 1 || strings.Contains(report.Findings[0].Message, "planted") {
 		t.Errorf("%+v", report)
 	}
 }
@@ -27,7 +27,7 @@ func TestHangingQuestion(t *testing.T) {
 		"A_CONTAINER_REGISTRY_PASSWORD=planted", "DOCKER_CREDENTIAL_SECRETS_TIMEOUT=20ms"})
 	d.Offline = false
 	d.Exchange = func(context.Context, *ecr.Entry) (ecr.Token, error) { select {} }
-	report := d.Examine(deadline(t), nil, func(Registry) {})
+	report := d.Examine(deadline(t), nil)
 	last := report.Registries[0].Findings
 	if len(last) == 0 || !strings.Contains(last[len(last)-1].Message, "on a file system that hangs") || strings.Contains(last[len(last)-1].Message, "planted") {
 		t.Errorf("%+v", last)

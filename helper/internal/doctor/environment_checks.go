@@ -29,7 +29,7 @@ func checkNoSecrets(subjects []subject, getenv func(string) string) []Finding {
 // checkCache reports whether tokens can be kept, if a secret gets some. A
 // directory that hangs keeps none.
 func (w world) checkCache(subjects []subject) []Finding {
-	getsTokens := func(s subject) bool { return s.report.Kind == ExchangeKind || s.report.Kind == AmbientKind }
+	getsTokens := func(s subject) bool { return s.report.Kind == exchangeKind || s.report.Kind == ambientKind }
 	if !slices.ContainsFunc(subjects, getsTokens) {
 		return nil
 	}

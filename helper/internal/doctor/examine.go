@@ -52,11 +52,16 @@ type Doctor struct {
 // maxAsked is how many registries are asked at once.
 const maxAsked = 32
 
-// Examine looks at every secret, or at the targets alone if there are any.
-// done is called for each registry as soon as it is examined, by one goroutine
-// at a time. It waits for each registry no longer than an exchange and a login
-// may take, and not after ctx ends.
-func (d Doctor) Examine(ctx context.Context, targets []Target, done func(Registry)) Report {
+// Examine looks at every secret, or at the targets alone if there are any. It
+// waits for each registry no longer than an exchange and a login may take, and
+// not after ctx ends.
+func (d Doctor) Examine(ctx context.Context, targets []Target) Report {
+	return d.examine(ctx, targets, func(Registry) {})
+}
+
+// examine calls done for each registry as soon as it is examined, by one
+// goroutine at a time.
+func (d Doctor) examine(ctx context.Context, targets []Target, done func(Registry)) Report {
 	w := d.readWorld()
 	subjects := subjects(w.set, targets)
 	for i := range subjects {

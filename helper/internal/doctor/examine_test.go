@@ -53,7 +53,7 @@ func FuzzReportShowsNoValue(f *testing.F) {
 			"C_CONTAINER_REGISTRY_SERVER=" + server, "C_CONTAINER_REGISTRY_USER=ASIAIOSFODNN7EXAMPLE", "c_container_registry_password=" + value,
 			"C_CONTAINER_REGISTRY_SESSION_TOKEN=" + value, "C_CONTAINER_REGISTRY_TOKEN=" + value, "D_CONTAINER_REGISTRY_PASS=" + value,
 			"E_CONTAINER_REGISTRY_SERVER='" + value + "'", "CONTAINER_REGISTRY_PASSWORD=" + value, "GITHUB_TOKEN=" + value, "DOCKER_AUTH_CONFIG=" + value,
-		}).Examine(context.Background(), nil, func(Registry) {})
+		}).Examine(context.Background(), nil)
 		written, err := json.Marshal(report)
 		if err != nil {
 			t.Fatal(err)
@@ -75,7 +75,7 @@ func TestWhatIsAskedForHidesNoSetting(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	report := newDoctor(environ).Examine(context.Background(), []Target{target}, func(Registry) {})
+	report := newDoctor(environ).Examine(context.Background(), []Target{target})
 	if !slices.ContainsFunc(report.Findings, func(f Finding) bool { return f.Code == "setting-invalid" }) {
 		t.Errorf("findings %+v", report.Findings)
 	}
@@ -86,7 +86,7 @@ func TestPasswordsInThePlaceOfServersAreNotShown(t *testing.T) {
 	for _, value := range []string{"glpat-planted0123456789", "ghp_planted", "planted0123456789abcdef", "My.Planted-W0rd", "planted.w0rd"} {
 		report := newDoctor([]string{
 			"A_CONTAINER_REGISTRY_SERVER=" + value, "A_CONTAINER_REGISTRY_USER=u", "A_CONTAINER_REGISTRY_PASSWORD=mycompany.azurecr.io",
-		}).Examine(context.Background(), nil, func(Registry) {})
+		}).Examine(context.Background(), nil)
 		written, err := json.Marshal(report)
 		if err != nil {
 			t.Fatal(err)
@@ -104,7 +104,7 @@ func TestExamineReportsInOrderOfPrefixes(t *testing.T) {
 	t.Parallel()
 	environ := []string{"B_CONTAINER_REGISTRY_SERVER=b.example", "A_CONTAINER_REGISTRY_SERVER=a.example", "a_container_registry_user=u"}
 	done := map[string]int{}
-	report := newDoctor(environ).Examine(context.Background(), nil, func(r Registry) { done[r.Server]++ })
+	report := newDoctor(environ).examine(context.Background(), nil, func(r Registry) { done[r.Server]++ })
 	if len(report.Registries) != 2 || report.Registries[0].Server != "a.example" || report.Registries[1].Server != "b.example" {
 		t.Errorf("registries %+v", report.Registries)
 	}

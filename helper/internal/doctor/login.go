@@ -15,21 +15,21 @@ func (w world) login(ctx context.Context, s subject, auth authn.Authenticator) (
 	host := s.server.Host
 	registry, err := w.connect(ctx, host, auth)
 	switch {
-	case err != nil && s.isPlain() && statusOf(err) == 0 && !isRedirect(err) && w.Explain(err).Cause != ecr.NameNotResolved:
-		return Untried, nil // said already
+	case err != nil && s.isPlain() && statusOf(err) == 0 && !isRefused(err) && w.Explain(err).Cause != ecr.NameNotResolved:
+		return untried, nil // said already
 	case errors.Is(err, http.ErrSchemeMismatch):
-		return Untried, []Finding{plainHTTP(host, s.secret.ServerVariable()).as(Error)}
+		return untried, []Finding{plainHTTP(host, s.secret.ServerVariable()).as(Error)}
 	case err != nil:
-		return Failed, w.explainFailure(ctx, host, err)
+		return failed, w.explainFailure(ctx, host, err)
 	}
 	switch err := registry.get(ctx, "/v2/"); {
 	case err == nil:
 	case !isRefusal(err):
-		return Failed, w.explainFailure(ctx, host, err)
+		return failed, w.explainFailure(ctx, host, err)
 	case !registry.asksForCredential():
-		return Failed, unknownChallenge(host)
+		return failed, unknownChallenge(host)
 	case auth != authn.Anonymous:
-		return Refused, s.explainRefusal(statusOf(err))
+		return refused, s.explainRefusal(statusOf(err))
 	}
 	if s.image != nil {
 		repository := s.image.Context().RepositoryStr()
@@ -37,13 +37,13 @@ func (w world) login(ctx context.Context, s subject, auth authn.Authenticator) (
 	}
 	switch {
 	case err != nil && (isRefusal(err) || !isOfTokenService(err) && statusOf(err) != 0):
-		return Unreadable, s.explainUnreadable(statusOf(err))
+		return unreadable, s.explainUnreadable(statusOf(err))
 	case err != nil:
-		return Failed, w.explainFailure(ctx, host, err)
+		return failed, w.explainFailure(ctx, host, err)
 	case auth == authn.Anonymous || !registry.asksForCredential():
-		return Open, nil
+		return open, nil
 	}
-	return Accepted, nil
+	return accepted, nil
 }
 
 // isRefusal reports whether the registry, or its token service, does not take

@@ -15,11 +15,11 @@ func (s subject) explainRefusal(status int) []Finding {
 	user, password := s.secret.Variable(secrets.User), s.secret.Variable(secrets.Password)
 	fix := "check " + user + " and " + password + ", whether the password or token has expired, and what it allows"
 	switch s.report.Kind {
-	case GitHubKind:
+	case gitHubKind:
 		fix = "check GITHUB_TOKEN: a personal access token needs the scope read:packages"
-	case ExchangeKind, AmbientKind:
+	case exchangeKind, ambientKind:
 		fix = "AWS gave this token: check the account and the region in " + s.secret.ServerVariable() + ", and AWS_ENDPOINT_URL_ECR"
-	case TokenKind:
+	case tokenKind:
 		fix = "set " + password + " to a new token (aws ecr get-login-password), or both to an AWS access key"
 	}
 	return []Finding{newFinding(codeLoginRefused, fmt.Sprintf("the registry refuses the credential (HTTP %d)", status), fix)}
@@ -53,12 +53,12 @@ func (w world) explainFailure(ctx context.Context, host string, err error) []Fin
 	if !errors.As(err, &service) {
 		return []Finding{w.explainAnswer(ctx, host, err)}
 	}
-	var realm *realmError
+	var refused *refusal
 	const fix = "try again later, or ask who runs the registry"
 	status, f := statusOf(err), newFinding(codeLoginFailed, "", fix)
 	switch {
-	case errors.As(err, &realm):
-		f.Message, f.Fix = realm.Error(), "ask who runs the registry"
+	case errors.As(err, &refused):
+		f.Message, f.Fix = refused.problem, "ask who runs the registry"
 	case service.service == "":
 		f.Message = "the registry names none"
 	case status == http.StatusTooManyRequests:
@@ -79,14 +79,14 @@ func (w world) explainAnswer(ctx context.Context, host string, err error) Findin
 	message, fix := host+" sent an unusable response", "check the name of the registry, and HTTPS_PROXY"
 	failure := w.Explain(err)
 	status := statusOf(err)
-	var redirect *redirectError
+	var refused *refusal
 	switch {
 	case status == http.StatusTooManyRequests:
 		message, fix = rateLimits(host), "try again later"
 	case status != 0:
 		message, fix = fmt.Sprintf("%s answers HTTP %d where a registry has its API", host, status), "check the name of the registry, or try again later"
-	case errors.As(err, &redirect):
-		message, fix = redirect.Error()+", so it is not followed", "check the name of the registry, HTTPS_PROXY, and what stands before it"
+	case errors.As(err, &refused):
+		message, fix = refused.problem, "check the name of the registry, HTTPS_PROXY, and what stands before it"
 	case ctx.Err() != nil || failure.Cause == ecr.TimedOut:
 		message, fix = fmt.Sprintf("%s does not answer within %s", host, w.Helper.Timeout()), "check the network, HTTPS_PROXY and NO_PROXY"
 	case failure.Cause == ecr.NameNotResolved:

@@ -56,56 +56,50 @@ func (g guard) RoundTrip(request *http.Request) (*http.Response, error) {
 	}
 	if problem := g.problem(request.URL, target, name); problem != "" {
 		_ = answer.Body.Close()
-		return nil, &redirectError{request.URL.Host, problem}
+		return nil, &refusal{request.URL.Host + " redirects the login to " + problem + ", so it is not followed"}
 	}
 	return answer, nil
 }
 
-// A redirectError is about a redirect that is not followed.
-type redirectError struct {
-	from string // a host
-	// problem goes on from what redirects: "redirects the login to ...".
-	problem string
-}
+// A refusal says why the guard ends a login, or why no token is asked for.
+type refusal struct{ problem string }
 
-func (e *redirectError) Error() string { return e.from + " " + e.problem }
+func (e *refusal) Error() string { return e.problem }
 
-func isRedirect(err error) bool {
-	var redirect *redirectError
-	return errors.As(err, &redirect)
+func isRefused(err error) bool {
+	var refused *refusal
+	return errors.As(err, &refused)
 }
 
 // redirection returns where the answer would lead an http.Client, nil if
 // nowhere.
 func redirection(from *url.URL, answer *http.Response) *url.URL {
-	switch answer.StatusCode {
-	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
-	default:
-		return nil
-	}
 	location := answer.Header.Get("Location")
 	target, err := from.Parse(location)
-	if location == "" || err != nil {
-		return nil
+	switch answer.StatusCode {
+	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
+		if location != "" && err == nil {
+			return target
+		}
 	}
-	return target
+	return nil
 }
 
-// problem says why a redirect is not followed, or nothing. name is what to call
-// its target.
+// problem says to where a redirect would lead that is not followed, or nothing.
+// name is what to call its target.
 func (g guard) problem(from, to *url.URL, name string) string {
 	isSame := from.Scheme == to.Scheme && hostAndPort(from) == hostAndPort(to)
 	switch {
 	case to.User != nil: // an http.Client would send these in place of the secret
-		return "redirects the login to an address with a user name of its own"
+		return "an address with a user name of its own"
 	case to.Scheme != "https" && !isSame:
-		return "redirects the login to " + name + " without TLS"
+		return name + " without TLS"
 	case isLoopback(to.Host) && !isLoopback(from.Host):
-		return "redirects the login to " + name + ", which is this machine"
+		return name + ", which is this machine"
 	case !isSame && !g.isAnonymous:
-		return "redirects the login to " + name + ", which is not to get this credential"
+		return name + ", which is not to get this credential"
 	case isAPI(from.Path) && !isAPI(to.Path):
-		return "redirects the login to a page that is not of a registry's API"
+		return "a page that is not of a registry's API"
 	}
 	return ""
 }
@@ -122,22 +116,17 @@ func hostAndPort(u *url.URL) string {
 	return strings.ToLower(u.Hostname()) + ":" + port
 }
 
-// A realmError says why no token service is asked for a token.
-type realmError struct{ problem string }
-
-func (e *realmError) Error() string { return e.problem }
-
-// realmProblem says why a credential for a registry is not sent to the token
-// service that the registry names, or nothing. Only a registry that is itself
-// asked without TLS may have one without.
-func realmProblem(realm *url.URL, registry string, isPlain bool) error {
+// checkRealm says why a credential for a registry is not sent to the token
+// service that the registry names. Only a registry that is itself asked without
+// TLS may have one without.
+func checkRealm(realm *url.URL, registry string, isPlain bool) error {
 	switch {
 	case realm.User != nil:
-		return &realmError{"its address has a user name of its own, so no credential is sent"}
+		return &refusal{"its address has a user name of its own, so no credential is sent"}
 	case realm.Scheme == "http" && (!isPlain || !isLoopback(realm.Host)):
-		return &realmError{realm.Host + " is without TLS, so no credential is sent"}
+		return &refusal{realm.Host + " is without TLS, so no credential is sent"}
 	case isLoopback(realm.Host) && !isLoopback(registry):
-		return &realmError{realm.Host + " is this machine, so no credential is sent"}
+		return &refusal{realm.Host + " is this machine, so no credential is sent"}
 	}
 	return nil
 }

@@ -68,7 +68,7 @@ func TestRedirects(t *testing.T) {
 				if isAnonymous {
 					want = test.anonymous
 				}
-				if (err == nil) != want || err != nil && !isRedirect(err) {
+				if (err == nil) != want || err != nil && !isRefused(err) {
 					t.Errorf("%d from %s to %q, anonymous %v: %v", status, test.from, test.to, isAnonymous, err)
 				}
 			}
@@ -124,12 +124,12 @@ func TestRedirectedLogins(t *testing.T) {
 				defer registry.Close()
 				login, finding := try(t, trusting(t, registry), strings.TrimPrefix(registry.URL, "https://"), "")
 				if want == "" {
-					if login != Accepted {
+					if login != accepted {
 						t.Errorf("login %s, %+v", login, finding)
 					}
 					return
 				}
-				if login != Failed || finding.Severity != Error || !strings.Contains(finding.Message, want) || visits.Load() > 0 {
+				if login != failed || finding.Severity != Error || !strings.Contains(finding.Message, want) || visits.Load() > 0 {
 					t.Errorf("login %s, %+v, %d requests elsewhere", login, finding, visits.Load())
 				}
 			})
@@ -174,7 +174,7 @@ func TestRealms(t *testing.T) {
 			t.Fatal(err)
 		}
 		got := ""
-		if err := realmProblem(realm, test.registry, test.isPlain); err != nil {
+		if err := checkRealm(realm, test.registry, test.isPlain); err != nil {
 			got = err.Error()
 		}
 		if (got == "") != (test.want == "") || !strings.Contains(got, test.want) {
@@ -202,7 +202,7 @@ func TestRealmsThatAreNotAskedAreNamed(t *testing.T) {
 	}))
 	defer registry.Close()
 	login, finding := try(t, trusting(t, registry), strings.TrimPrefix(registry.URL, "https://"), "")
-	if login != Failed || !strings.Contains(finding.Message, "is without TLS, so no credential is sent") || visits.Load() > 0 {
+	if login != failed || !strings.Contains(finding.Message, "is without TLS, so no credential is sent") || visits.Load() > 0 {
 		t.Errorf("login %s, %+v, %d requests", login, finding, visits.Load())
 	}
 }
@@ -225,7 +225,7 @@ func TestRedirectsShowNoCredential(t *testing.T) {
 	defer registry.Close()
 	// try looks for the password.
 	login, finding := try(t, trusting(t, registry), strings.TrimPrefix(registry.URL, "https://"), "")
-	if login != Failed || !strings.Contains(finding.Message, "to another host, which is not to get this credential") {
+	if login != failed || !strings.Contains(finding.Message, "to another host, which is not to get this credential") {
 		t.Errorf("login %s, %+v", login, finding)
 	}
 }
@@ -254,7 +254,7 @@ func TestAnonymousReadsAreRedirected(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := subject{server: server, image: target.image}
-	if login, finding := d.readWorld().login(deadline(t), s, authn.Anonymous); login != Open {
+	if login, finding := d.readWorld().login(deadline(t), s, authn.Anonymous); login != open {
 		t.Errorf("login %s, %+v", login, finding)
 	}
 }

@@ -80,7 +80,7 @@ func TestPlainHTTPGetsNoCredential(t *testing.T) {
 			d := newDoctor(nil)
 			d.Proxy = func(*http.Request) (*url.URL, error) { return url.Parse(proxy.URL) }
 			login, finding := try(t, d, server, "")
-			if login != Untried || credentials.Load() != 0 {
+			if login != untried || credentials.Load() != 0 {
 				t.Errorf("login %s, %+v, %d requests with a credential", login, finding, credentials.Load())
 			}
 			if want := !strings.HasPrefix(server, "http://"); (finding.Code == "plain-http") != want {
@@ -103,7 +103,7 @@ func TestTokenMembers(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer func() { _ = registry.Close() }()
-			if login, finding := try(t, newDoctor(nil), registry.Addr(), ""); login != Accepted {
+			if login, finding := try(t, newDoctor(nil), registry.Addr(), ""); login != accepted {
 				t.Errorf("login %s, %+v", login, finding)
 			}
 			if refused := registry.Requests().Refused; refused != 1 {
@@ -122,11 +122,11 @@ func TestCredentialsAnswerChallenges(t *testing.T) {
 		want      Login
 		sends     bool
 	}{
-		"basic":             {`Basic realm="r"`, 401, "", Accepted, true},
-		"none":              {"", 200, "", Open, false},
-		"none for an image": {"", 200, "private", Unreadable, false},
-		"no challenge":      {"", 401, "", Failed, false},
-		"strange challenge": {"Negotiate", 401, "", Failed, false},
+		"basic":             {`Basic realm="r"`, 401, "", accepted, true},
+		"none":              {"", 200, "", open, false},
+		"none for an image": {"", 200, "private", unreadable, false},
+		"no challenge":      {"", 401, "", failed, false},
+		"strange challenge": {"Negotiate", 401, "", failed, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -191,7 +191,7 @@ func TestFailuresOfTokenServicesNameThem(t *testing.T) {
 				return nil, nil
 			}
 			login, finding := try(t, d, registry.URL, "")
-			if login != Failed || !strings.Contains(finding.Message, "token service of "+strings.TrimPrefix(registry.URL, "http://")) ||
+			if login != failed || !strings.Contains(finding.Message, "token service of "+strings.TrimPrefix(registry.URL, "http://")) ||
 				!strings.Contains(finding.Message, test.want) {
 				t.Errorf("login %s, %+v, want %q", login, finding, test.want)
 			}
@@ -205,7 +205,7 @@ func TestUntrustedOnThisMachineIsAWarning(t *testing.T) {
 	defer registry.Close()
 	registry.Config.ErrorLog = log.New(io.Discard, "", 0)
 	login, finding := try(t, newDoctor(nil), strings.TrimPrefix(registry.URL, "https://"), "")
-	if login != Failed || finding.Severity != Warning || !strings.Contains(finding.Message, "is not trusted; Docker does without") {
+	if login != failed || finding.Severity != Warning || !strings.Contains(finding.Message, "is not trusted; Docker does without") {
 		t.Errorf("login %s, %+v", login, finding)
 	}
 }

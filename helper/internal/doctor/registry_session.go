@@ -48,7 +48,7 @@ func (w world) connect(ctx context.Context, host string, auth authn.Authenticato
 		DisableKeepAlives: true,
 	}}
 	challenge, err := transport.Ping(ctx, registry, guarded.only("https"))
-	if err != nil && statusOf(err) == 0 && isLoopback(host) && !isRedirect(err) && w.Explain(err).Cause != ecr.Untrusted {
+	if err != nil && statusOf(err) == 0 && isLoopback(host) && !isRefused(err) && w.Explain(err).Cause != ecr.Untrusted {
 		plain, plainErr := transport.Ping(ctx, registry, guarded.only("http"))
 		if plainErr == nil || statusOf(plainErr) != 0 {
 			challenge, err = plain, plainErr
@@ -116,7 +116,7 @@ func (s session) token(ctx context.Context, scopes []string) (*transport.Token, 
 	if err != nil {
 		return nil, &tokenError{err: err}
 	}
-	if err := realmProblem(realm, s.registry.RegistryStr(), s.challenge.Insecure); err != nil {
+	if err := checkRealm(realm, s.registry.RegistryStr(), s.challenge.Insecure); err != nil {
 		return nil, &tokenError{realm.Host, err}
 	}
 	token, err := transport.Exchange(ctx, s.registry, s.auth, s.transport, scopes, s.challenge)

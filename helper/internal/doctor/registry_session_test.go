@@ -93,7 +93,7 @@ func TestWhatIsNoRegistry(t *testing.T) {
 		d.Explain = func(error) *ecr.Failure { return &ecr.Failure{Cause: ecr.NotUnderstood} }
 		result, found := d.readWorld().login(deadline(t), subject{server: server}, authenticator(hidden.Of("u"), hidden.Of("p")))
 		registry.Close()
-		if result != Failed || len(found) != 1 || !strings.Contains(found[0].Message, want) {
+		if result != failed || len(found) != 1 || !strings.Contains(found[0].Message, want) {
 			t.Errorf("HTTP %d: %s, %+v", status, result, found)
 		}
 	}

@@ -14,33 +14,23 @@ import (
 // the old shape would misread the new one; new members don't count.
 const schema = 1
 
-// A Report is what an examination found. Its JSON is stable and documented
-// in the README.
+// A Report is what an examination found. Its JSON is stable; the README tells
+// what each member means.
 type Report struct {
-	Schema int `json:"schema"`
-	// Version is the helper's own.
-	Version string `json:"version"`
-	// OK is true if no finding is an error.
-	OK bool `json:"ok"`
-	// Registries has an entry for each secret and each registry asked for, in
-	// the order of the prefixes.
+	Schema     int        `json:"schema"`
+	Version    string     `json:"version"`
+	OK         bool       `json:"ok"`
 	Registries []Registry `json:"registries"`
-	// Findings are those that concern no single registry.
-	Findings []Finding `json:"findings"`
+	Findings   []Finding  `json:"findings"` // those that concern no single registry
 }
 
 // A Registry is what was found of one secret, or of a registry that no
 // secret names.
 type Registry struct {
-	// Server is the registry, or the part of one, as the secret names it;
-	// empty if it can't be told.
-	Server string `json:"server"`
-	// Image is the one that was asked for, if any.
-	Image string `json:"image,omitempty"`
-	// Prefix is empty for GITHUB_TOKEN and where there is no secret.
-	Prefix string `json:"prefix"`
-	// Kind is empty if another secret answers for the server, or none.
-	Kind      Kind       `json:"kind,omitempty"`
+	Server    string     `json:"server"` // empty if it can't be told
+	Image     string     `json:"image,omitempty"`
+	Prefix    string     `json:"prefix"`         // empty for GITHUB_TOKEN and where there is no secret
+	Kind      Kind       `json:"kind,omitempty"` // empty if another secret answers for the server, or none
 	Variables []Variable `json:"variables"`
 	Token     *Token     `json:"token,omitempty"`
 	Login     Login      `json:"login"`
@@ -50,44 +40,35 @@ type Registry struct {
 // A Kind is how a secret comes to the credential that it answers with.
 type Kind string
 
-// The kinds of secrets.
 const (
-	// PasswordKind answers with USER and PASSWORD as they are.
-	PasswordKind Kind = "password"
-	// GitHubKind answers for its GitHub's registry with GITHUB_TOKEN.
-	GitHubKind Kind = "github-token"
-	// ExchangeKind has AWS keys that are exchanged for a token.
-	ExchangeKind Kind = "ecr-exchange"
-	// TokenKind has an ECR token that its user got from AWS.
-	TokenKind Kind = "ecr-token"
-	// AmbientKind asks AWS for a token with the ambient identity.
-	AmbientKind Kind = "ecr-ambient"
+	passwordKind Kind = "password"     // USER and PASSWORD as they are
+	gitHubKind   Kind = "github-token" // GITHUB_TOKEN, for its GitHub's registry
+	exchangeKind Kind = "ecr-exchange" // AWS keys that are exchanged for a token
+	tokenKind    Kind = "ecr-token"    // an ECR token that its user got from AWS
+	ambientKind  Kind = "ecr-ambient"  // a token that the ambient identity gets from AWS
 )
 
 // kindOf returns the kind of a secret. It may read the file of USER.
 func kindOf(secret secrets.Secret, readFile func(path string) ([]byte, error)) Kind {
 	switch {
 	case secret.Kind == secrets.GitHubKind:
-		return GitHubKind
+		return gitHubKind
 	case secret.Kind == secrets.OwnKind:
-		return PasswordKind
+		return passwordKind
 	case secret.IsServerAlone():
-		return AmbientKind
+		return ambientKind
 	}
 	if username, err := secret.Value(secrets.User, readFile); err == nil && username.Is(helper.IsTokenUser) {
-		return TokenKind
+		return tokenKind
 	}
-	return ExchangeKind
+	return exchangeKind
 }
 
 // A Variable is an entry of the environment, without its value.
 type Variable struct {
-	Name string `json:"name"`
-	// State is set, empty, file (the value is in the file that it names), or
-	// unread (nothing reads a variable of that name).
-	State string `json:"state"`
-	// Length is that of the value, in characters.
-	Length int `json:"length"`
+	Name   string `json:"name"`
+	State  string `json:"state"`
+	Length int    `json:"length"` // of the value, or of the file's content, in characters
 }
 
 // The states of variables.
@@ -100,36 +81,24 @@ const (
 
 // A Token is a registry's token of limited life.
 type Token struct {
-	// Source is cache, or secret for one that its user set.
-	Source string `json:"source"`
-	// Fresh is true if get answers with it without asking AWS.
-	Fresh bool `json:"fresh"`
-	// Expires is when it dies, by this machine's clock.
+	Source  string    `json:"source"` // cache, or secret for one that its user set
+	Fresh   bool      `json:"fresh"`  // get answers with it without asking AWS
 	Expires time.Time `json:"expires"`
 }
 
 // A Login is what came of trying the credential.
 type Login string
 
-// The results of a login.
 const (
-	// Untried is for a secret without an answer, for a registry that has no
-	// TLS, and for all when offline.
-	Untried Login = "untried"
-	// Accepted is a credential that the registry takes; for an image, one
-	// that reads its manifest.
-	Accepted Login = "accepted"
-	// Open is a registry, or an image, that needs no credential.
-	Open Login = "open"
-	// Refused is a credential that the registry doesn't take.
-	Refused Login = "refused"
-	// Unreadable is an accepted credential that doesn't read the image.
-	Unreadable Login = "unreadable"
-	// Failed is a registry that could not be asked.
-	Failed Login = "failed"
+	untried    Login = "untried"    // offline, or a registry without TLS, or nothing to try
+	accepted   Login = "accepted"   // for an image: its manifest can be read
+	open       Login = "open"       // no credential is needed
+	refused    Login = "refused"    // the registry doesn't take the credential
+	unreadable Login = "unreadable" // it takes it, but doesn't give the image
+	failed     Login = "failed"     // the registry could not be asked
 )
 
-// A Severity tells whether something is wrong.
+// A Severity tells errors from warnings.
 type Severity string
 
 // The severities. Only errors make a report one that is not OK.
@@ -140,12 +109,10 @@ const (
 
 // A Finding is something to look at.
 type Finding struct {
-	// Code is one of the words that the README lists.
 	Code     string   `json:"code"`
 	Severity Severity `json:"severity"`
-	// Message says what is wrong, Fix which command or variable fixes it.
-	Message string `json:"message"`
-	Fix     string `json:"fix"`
+	Message  string   `json:"message"`
+	Fix      string   `json:"fix"` // the command or the variable that fixes it
 }
 
 // count returns how many findings of a severity the report has.

@@ -24,19 +24,19 @@ func TestKindOf(t *testing.T) {
 		environ []string
 		want    Kind
 	}{
-		"password":                       {[]string{prefix + "SERVER=a.example", prefix + "USER=u", prefix + "PASSWORD=p"}, PasswordKind},
-		"user AWS elsewhere":             {[]string{prefix + "SERVER=a.example", prefix + "USER=AWS", prefix + "PASSWORD=p"}, PasswordKind},
-		"GITHUB_TOKEN":                   {[]string{"GITHUB_TOKEN=t"}, GitHubKind},
-		"keys":                           {[]string{prefix + "SERVER=" + ecrHost, prefix + "USER=AKIAIOSFODNN7EXAMPLE", prefix + "PASSWORD=p"}, ExchangeKind},
-		"a token":                        {[]string{prefix + "SERVER=" + ecrHost, prefix + "USER=AWS", prefix + "PASSWORD=p"}, TokenKind},
-		"a token, user in small letters": {[]string{prefix + "SERVER=" + ecrHost, prefix + "USER=aws", prefix + "PASSWORD=p"}, TokenKind},
-		"a token, user in a file":        {[]string{prefix + "SERVER=" + ecrHost, prefix + "USER_FILE=/aws", prefix + "PASSWORD=p"}, TokenKind},
-		"a user that can't be read":      {[]string{prefix + "SERVER=" + ecrHost, prefix + "USER_FILE=/none", prefix + "PASSWORD=p"}, ExchangeKind},
-		"SERVER alone":                   {[]string{prefix + "SERVER=" + ecrHost}, AmbientKind},
-		"SERVER alone, with a role":      {[]string{prefix + "SERVER=" + ecrHost, prefix + "ROLE_ARN=r"}, AmbientKind},
-		"SERVER alone, elsewhere":        {[]string{prefix + "SERVER=a.example"}, PasswordKind},
-		"no user":                        {[]string{prefix + "SERVER=" + ecrHost, prefix + "PASSWORD=p"}, ExchangeKind},
-		"a session token without keys":   {[]string{prefix + "SERVER=" + ecrHost, prefix + "SESSION_TOKEN=s"}, ExchangeKind},
+		"password":                       {[]string{prefix + "SERVER=a.example", prefix + "USER=u", prefix + "PASSWORD=p"}, passwordKind},
+		"user AWS elsewhere":             {[]string{prefix + "SERVER=a.example", prefix + "USER=AWS", prefix + "PASSWORD=p"}, passwordKind},
+		"GITHUB_TOKEN":                   {[]string{"GITHUB_TOKEN=t"}, gitHubKind},
+		"keys":                           {[]string{prefix + "SERVER=" + ecrHost, prefix + "USER=AKIAIOSFODNN7EXAMPLE", prefix + "PASSWORD=p"}, exchangeKind},
+		"a token":                        {[]string{prefix + "SERVER=" + ecrHost, prefix + "USER=AWS", prefix + "PASSWORD=p"}, tokenKind},
+		"a token, user in small letters": {[]string{prefix + "SERVER=" + ecrHost, prefix + "USER=aws", prefix + "PASSWORD=p"}, tokenKind},
+		"a token, user in a file":        {[]string{prefix + "SERVER=" + ecrHost, prefix + "USER_FILE=/aws", prefix + "PASSWORD=p"}, tokenKind},
+		"a user that can't be read":      {[]string{prefix + "SERVER=" + ecrHost, prefix + "USER_FILE=/none", prefix + "PASSWORD=p"}, exchangeKind},
+		"SERVER alone":                   {[]string{prefix + "SERVER=" + ecrHost}, ambientKind},
+		"SERVER alone, with a role":      {[]string{prefix + "SERVER=" + ecrHost, prefix + "ROLE_ARN=r"}, ambientKind},
+		"SERVER alone, elsewhere":        {[]string{prefix + "SERVER=a.example"}, passwordKind},
+		"no user":                        {[]string{prefix + "SERVER=" + ecrHost, prefix + "PASSWORD=p"}, exchangeKind},
+		"a session token without keys":   {[]string{prefix + "SERVER=" + ecrHost, prefix + "SESSION_TOKEN=s"}, exchangeKind},
 	} {
 		all := helper.ReadSecrets(test.environ).All()
 		if len(all) != 1 {

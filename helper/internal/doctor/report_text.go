@@ -34,7 +34,7 @@ func (d Doctor) Show(ctx context.Context, targets []Target, out io.Writer, s Sty
 	blocks := make(chan string)
 	go func() {
 		defer close(blocks)
-		report = d.Examine(ctx, targets, func(r Registry) { blocks <- r.text(s) + "\n" })
+		report = d.examine(ctx, targets, func(r Registry) { blocks <- r.text(s) + "\n" })
 		blocks <- report.rest(s)
 	}()
 	if s.IsLive {
@@ -93,7 +93,7 @@ func (r Registry) text(s Style) string {
 	if r.Token != nil {
 		line("token", r.Token.text())
 	}
-	if r.Login != Untried {
+	if r.Login != untried {
 		line("login", r.Login.text())
 	}
 	return strings.Join(append(lines, s.findings(r.Findings)), "")
@@ -162,29 +162,18 @@ func (r Registry) title() string {
 }
 
 func (v Variable) text() string {
-	switch v.State {
-	case emptyState:
-		return "empty"
-	case fileState:
-		return plural(v.Length, "character", "characters") + " in a file"
-	case unreadState:
-		return "not read"
-	}
-	return plural(v.Length, "character", "characters")
+	size := plural(v.Length, "character", "characters")
+	return map[string]string{setState: size, emptyState: "empty", fileState: size + " in a file", unreadState: "not read"}[v.State]
 }
 
 func (k Kind) text() string {
-	switch k {
-	case GitHubKind:
-		return "GITHUB_TOKEN"
-	case ExchangeKind:
-		return "AWS keys, exchanged for an ECR token"
-	case TokenKind:
-		return "ECR token of user " + ecr.TokenUser
-	case AmbientKind:
-		return "ECR token by the ambient AWS identity"
-	}
-	return "user name and password"
+	return map[Kind]string{
+		passwordKind: "user name and password",
+		gitHubKind:   "GITHUB_TOKEN",
+		exchangeKind: "AWS keys, exchanged for an ECR token",
+		tokenKind:    "ECR token of user " + ecr.TokenUser,
+		ambientKind:  "ECR token by the ambient AWS identity",
+	}[k]
 }
 
 func (t Token) text() string {
@@ -199,31 +188,21 @@ func (t Token) text() string {
 }
 
 func (l Login) text() string {
-	switch l {
-	case Accepted:
-		return "accepted"
-	case Open:
-		return "not needed"
-	case Unreadable:
-		return "the image can't be read"
-	case Refused:
-		return "refused"
-	}
-	return "not possible"
+	return map[Login]string{
+		accepted:   "accepted",
+		open:       "not needed",
+		refused:    "refused",
+		unreadable: "the image can't be read",
+		failed:     "not possible",
+	}[l]
 }
 
 func (r Report) summary() string {
-	var counts []string
-	if errors := r.count(Error); errors > 0 {
-		counts = append(counts, plural(errors, "error", "errors"))
+	found := "no problems found"
+	if errors, warnings := r.count(Error), r.count(Warning); errors+warnings > 0 {
+		found = plural(errors, "error", "errors") + ", " + plural(warnings, "warning", "warnings")
 	}
-	if warnings := r.count(Warning); warnings > 0 {
-		counts = append(counts, plural(warnings, "warning", "warnings"))
-	}
-	if counts == nil {
-		counts = []string{"no problems found"}
-	}
-	return plural(len(r.Registries), "registry", "registries") + " checked, " + strings.Join(counts, ", ") + "."
+	return plural(len(r.Registries), "registry", "registries") + " checked, " + found + "."
 }
 
 func plural(n int, one, many string) string {

@@ -12,14 +12,14 @@ import (
 
 func exampleRegistry() Registry {
 	return Registry{
-		Server: "123456789012.dkr.ecr.us-east-1.amazonaws.com", Prefix: "ECR", Kind: ExchangeKind,
+		Server: "123456789012.dkr.ecr.us-east-1.amazonaws.com", Prefix: "ECR", Kind: exchangeKind,
 		Variables: []Variable{
 			{"ECR_CONTAINER_REGISTRY_SERVER", setState, 44},
 			{"ECR_CONTAINER_REGISTRY_PASSWORD_FILE", fileState, 40},
 			{"ECR_CONTAINER_REGISTRY_SESSION_TOKEN", emptyState, 0},
 		},
 		Token:    &Token{"cache", true, time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)},
-		Login:    Accepted,
+		Login:    accepted,
 		Findings: []Finding{newFinding(codeQuotes, "something about one of its variables that is long enough for two whole lines", "a command")},
 	}
 }

@@ -60,7 +60,7 @@ func targetSubject(set secrets.Set, target Target) subject {
 // describe fills in what can be told without asking anybody.
 func (w world) describe(s *subject) {
 	r := &s.report
-	r.Server, r.Prefix, r.Login = s.server.String(), s.secret.Prefix, Untried
+	r.Server, r.Prefix, r.Login = s.server.String(), s.secret.Prefix, untried
 	if s.image != nil {
 		r.Image = s.image.Name()
 	}
