@@ -159,6 +159,7 @@ func TestPodmanOnPath(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "skopeo"), "")
+	write(t, filepath.Join(dir, "skopeo.exe"), "") // as Windows names it
 	d := Doctor{Home: dir, Helper: helper.Program{Environ: []string{"PATH=" + dir}}}
 	hub, _ := secrets.ParseServer("docker.io")
 	want := []string{"podman-hub: docker-credential-secrets configure --config " + filepath.Join(dir, ".config", "containers", "auth.json") + " docker.io"}

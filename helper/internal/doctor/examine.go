@@ -157,7 +157,7 @@ func (d Doctor) readWorld() world {
 	d.Helper = d.Helper.ForMany()
 	d.Helper.ReadFile = readOnce(d.Helper.ReadFile)
 	set := *d.Helper.Secrets
-	find := func(name string) string { return lookPath(d.Helper.Getenv("PATH"), name, d.Executable) }
+	find := func(name string) string { return lookPath(d.Helper.Getenv("PATH"), name) }
 	return world{
 		Doctor:    d,
 		set:       set,

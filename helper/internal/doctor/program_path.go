@@ -2,6 +2,7 @@ package doctor
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
@@ -25,17 +26,12 @@ func checkProgram(started, executable string) []Finding {
 	return nil
 }
 
-// lookPath returns the program that a name on PATH starts, empty if there is
-// none. On Windows a program's name has an ending, which the path of this one
-// shows.
-func lookPath(directories, name, executable string) string {
-	ending := filepath.Ext(executable)
-	if ending != ".exe" {
-		ending = ""
-	}
+// lookPath returns the program that a name starts, empty if it is in none of the
+// directories.
+func lookPath(directories, name string) string {
 	for _, dir := range filepath.SplitList(directories) {
-		path := filepath.Join(dir, name+ending)
-		if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() && (ending != "" || info.Mode()&0o111 != 0) {
+		// With a separator in it LookPath looks at this one place.
+		if path, err := exec.LookPath(filepath.Clean(dir) + string(filepath.Separator) + name); err == nil {
 			return path
 		}
 	}

@@ -1,7 +1,6 @@
 package doctor
 
 import (
-	"fmt"
 	"net/netip"
 	"slices"
 	"strings"
@@ -49,7 +48,7 @@ func checkAddress(secret secrets.Secret) []Finding {
 	} else if isHubLookalike(host) {
 		found = append(found, newFinding(codeDockerHubName, "Docker never asks for "+host, "for Docker Hub, set "+name+" to docker.io"))
 	}
-	if problem := nearECR(host); problem != "" {
+	if problem := ecr.NearMiss(host); problem != "" {
 		found = append(found, newFinding(codeNearECR, "this is nearly the name of an ECR registry, but "+problem, "correct "+name))
 	}
 	return found
@@ -92,39 +91,6 @@ func checkMalformed(secret secrets.Secret) []Finding {
 // Docker Hub's registry.
 func isHubLookalike(host string) bool {
 	return host == "docker.com" || strings.HasSuffix(host, ".docker.com") || strings.HasSuffix(host, ".docker.io")
-}
-
-// nearECR says what keeps a host that looks like an ECR registry's from being
-// one, or nothing.
-func nearECR(host string) string {
-	name, _, hasPort := strings.Cut(host, ":")
-	if _, ok := ecr.ParseRegistry(host); ok || !looksLikeECR(name) {
-		return ""
-	}
-	if _, ok := ecr.ParseRegistry(name); ok && hasPort {
-		return "has a port"
-	}
-	account, rest, _ := strings.Cut(name, ".")
-	digits := strings.Trim(account, "0123456789") == ""
-	switch {
-	case account == "ecr" || account == "api":
-		return "it is that of the AWS API: a registry is named 123456789012.dkr.ecr.us-east-1.amazonaws.com"
-	case !digits || account == "dkr":
-		return "it does not begin with the AWS account's 12 digits"
-	case len(account) != 12:
-		return fmt.Sprintf("an AWS account has 12 digits, and this one %d", len(account))
-	case strings.HasPrefix(rest, "dkr.ecr.amazonaws.") || strings.HasPrefix(rest, "dkr-ecr.on."):
-		return "the region is missing, as in " + account + ".dkr.ecr.us-east-1.amazonaws.com"
-	case !strings.HasPrefix(rest, "dkr.ecr") && !strings.HasPrefix(rest, "dkr-ecr"):
-		return `behind the account comes ".dkr.ecr."`
-	}
-	return "the region, or what follows it, is none of AWS"
-}
-
-func looksLikeECR(host string) bool {
-	isAmazon := strings.Contains(host, "amazonaws") || strings.Contains(host, ".on.aws") || strings.Contains(host, "ecr.aws")
-	hasECR := strings.Contains(host, "ecr")
-	return isAmazon && hasECR || strings.Contains(host, ".dkr.ecr") || strings.Contains(host, ".dkr-ecr")
 }
 
 // isLoopback reports whether a host, with or without port, is this machine.

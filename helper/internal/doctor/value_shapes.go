@@ -12,53 +12,48 @@ import (
 // A valueRule is about what does not belong to a value: what a .env file, an
 // editor or a paste left around it, or put in its place.
 type valueRule struct {
+	isFor        bool // this variable
 	code         code
-	problem, fix string // of the variable whose name goes before the problem
+	problem, fix string // the problem goes on from the variable's name
 	matches      func(value string) bool
 }
 
-// valueRules returns the rules for a variable of a secret whose user's name is
-// user.
+// valueRules returns the rules for a variable. isOfUser reports whether a name
+// is that of the secret's user.
 func valueRules(v secrets.Variable, isOfUser func(name string) bool) []valueRule {
-	rules := []valueRule{{codeQuotes, " begins and ends with a quotation mark, which counts as a part of it",
-		"set it without; --env-file and Dockerfiles take quotation marks as they are", isQuoted}}
-	if v.Field == secrets.User {
-		return rules // spaces and newlines around it are cut off
+	isKept := v.Field != secrets.User // spaces and newlines around a user's name are cut off
+	isPassword := v.Field == secrets.Password
+	return []valueRule{
+		{true, codeQuotes, "begins and ends with a quotation mark, which counts as a part of it",
+			"set it without; --env-file and Dockerfiles take quotation marks as they are", isQuoted},
+		{isKept, codeSpaces, "begins or ends with a space, which counts as a part of it", "set it without", hasOuterSpace},
+		{isKept, codeNewline, "ends with more than one newline, or with a carriage return, of which all but one newline count as a part of it",
+			"set it without", hasNewlines},
+		{isKept, codeNewline, "ends with a newline, which is cut off here, but not by every program",
+			"set it without, for instance by printf instead of echo", hasNewline},
+		{isPassword && !v.IsFile, codeLooksLikePath, "looks like the path of a file",
+			"to read the password from that file, name the variable " + v.Name + "_FILE", isPath},
+		{isPassword, codeBase64Pair, "is the base64 of user:password, as Docker's config.json has it",
+			"set it to the password alone", func(value string) bool { return isPair(value, isOfUser) }},
 	}
-	rules = append(rules,
-		valueRule{codeSpaces, " begins or ends with a space, which counts as a part of it", "set it without", hasOuterSpace},
-		valueRule{codeNewline, " ends with more than one newline, or with a carriage return, of which all but one newline count as a part of it", "set it without", hasNewlines},
-		valueRule{codeNewline, " ends with a newline, which is cut off here, but not by every program",
-			"set it without, for instance by printf instead of echo", hasNewline})
-	if v.Field != secrets.Password {
-		return rules
-	}
-	if !v.IsFile {
-		rules = append(rules, valueRule{codeLooksLikePath, " looks like the path of a file", "to read the password from that file, name the variable " + v.Name + "_FILE", isPath})
-	}
-	return append(rules, valueRule{codeBase64Pair, " is the base64 of user:password, as Docker's config.json has it",
-		"set it to the password alone", func(value string) bool { return isPair(value, isOfUser) }})
 }
 
 // checkValues looks for what does not belong to the secret's values, those in
 // files too. What is around a SERVER makes it none, or is cut off.
 func checkValues(secret secrets.Secret, readFile func(path string) ([]byte, error)) []Finding {
 	var found []Finding
+	isOfUser := func(name string) bool {
+		user, err := secret.Value(secrets.User, readFile)
+		return err == nil && user.Is(func(user string) bool { return name == user })
+	}
 	for _, v := range secret.Variables() {
-		if v.Use != secrets.Used || v.Field == secrets.ServerField {
+		value, err := v.Raw(readFile)
+		if v.Use != secrets.Used || v.Field == secrets.ServerField || err != nil { // get says why it can't be read
 			continue
 		}
-		value, err := v.Raw(readFile)
-		if err != nil {
-			continue // get says why
-		}
-		isOfUser := func(name string) bool {
-			user, err := secret.Value(secrets.User, readFile)
-			return err == nil && user.Is(func(user string) bool { return name == user })
-		}
 		for _, rule := range valueRules(v, isOfUser) {
-			if value.Is(rule.matches) {
-				found = append(found, newFinding(rule.code, v.Name+rule.problem, rule.fix))
+			if rule.isFor && value.Is(rule.matches) {
+				found = append(found, newFinding(rule.code, v.Name+" "+rule.problem, rule.fix))
 			}
 		}
 	}

@@ -1,0 +1,30 @@
+package ecr
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestNearMiss(t *testing.T) {
+	t.Parallel()
+	for host, want := range map[string]string{
+		"123456789012.dkr.ecr.us-east-1.amazonaws.com":              "",
+		"123456789012.dkr-ecr.us-east-1.on.aws":                     "",
+		"public.ecr.aws":                                            "",
+		"ecr.example":                                               "",
+		"s3.amazonaws.com":                                          "",
+		"12345678901.dkr.ecr.us-east-1.amazonaws.com":               "an AWS account has 12 digits, and this one 11",
+		"123456789012.dkr.ecr.amazonaws.com":                        "the region is missing",
+		"123456789012.dkr-ecr.on.aws":                               "the region is missing",
+		"123456789012.dkr.ecr.us-east-1.amazonaws.com:5000":         "has a port",
+		"my-account.dkr.ecr.us-east-1.amazonaws.com":                "does not begin with the AWS account's 12 digits",
+		"dkr.ecr.us-east-1.amazonaws.com":                           "does not begin with the AWS account's 12 digits",
+		"api.ecr.us-east-1.amazonaws.com":                           "is that of the AWS API",
+		"123456789012.ecr.us-east-1.amazonaws.com":                  `behind the account comes ".dkr.ecr."`,
+		"123456789012.dkr.ecr.us-east-1.amazonaws.com.evil.example": "none of AWS",
+	} {
+		if got := NearMiss(host); (got == "") != (want == "") || !strings.Contains(got, want) {
+			t.Errorf("%s: %q, want %q", host, got, want)
+		}
+	}
+}
