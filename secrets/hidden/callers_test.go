@@ -20,19 +20,19 @@ import (
 func TestWhoReveals(t *testing.T) {
 	t.Parallel()
 	want := map[string]string{
-		"helper/answer_json.go renderAnswer":            "the answer to a get",
-		"helper/list.go List":                           "the user names of a list",
+		"helper/answer_json.go renderAnswer":                       "the answer to a get",
+		"helper/list.go List":                                      "the user names of a list",
 		"helper/internal/doctor/registry_session.go authenticator": "doctor's login",
-		"ecr/exchange/signing_keys.go credentials":      "what signs a request to AWS",
-		"ecr/seal.go newSeal":                           "the key that seals the cache",
-		"ecr/seal.go label":                             "what the key is derived from",
-		"ecr/entry.go PutToken":                         "a token, to be sealed",
-		"ecr/pasted_token.go PastedExpiry":              "a token's expiry",
-		"secrets/secret.go ServerText":                  "SERVER",
-		"secrets/swapped.go registryElsewhere":          "a registry in the place of PASSWORD or USER",
-		"secrets/variable.go Raw":                       "the path of a file",
-		"secrets/github_token.go gitHubSecret":          "GITHUB_SERVER_URL",
-		"secrets/hidden/text.go Length, Is, Map ...":    "the texts' own methods",
+		"ecr/exchange/signing_keys.go credentials":                 "what signs a request to AWS",
+		"ecr/seal.go newSeal":                                      "the key that seals the cache",
+		"ecr/seal.go label":                                        "what the key is derived from",
+		"ecr/entry.go PutToken":                                    "a token, to be sealed",
+		"ecr/pasted_token.go PastedExpiry":                         "a token's expiry",
+		"secrets/secret.go ServerText":                             "SERVER",
+		"secrets/swapped.go registryElsewhere":                     "a registry in the place of PASSWORD or USER",
+		"secrets/variable.go Raw":                                  "the path of a file",
+		"secrets/github_token.go gitHubSecret":                     "GITHUB_SERVER_URL",
+		"secrets/hidden/text.go Length, Is, Map ...":               "the texts' own methods",
 	}
 	got := make(map[string]bool)
 	root := os.DirFS("../..")
