@@ -3,12 +3,15 @@ package e2e
 import (
 	"context"
 	"errors"
+	"fmt"
+	"go/build"
 	"io"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -42,8 +45,12 @@ func TestConfigure(t *testing.T) {
 //	helper-at PATH STATUS ARG...  the same for a program that isn't on PATH
 //	mode MODE FILE...             the files have the permissions
 //
-// after which standard output and standard error are searched for secrets. The
-// program is on PATH as it is, and these registries hold the image team/app:1:
+// after which standard output and standard error are searched for secrets, and
+// the condition
+//
+//	[trusting]  the program trusts the certificates of the script's registries
+//
+// The program is on PATH as it is, and these registries hold the image team/app:1:
 //
 //	registry.example.com   user puller, basic authentication
 //	ghcr.io, Docker Hub    user puller, tokens
@@ -76,7 +83,21 @@ func runTyped(t *testing.T, dir string, variables map[string]string) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Cmds:                commands,
+		Condition: func(name string) (bool, error) {
+			if name != "trusting" {
+				return false, fmt.Errorf("unknown condition %q", name)
+			}
+			return readsCertificatesOfVariable(), nil
+		},
 	})
+}
+
+// readsCertificatesOfVariable reports whether the program trusts what
+// SSL_CERT_FILE holds. On macOS and Windows Go asks nobody but the system
+// before Go 1.27 (https://go.dev/doc/godebug#go-127).
+func readsCertificatesOfVariable() bool {
+	isSystemsOwn := runtime.GOOS == "darwin" || runtime.GOOS == "windows"
+	return !isSystemsOwn || slices.Contains(build.Default.ReleaseTags, "go1.27")
 }
 
 // helperVersion returns what the program under test calls its version.
@@ -207,6 +228,8 @@ func setUpRegistries(env *testscript.Env) error {
 	env.Defer(func() { _ = proxy.Close() })
 	env.Setenv("HTTPS_PROXY", proxy.URL())
 	env.Setenv("SSL_CERT_FILE", ca.Path())
+	// go.mod names an older Go, which decides for the program but not for this.
+	env.Setenv("GODEBUG", "x509sslcertoverrideplatform=1")
 	env.Setenv("LOOPBACK", routes["LOOPBACK:443"])
 	silent, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

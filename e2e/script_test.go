@@ -117,6 +117,7 @@ func setUpScript(env *testscript.Env) error {
 	for name, value := range map[string]string{
 		"SECRET":               plantedSecret,
 		"HOME":                 home,
+		"USERPROFILE":          home, // HOME's name on Windows
 		"XDG_CACHE_HOME":       "",
 		"LocalAppData":         filepath.Join(home, "AppData"),
 		"ECR_HOST":             "123456789012.dkr.ecr.us-east-1.amazonaws.com",

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -154,7 +155,7 @@ func (s *ecrStage) ambientSources(t *testing.T) []ambientSource {
 		}},
 		{"process", func(home string, keys awsendpoint.Identity) ecrEnviron {
 			s.writeFile(t, `{"Version": 1, "AccessKeyId": "`+keys.AccessKeyID+`", "SecretAccessKey": "`+keys.SecretAccessKey+`"}`, home, "keys.json")
-			s.writeFile(t, "[profile keys]\ncredential_process = cat '"+filepath.Join(home, "keys.json")+"'\n", home, ".aws", "config")
+			s.writeFile(t, "[profile keys]\ncredential_process = "+printing(filepath.Join(home, "keys.json"))+"\n", home, ".aws", "config")
 			return ecrEnviron{"AWS_PROFILE": "keys", "PATH": os.Getenv("PATH")}
 		}},
 		{"environment beside a process", func(home string, keys awsendpoint.Identity) ecrEnviron {
@@ -172,6 +173,14 @@ func (s *ecrStage) ambientSources(t *testing.T) []ambientSource {
 			return ecrEnviron{"AWS_EC2_METADATA_SERVICE_ENDPOINT": s.serve(t, &ecrMetadata{keys: keys}), "AWS_EC2_METADATA_DISABLED": ""}
 		}},
 	}
+}
+
+// printing is a command of the system's own shell that prints a file.
+func printing(path string) string {
+	if runtime.GOOS == "windows" {
+		return "type " + path
+	}
+	return "cat '" + path + "'"
 }
 
 // ambientEnviron has a secret with SERVER alone, no metadata service, and the

@@ -21,8 +21,10 @@ type ecrEnviron map[string]string
 // directory of its own.
 func (s *ecrStage) environ(t *testing.T, server string, keys awsendpoint.Identity) ecrEnviron {
 	t.Helper()
+	home := s.newDir(t)
 	return ecrEnviron{
-		"HOME":                                  s.newDir(t),
+		"HOME":                                  home,
+		"USERPROFILE":                           home, // HOME's name on Windows
 		"AWS_ENDPOINT_URL":                      s.url,
 		"DOCKER_CREDENTIAL_SECRETS_CACHE":       filepath.Join(s.newDir(t), "cache"),
 		"WORK_CONTAINER_REGISTRY_SERVER":        server,
