@@ -30,15 +30,15 @@ func TestCacheKeepsOut(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			cache, request := testCache(t), testRequest()
-			cache.Entry(request).PutToken(testToken())
+			entryOf(t, cache, request).PutToken(testToken())
 			if err := spoil(cache.Dir); err != nil {
 				t.Fatal(err)
 			}
-			if _, ok := cache.Entry(request).Token(); ok {
+			if _, ok := entryOf(t, cache, request).Token(); ok {
 				t.Error("a token is read")
 			}
-			cache.Entry(request).PutToken(testToken())
-			if _, ok := cache.Entry(request).LockPath(); ok {
+			entryOf(t, cache, request).PutToken(testToken())
+			if _, ok := entryOf(t, cache, request).LockPath(); ok {
 				t.Error("a lock is placed")
 			}
 		})
@@ -49,8 +49,8 @@ func TestCacheKeepsOut(t *testing.T) {
 func TestCacheOfPipes(t *testing.T) {
 	t.Parallel()
 	cache, request := testCache(t), testRequest()
-	cache.Entry(request).PutToken(testToken())
-	lock, ok := cache.Entry(request).LockPath()
+	entryOf(t, cache, request).PutToken(testToken())
+	lock, ok := entryOf(t, cache, request).LockPath()
 	if !ok {
 		t.Fatal("no place for a lock")
 	}
@@ -62,13 +62,13 @@ func TestCacheOfPipes(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, ok := cache.Entry(request).Token(); ok {
+	if _, ok := entryOf(t, cache, request).Token(); ok {
 		t.Error("a token is read from a pipe")
 	}
 	if err := syscall.Mkfifo(lock, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, ok := cache.Entry(request).LockPath(); ok {
+	if _, ok := entryOf(t, cache, request).LockPath(); ok {
 		t.Error("a pipe serves as a lock")
 	}
 }
@@ -83,7 +83,7 @@ func TestCacheOfAnotherUser(t *testing.T) {
 		t.Fatal(err)
 	}
 	cache := Cache{Dir: filepath.Join(home, ".cache", "docker-credential-secrets")}
-	cache.Entry(testRequest()).PutToken(testToken())
+	entryOf(t, cache, testRequest()).PutToken(testToken())
 	if entries, err := os.ReadDir(home); err != nil || len(entries) != 0 {
 		t.Errorf("root left %v in a home that is not its own (%v)", entries, err)
 	}
@@ -95,14 +95,14 @@ func TestCacheOwnedByAnotherUser(t *testing.T) {
 		t.Skip("only root can give a directory away")
 	}
 	cache, request := testCache(t), testRequest()
-	cache.Entry(request).PutToken(testToken())
+	entryOf(t, cache, request).PutToken(testToken())
 	if err := os.Chown(cache.Dir, 12345, 12345); err != nil {
 		t.Fatal(err)
 	}
-	if _, ok := cache.Entry(request).Token(); ok {
+	if _, ok := entryOf(t, cache, request).Token(); ok {
 		t.Error("a token is read from another user's directory")
 	}
-	if _, ok := cache.Entry(request).LockPath(); ok {
+	if _, ok := entryOf(t, cache, request).LockPath(); ok {
 		t.Error("a lock is placed in another user's directory")
 	}
 }
@@ -110,7 +110,7 @@ func TestCacheOwnedByAnotherUser(t *testing.T) {
 func TestCacheModes(t *testing.T) {
 	t.Parallel()
 	cache := testCache(t)
-	cache.Entry(testRequest()).PutToken(testToken())
+	entryOf(t, cache, testRequest()).PutToken(testToken())
 	for path := range cacheFiles(t, cache) {
 		assertMode(t, path, 0o600)
 	}

@@ -30,25 +30,34 @@ func testCache(t *testing.T) Cache {
 	return Cache{Dir: filepath.Join(t.TempDir(), "home", "cache")}
 }
 
+// entryOf returns an entry that is closed before the test's directory is
+// removed: Windows removes no directory that is open.
+func entryOf(t *testing.T, cache Cache, request Request) *Entry {
+	t.Helper()
+	entry := cache.Entry(request)
+	t.Cleanup(entry.Close)
+	return entry
+}
+
 func TestCacheToken(t *testing.T) {
 	t.Parallel()
 	cache, request, want := testCache(t), testRequest(), testToken()
-	if _, ok := cache.Entry(request).Token(); ok {
+	if _, ok := entryOf(t, cache, request).Token(); ok {
 		t.Fatal("an empty cache has a token")
 	}
 	if _, err := os.Stat(cache.Dir); !os.IsNotExist(err) {
 		t.Errorf("looking for a token made a directory: %v", err)
 	}
-	cache.Entry(request).PutToken(want)
-	got, ok := cache.Entry(request).Token()
+	entryOf(t, cache, request).PutToken(want)
+	got, ok := entryOf(t, cache, request).Token()
 	if !ok {
 		t.Fatal("the token was not kept")
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
 	}
-	cache.Entry(request).DropToken()
-	if _, ok := cache.Entry(request).Token(); ok {
+	entryOf(t, cache, request).DropToken()
+	if _, ok := entryOf(t, cache, request).Token(); ok {
 		t.Error("the token was not dropped")
 	}
 }
@@ -56,14 +65,14 @@ func TestCacheToken(t *testing.T) {
 func TestCacheIsKeyedByIdentityAndEndpoint(t *testing.T) {
 	t.Parallel()
 	cache, request := testCache(t), testRequest()
-	cache.Entry(request).PutToken(testToken())
+	entryOf(t, cache, request).PutToken(testToken())
 	same := request
 	same.Registry, _ = ParseRegistry("999999999999.dkr.ecr.us-east-1.amazonaws.com")
-	if _, ok := cache.Entry(same).Token(); !ok {
+	if _, ok := entryOf(t, cache, same).Token(); !ok {
 		t.Error("another account's registry misses, but one token serves both")
 	}
 	same.Endpoint.RoleURL = "s"
-	if _, ok := cache.Entry(same).Token(); !ok {
+	if _, ok := entryOf(t, cache, same).Token(); !ok {
 		t.Error("STS's endpoint makes a miss, but without a role it is not asked")
 	}
 	for name, change := range map[string]func(*Request){
@@ -80,13 +89,13 @@ func TestCacheIsKeyedByIdentityAndEndpoint(t *testing.T) {
 		"dual stack":        func(r *Request) { r.Endpoint.DualStack = true },
 		"role's endpoint": func(r *Request) {
 			r.Identity.RoleARN = hidden.Of("arn:role")
-			cache.Entry(*r).PutToken(testToken())
+			entryOf(t, cache, *r).PutToken(testToken())
 			r.Endpoint.RoleURL = "s"
 		},
 	} {
 		other := request
 		change(&other)
-		if _, ok := cache.Entry(other).Token(); ok {
+		if _, ok := entryOf(t, cache, other).Token(); ok {
 			t.Errorf("%s: a token of another request is taken", name)
 		}
 	}
@@ -99,8 +108,8 @@ func TestCacheKeepsPartsApart(t *testing.T) {
 	cache, one, other := testCache(t), testRequest(), testRequest()
 	one.Identity.RoleARN, one.Identity.ExternalID = hidden.Of("arn:role"), hidden.Of("external")
 	other.Identity.RoleARN, other.Identity.ExternalID = hidden.Of("arn:roleext"), hidden.Of("ernal")
-	cache.Entry(one).PutToken(testToken())
-	if _, ok := cache.Entry(other).Token(); ok {
+	entryOf(t, cache, one).PutToken(testToken())
+	if _, ok := entryOf(t, cache, other).Token(); ok {
 		t.Error("a token of another request is taken")
 	}
 }
@@ -110,23 +119,23 @@ func TestCacheFailure(t *testing.T) {
 	cache, request := testCache(t), testRequest()
 	at := time.Unix(1767225600, 0)
 	want := Failure{Cause: NotPermitted, Detail: "arn:aws:iam::123456789012:user/ci"}
-	cache.Entry(request).PutFailure(at, want)
+	entryOf(t, cache, request).PutFailure(at, want)
 	for age, kept := range map[time.Duration]bool{-time.Second: false, 0: true, 4 * time.Second: true, 5 * time.Second: false} {
-		got, ok := cache.Entry(request).Failure(at.Add(age), 5*time.Second)
+		got, ok := entryOf(t, cache, request).Failure(at.Add(age), 5*time.Second)
 		if ok != kept || ok && got != want {
 			t.Errorf("age %v: got %+v, %v, want kept %v", age, got, ok, kept)
 		}
 	}
 	other := request
 	other.Settings = "HTTPS_PROXY=http://127.0.0.1:1"
-	if _, ok := cache.Entry(other).Failure(at, 5*time.Second); ok {
+	if _, ok := entryOf(t, cache, other).Failure(at, 5*time.Second); ok {
 		t.Error("the failure is taken for one of other settings")
 	}
-	cache.Entry(request).PutToken(testToken())
-	if _, ok := cache.Entry(request).Failure(at, 5*time.Second); ok {
+	entryOf(t, cache, request).PutToken(testToken())
+	if _, ok := entryOf(t, cache, request).Failure(at, 5*time.Second); ok {
 		t.Error("the failure outlives a token")
 	}
-	if _, ok := cache.Entry(other).Token(); !ok {
+	if _, ok := entryOf(t, cache, other).Token(); !ok {
 		t.Error("the token depends on settings")
 	}
 }
@@ -135,9 +144,9 @@ func TestCacheFilesTellNothing(t *testing.T) {
 	t.Parallel()
 	cache, request := testCache(t), testRequest()
 	request.Identity.SessionToken = hidden.Of("session-token")
-	cache.Entry(request).PutToken(testToken())
-	cache.Entry(request).PutFailure(testToken().Issued, Failure{Cause: NotPermitted, Detail: "arn:aws:iam::123456789012:user/ci"})
-	if path, ok := cache.Entry(request).LockPath(); !ok || os.WriteFile(path, nil, 0o600) != nil {
+	entryOf(t, cache, request).PutToken(testToken())
+	entryOf(t, cache, request).PutFailure(testToken().Issued, Failure{Cause: NotPermitted, Detail: "arn:aws:iam::123456789012:user/ci"})
+	if path, ok := entryOf(t, cache, request).LockPath(); !ok || os.WriteFile(path, nil, 0o600) != nil {
 		t.Errorf("no lock at %q", path)
 	}
 	hidden := []string{
@@ -177,7 +186,7 @@ func cacheFiles(t *testing.T, cache Cache) map[string]string {
 func TestCacheMissesWhatIsBroken(t *testing.T) {
 	t.Parallel()
 	cache, request := testCache(t), testRequest()
-	cache.Entry(request).PutToken(testToken())
+	entryOf(t, cache, request).PutToken(testToken())
 	files := cacheFiles(t, cache)
 	if len(files) != 1 {
 		t.Fatalf("%d files in the cache, want 1", len(files))
@@ -194,7 +203,7 @@ func TestCacheMissesWhatIsBroken(t *testing.T) {
 			if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			if _, ok := cache.Entry(request).Token(); ok {
+			if _, ok := entryOf(t, cache, request).Token(); ok {
 				t.Errorf("%s: taken for a token", name)
 			}
 		}
@@ -202,7 +211,7 @@ func TestCacheMissesWhatIsBroken(t *testing.T) {
 		if err := os.WriteFile(strings.TrimSuffix(path, tokenKind)+failureKind, []byte(whole), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if _, ok := cache.Entry(request).Failure(testToken().Issued, time.Hour); ok {
+		if _, ok := entryOf(t, cache, request).Failure(testToken().Issued, time.Hour); ok {
 			t.Error("a token is taken for a failure")
 		}
 	}
@@ -211,7 +220,7 @@ func TestCacheMissesWhatIsBroken(t *testing.T) {
 func TestCachePrunes(t *testing.T) {
 	t.Parallel()
 	cache, request, token := testCache(t), testRequest(), testToken()
-	cache.Entry(request).PutToken(token)
+	entryOf(t, cache, request).PutToken(token)
 	id := strings.Repeat("0", entryIDChars)
 	kept := []string{
 		id + tokenKind, "README", id, id + ".txt", "short.token", id + "0" + tokenKind, id + "-theirs" + lockEnding, id + ".bak" + failureKind,
@@ -240,7 +249,7 @@ func TestCachePrunes(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	cache.Entry(request).PutToken(token)
+	entryOf(t, cache, request).PutToken(token)
 	if err := os.Remove(directory); err != nil {
 		t.Errorf("a directory: %v", err)
 	}

@@ -12,7 +12,7 @@ import (
 func TestCachePrunesEveryName(t *testing.T) {
 	t.Parallel()
 	cache, request, token := testCache(t), testRequest(), testToken()
-	cache.Entry(request).PutToken(token)
+	entryOf(t, cache, request).PutToken(token)
 	old := token.Issued.Add(-MaxTokenLife - time.Minute)
 	for name, isOurs := range map[string]bool{
 		"0123456789abcdeffedcba9876543210.token": true,
@@ -27,7 +27,7 @@ func TestCachePrunesEveryName(t *testing.T) {
 		if err := os.Chtimes(path, old, old); err != nil {
 			t.Fatal(err)
 		}
-		cache.Entry(request).PutToken(token)
+		entryOf(t, cache, request).PutToken(token)
 		if _, err := os.Lstat(path); os.IsNotExist(err) != isOurs {
 			t.Errorf("%s: removed: %v", name, os.IsNotExist(err))
 		}

@@ -18,7 +18,7 @@ func BenchmarkAnswer(b *testing.B) {
 	cacheDir := b.TempDir()
 	registry, _ := ecr.ParseRegistry(ecrHost)
 	request := ecr.Request{Registry: registry, Identity: ecr.Identity{AccessKeyID: hidden.Of("AKIAIOSFODNN7EXAMPLE"), SecretAccessKey: hidden.Of(planted + "-ECR")}}
-	ecr.Cache{Dir: filepath.Join(cacheDir, Name)}.Entry(request).PutToken(
+	entryOf(b, ecr.Cache{Dir: filepath.Join(cacheDir, Name)}, request).PutToken(
 		ecr.Token{Password: hidden.Of(strings.Repeat("x", 2000)), Issued: testTime(), Lifetime: 12 * time.Hour})
 	environ := append(secret("ACR", "mycompany.azurecr.io", "u"), secret("ECR", ecrHost, "AKIAIOSFODNN7EXAMPLE")...)
 	for name, test := range map[string]struct {

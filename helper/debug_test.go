@@ -21,7 +21,7 @@ func TestDebugTellsTheWay(t *testing.T) {
 	cacheDir := t.TempDir()
 	registry, _ := ecr.ParseRegistry(ecrHost)
 	cached := ecr.Request{Registry: registry, Identity: ecr.Identity{AccessKeyID: hidden.Of("AKIAIOSFODNN7EXAMPLE"), SecretAccessKey: hidden.Of(planted + "-ECR")}}
-	ecr.Cache{Dir: filepath.Join(cacheDir, Name)}.Entry(cached).PutToken(ecr.Token{Password: hidden.Of("kept"), Issued: testTime(), Lifetime: 12 * time.Hour})
+	entryOf(t, ecr.Cache{Dir: filepath.Join(cacheDir, Name)}, cached).PutToken(ecr.Token{Password: hidden.Of("kept"), Issued: testTime(), Lifetime: 12 * time.Hour})
 	pasted := func(password string) []string {
 		return []string{"ECR_CONTAINER_REGISTRY_SERVER=" + ecrHost, "ECR_CONTAINER_REGISTRY_USER=AWS", "ECR_CONTAINER_REGISTRY_PASSWORD=" + password}
 	}

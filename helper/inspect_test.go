@@ -121,7 +121,7 @@ func TestCachedToken(t *testing.T) {
 		t.Error("an empty cache has a token")
 	}
 	registry, _ := ecr.ParseRegistry(ecrHost)
-	p.TokenCache().Entry(ecr.Request{Registry: registry, Identity: ecr.Identity{
+	entryOf(t, p.TokenCache(), ecr.Request{Registry: registry, Identity: ecr.Identity{
 		AccessKeyID: hidden.Of("AKIAIOSFODNN7EXAMPLE"), SecretAccessKey: hidden.Of(planted + "-A"),
 	}}).PutToken(ecr.Token{Password: hidden.Of("old"), Issued: testTime().Add(-24 * time.Hour), Lifetime: 12 * time.Hour})
 	for server, want := range map[string]string{ecrHost: "old", "public.ecr.aws": "", "b.example": "", "unknown.example": ""} {

@@ -72,13 +72,23 @@ func (r *run) end(program Program, args []string) (status int) {
 		panic("no verb of the protocol")
 	}
 	question := started.Question()
-	switch {
-	case question == nil:
+	if question == nil {
 		return started.Finish(ecr.Token{}, nil)
-	case r.exchange == nil:
+	}
+	defer question.Entry.Close()
+	if r.exchange == nil {
 		return started.Finish(ecr.Token{}, errors.New("AWS was asked"))
 	}
 	return started.Finish(r.exchange(question.Entry.Request))
+}
+
+// entryOf returns an entry that is closed before the test's directory is
+// removed: Windows removes no directory that is open.
+func entryOf(t testing.TB, cache ecr.Cache, request ecr.Request) *ecr.Entry {
+	t.Helper()
+	entry := cache.Entry(request)
+	t.Cleanup(entry.Close)
+	return entry
 }
 
 // secret returns the variables of a secret, complete.
@@ -226,14 +236,15 @@ func TestEraseDropsCachedToken(t *testing.T) {
 	cache := ecr.Cache{Dir: filepath.Join(r.cacheDir, Name)}
 	registry, _ := ecr.ParseRegistry(ecrHost)
 	request := ecr.Request{Registry: registry, Identity: ecr.Identity{AccessKeyID: hidden.Of("AKIAIOSFODNN7EXAMPLE"), SecretAccessKey: hidden.Of(planted + "-ECR")}}
-	cache.Entry(request).PutToken(ecr.Token{Password: hidden.Of("token"), Issued: testTime(), Lifetime: time.Hour})
+	entry := entryOf(t, cache, request)
+	entry.PutToken(ecr.Token{Password: hidden.Of("token"), Issued: testTime(), Lifetime: time.Hour})
 	if r.do("get"); r.status != 0 {
 		t.Fatalf("the cached token does not answer: %s", r.stdout)
 	}
 	if r.do("erase"); r.status != 0 {
 		t.Fatalf("erase: status %d", r.status)
 	}
-	if _, ok := cache.Entry(request).Token(); ok {
+	if _, ok := entry.Token(); ok {
 		t.Error("the token is still in the cache")
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -256,6 +257,9 @@ func TestNoDirectory(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			if name == "shared" && runtime.GOOS == "windows" {
+				t.Skip("a directory's mode says nothing there")
+			}
 			w := newWorld(t)
 			dir, err := spoil(w.cache.Dir)
 			if err != nil {

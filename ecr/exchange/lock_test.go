@@ -68,7 +68,7 @@ func TestStoppedHolderWithOldToken(t *testing.T) {
 	old := w.mustGet(t)
 	c.move(tokenLife / 2)
 	calls := len(w.aws.Calls())
-	path, ok := w.cache.Entry(w.request).LockPath()
+	path, ok := w.entry(t).LockPath()
 	if !ok {
 		t.Fatal("no place for a lock")
 	}
@@ -92,7 +92,7 @@ func TestStoppedHolderWithOldToken(t *testing.T) {
 func TestOldLock(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	path, ok := w.cache.Entry(w.request).LockPath()
+	path, ok := w.entry(t).LockPath()
 	if !ok {
 		t.Fatal("no place for a lock")
 	}

@@ -68,7 +68,7 @@ func TestBrokenAnswers(t *testing.T) {
 			if n := len(w.aws.Calls()); n != test.calls {
 				t.Errorf("%d calls, want %d", n, test.calls)
 			}
-			if _, ok := w.cache.Entry(w.request).Token(); ok {
+			if _, ok := w.entry(t).Token(); ok {
 				t.Error("a token is kept")
 			}
 		})

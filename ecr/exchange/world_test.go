@@ -103,6 +103,15 @@ func (w *world) exchanger() exchange.Exchanger {
 	return exchange.Exchanger{Getenv: w.getenv, Now: w.now, ReadFile: os.ReadFile, Proxy: w.proxy}
 }
 
+// entry returns an entry that is closed before the test's directory is
+// removed: Windows removes no directory that is open.
+func (w *world) entry(t *testing.T) *ecr.Entry {
+	t.Helper()
+	entry := w.cache.Entry(w.request)
+	t.Cleanup(entry.Close)
+	return entry
+}
+
 // token asks as a new process does that has some time.
 func (w *world) token(t testing.TB, timeout time.Duration) (ecr.Token, error) {
 	t.Helper()
