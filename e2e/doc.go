@@ -6,6 +6,7 @@
 //	e2e/ecr             the exchange with AWS: every host, identity and endpoint, many processes at once, faults
 //	e2e/standin         what stands in for others on loopback: AWS, registries, a proxy, a certificate authority
 //	e2e/testenv         what the tests share: the program under test, the search for planted secrets, what is missing
+//	e2e/environ         the environments that processes get
 //	e2e/buildhelper     builds the program, also for the next two
 //	e2e/demo            the README's first command
 //	e2e/bench           what one start costs, beside other helpers

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/buildhelper"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/environ"
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/awsendpoint"
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/loopback"
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/testenv"
@@ -54,17 +55,17 @@ func buildWithLateFrontDesk(t *testing.T) string {
 func TestFrontDesk(t *testing.T) {
 	t.Parallel()
 	aws := awsendpoint.New()
-	aws.AddIdentity(plantedIdentity())
+	keys := awsendpoint.NewIdentity()
+	aws.AddIdentity(keys)
 	endpoint, err := loopback.Serve(aws)
 	testenv.Must(t, err)
 	defer func() { _ = endpoint.Close() }()
 	const ecrHost = "123456789012.dkr.ecr.us-east-1.amazonaws.com"
-	environ := []string{
-		"HOME=" + t.TempDir(), "LocalAppData=" + t.TempDir(), "GODEBUG=inittrace=1", "AWS_ENDPOINT_URL_ECR=" + endpoint.URL(),
-		"A_CONTAINER_REGISTRY_SERVER=a.example", "A_CONTAINER_REGISTRY_USER=u", "A_CONTAINER_REGISTRY_PASSWORD=" + plantedSecret,
-		"E_CONTAINER_REGISTRY_SERVER=" + ecrHost, "E_CONTAINER_REGISTRY_USER=" + plantedKeyID, "E_CONTAINER_REGISTRY_PASSWORD=" + plantedSecret,
-		"H_CONTAINER_REGISTRY_SERVER=half.example", "GITHUB_TOKEN=" + plantedSecret,
-	}
+	vars := environ.Vars{
+		"HOME": t.TempDir(), "LocalAppData": t.TempDir(), "GODEBUG": "inittrace=1", "AWS_ENDPOINT_URL_ECR": endpoint.URL(),
+		"H_CONTAINER_REGISTRY_SERVER": "half.example", "GITHUB_TOKEN": "a token",
+	}.With(environ.Secret("A", "a.example", "u", "a password")).
+		With(environ.Secret("E", ecrHost, keys.AccessKeyID, keys.SecretAccessKey))
 	late := regexp.MustCompile(`(?m)^init (net/http|github\.com/(aws/aws-sdk-go-v2/service|spf13)/\S+) @`)
 	for _, test := range []struct {
 		name, server string
@@ -79,7 +80,7 @@ func TestFrontDesk(t *testing.T) {
 		{"cached", ecrHost, true, true},
 	} {
 		get := exec.CommandContext(t.Context(), testenv.Helper(t), "get")
-		get.Env = environ
+		get.Env = vars.Entries()
 		get.Stdin = strings.NewReader(test.server)
 		var stderr strings.Builder
 		get.Stderr = &stderr

@@ -9,6 +9,8 @@ import (
 	"github.com/docker/docker-credential-helpers/client"
 	"github.com/docker/docker-credential-helpers/credentials"
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/environ"
 )
 
 // TestProtocol lets docker-credential-helpers' own client, which docker and
@@ -35,11 +37,7 @@ func checkProtocol(t *testing.T, helper string) {
 	want := &credentials.Credentials{ServerURL: server, Username: "acr-user", Secret: plantedSecret}
 	program := func(args ...string) client.Program {
 		run := exec.CommandContext(t.Context(), helper, args...)
-		run.Env = []string{
-			"ACR_CONTAINER_REGISTRY_SERVER=" + server,
-			"ACR_CONTAINER_REGISTRY_USER=" + want.Username,
-			"ACR_CONTAINER_REGISTRY_PASSWORD=" + want.Secret,
-		}
+		run.Env = environ.Secret("ACR", server, want.Username, want.Secret).Entries()
 		return program{run}
 	}
 

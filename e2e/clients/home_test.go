@@ -5,6 +5,7 @@ package clients
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -12,6 +13,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/environ"
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/testenv"
 )
 
@@ -84,25 +86,22 @@ func (h *clientHome) path(name string) string { return filepath.Join(h.dir, name
 
 // environment is the whole of what a client sees: nothing of the test's own environment gets in.
 func (h *clientHome) environment(secrets map[string]registrySecret, cache string) []string {
-	environ := []string{
-		"PATH=" + h.path("bin") + ":" + h.stage.path,
-		"HOME=" + h.dir,
-		"TMPDIR=" + h.path("tmp"),
-		"XDG_RUNTIME_DIR=" + h.path("run"),
-		"DOCKER_HOST=" + h.stage.engine,
-		"HTTPS_PROXY=" + h.stage.proxy.URL(),
-		"SSL_CERT_FILE=" + h.stage.ca.Path(),
-		"DOCKER_CREDENTIAL_SECRETS_CACHE=" + cache,
+	vars := environ.Vars{
+		"PATH":                            h.path("bin") + ":" + h.stage.path,
+		"HOME":                            h.dir,
+		"TMPDIR":                          h.path("tmp"),
+		"XDG_RUNTIME_DIR":                 h.path("run"),
+		"DOCKER_HOST":                     h.stage.engine,
+		"HTTPS_PROXY":                     h.stage.proxy.URL(),
+		"SSL_CERT_FILE":                   h.stage.ca.Path(),
+		"DOCKER_CREDENTIAL_SECRETS_CACHE": cache,
 		// Helm keeps logins in a file of its own otherwise.
-		"HELM_REGISTRY_CONFIG=" + h.path(dockerConfig),
+		"HELM_REGISTRY_CONFIG": h.path(dockerConfig),
 	}
 	for prefix, secret := range secrets {
-		environ = append(environ,
-			prefix+"_CONTAINER_REGISTRY_SERVER="+secret.server,
-			prefix+"_CONTAINER_REGISTRY_USER="+secret.user,
-			prefix+"_CONTAINER_REGISTRY_PASSWORD="+secret.password)
+		maps.Copy(vars, environ.Secret(prefix, secret.server, secret.user, secret.password))
 	}
-	return environ
+	return vars.Entries()
 }
 
 // writeConfiguration writes Docker's config.json, and the auth.json of podman and its relatives. Each has Docker Hub

@@ -3,8 +3,6 @@
 package clients
 
 import (
-	"crypto/rand"
-	"strings"
 	"testing"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/awsendpoint"
@@ -40,20 +38,16 @@ func (s *stage) rightSecrets() map[string]registrySecret {
 
 // newIdentity returns the secret of an identity that AWS knows and nobody else uses.
 func (s *stage) newIdentity() registrySecret {
-	secret := registrySecret{ecrServer, "AKIA" + rand.Text()[:16], rand.Text() + rand.Text()[:14]}
-	s.aws.AddIdentity(awsendpoint.Identity{
-		ARN:             "arn:aws:iam::123456789012:user/" + strings.ToLower(secret.user[4:]),
-		AccessKeyID:     secret.user,
-		SecretAccessKey: secret.password,
-	})
-	s.planted.Add(secret.password)
-	return secret
+	identity := awsendpoint.NewIdentity()
+	s.aws.AddIdentity(identity)
+	s.planted.Add(identity.SecretAccessKey)
+	return registrySecret{ecrServer, identity.AccessKeyID, identity.SecretAccessKey}
 }
 
 // newWrongKey returns the secret of an identity that AWS knows, with another's key.
 func (s *stage) newWrongKey() registrySecret {
 	secret := s.newIdentity()
-	secret.password = rand.Text() + rand.Text()[:14]
+	secret.password = awsendpoint.NewIdentity().SecretAccessKey
 	s.planted.Add(secret.password)
 	return secret
 }

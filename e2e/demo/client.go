@@ -57,7 +57,7 @@ func (c *client) configure(servers *servers, secrets []secret) error {
 		"AWS_CA_BUNDLE="+c.caPath,
 	)
 	for _, secret := range secrets {
-		c.environ = append(c.environ, secret.environ()...)
+		c.environ = append(c.environ, secret.variables().Entries()...)
 	}
 	return nil
 }

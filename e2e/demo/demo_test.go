@@ -63,7 +63,7 @@ func TestStory(t *testing.T) {
 	if err := tell(deadline(t), &out, client, servers); err != nil {
 		t.Fatal(err)
 	}
-	planted := append(servers.aws.Tokens(), servers.password, servers.secretAccessKey)
+	planted := append(servers.aws.Tokens(), servers.password, servers.identity.SecretAccessKey)
 	checkNoSecret(t, out.String(), planted...)
 	if n := servers.awsCalls(); n != 1 {
 		t.Errorf("%d calls to AWS, want 1", n)

@@ -3,18 +3,16 @@ package main
 import (
 	"fmt"
 	"io"
-	"strings"
 )
 
 func printSetting(out io.Writer, servers *servers, secrets []secret) {
 	fmt.Fprintf(out, "\nSecrets in the environment; Docker's config.json names the helper for all three registries\n")
 	for _, secret := range secrets {
-		for _, variable := range secret.environ() {
-			name, value, _ := strings.Cut(variable, "=")
-			if value == secret.password {
-				value = mask(value)
-			}
-			fmt.Fprintf(out, "  %s=%s\n", name, value)
+		secret.password = mask(secret.password)
+		variables := secret.variables()
+		for _, field := range []string{"SERVER", "USER", "PASSWORD"} {
+			name := secret.prefix + "_CONTAINER_REGISTRY_" + field
+			fmt.Fprintf(out, "  %s=%s\n", name, variables[name])
 		}
 	}
 	fmt.Fprintf(out, "  (none for %s, which is open to everybody)\n", servers.public.Addr())

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/environ"
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/awsendpoint"
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/connectproxy"
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/loopback"
@@ -18,7 +19,6 @@ import (
 const (
 	ecrServer = "123456789012.dkr.ecr.us-east-1.amazonaws.com"
 	ecrAPI    = "api.ecr.us-east-1.amazonaws.com"
-	principal = "arn:aws:iam::123456789012:user/demo"
 )
 
 const (
@@ -35,9 +35,8 @@ type secret struct {
 	prefix, server, user, password string
 }
 
-func (s secret) environ() []string {
-	name := s.prefix + "_CONTAINER_REGISTRY_"
-	return []string{name + "SERVER=" + s.server, name + "USER=" + s.user, name + "PASSWORD=" + s.password}
+func (s secret) variables() environ.Vars {
+	return environ.Secret(s.prefix, s.server, s.user, s.password)
 }
 
 // servers are the world that the client lives in.
@@ -50,14 +49,14 @@ type servers struct {
 
 	private, public *registrytest.Registry
 
-	password, accessKeyID, secretAccessKey string
+	password string
+	identity awsendpoint.Identity
 }
 
 func startServers(ctx context.Context, dir string) (*servers, error) {
 	s := &servers{
-		password:        rand.Text(),
-		accessKeyID:     "AKIA" + rand.Text()[:16],
-		secretAccessKey: rand.Text() + rand.Text()[:14],
+		password: rand.Text(),
+		identity: awsendpoint.NewIdentity(),
 	}
 	if err := s.start(ctx, dir); err != nil {
 		s.close()
@@ -88,9 +87,7 @@ func (s *servers) start(ctx context.Context, dir string) (err error) {
 // startAWS starts ECR: the endpoint that gives tokens for signed calls, and the registry that takes them.
 func (s *servers) startAWS(ctx context.Context, certificate tls.Certificate) error {
 	s.aws = awsendpoint.New()
-	s.aws.AddIdentity(awsendpoint.Identity{
-		ARN: principal, AccessKeyID: s.accessKeyID, SecretAccessKey: s.secretAccessKey,
-	})
+	s.aws.AddIdentity(s.identity)
 	api, err := loopback.ServeTLS(s.aws, certificate)
 	if err != nil {
 		return err
@@ -133,7 +130,7 @@ func (s *servers) letsIn(name, password string) bool { return name == user && pa
 func (s *servers) secrets() []secret {
 	return []secret{
 		{"TEAM", s.private.Addr(), user, s.password},
-		{"ECR", ecrServer, s.accessKeyID, s.secretAccessKey},
+		{"ECR", ecrServer, s.identity.AccessKeyID, s.identity.SecretAccessKey},
 	}
 }
 

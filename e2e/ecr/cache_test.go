@@ -10,9 +10,9 @@ import (
 
 // checkCache searches every file of a cache for all that must not be read
 // there: tokens, keys, and which registry they are for.
-func (s *ecrStage) checkCache(t *testing.T, dir string, identities ...awsendpoint.Identity) {
+func (s *stage) checkCache(t *testing.T, dir string, identities ...awsendpoint.Identity) {
 	t.Helper()
-	readable := []string{ecrStageHost, "123456789012", "us-east-1", "amazonaws", "WORK", s.url, ecrRoleARN}
+	readable := []string{stageHost, "123456789012", "us-east-1", "amazonaws", "WORK", s.url, roleARN}
 	for _, identity := range identities {
 		readable = append(readable, identity.AccessKeyID)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/environ"
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/awsendpoint"
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/connectproxy"
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/loopback"
@@ -17,15 +18,15 @@ import (
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/testenv"
 )
 
-// ecrEndpoint is a registry, as a client may write it, and the endpoint that
+// endpoint is a registry, as a client may write it, and the endpoint that
 // AWS documents for it: https://docs.aws.amazon.com/general/latest/gr/ecr.html
 // and https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-requests.html,
 // for the partitions that these leave out the SDK's rules.
-type ecrEndpoint struct{ server, api string }
+type endpoint struct{ server, api string }
 
-func ecrEndpoints() []ecrEndpoint {
+func endpoints() []endpoint {
 	const account = "123456789012"
-	return []ecrEndpoint{
+	return []endpoint{
 		{account + ".dkr.ecr.us-east-1.amazonaws.com", "api.ecr.us-east-1.amazonaws.com"},
 		{account + ".dkr.ecr.eu-central-2.amazonaws.com", "api.ecr.eu-central-2.amazonaws.com"},
 		{account + ".dkr.ecr-fips.us-east-1.amazonaws.com", "api.ecr-fips.us-east-1.amazonaws.com"},
@@ -58,9 +59,9 @@ func ecrEndpoints() []ecrEndpoint {
 // testEndpoints asks for every form of host through a proxy, whose word on the
 // name of the tunnel counts. The endpoint itself checks that the signature is
 // for the name's region.
-func (s *ecrStage) testEndpoints(t *testing.T) {
+func (s *stage) testEndpoints(t *testing.T) {
 	var names []string
-	for _, endpoint := range ecrEndpoints() {
+	for _, endpoint := range endpoints() {
 		names = append(names, endpoint.api)
 		// What the compared helper asks for instead.
 		names = append(names, strings.Replace(endpoint.api, "ecr-fips", "ecr", 1))
@@ -69,7 +70,7 @@ func (s *ecrStage) testEndpoints(t *testing.T) {
 	keys := s.newIdentity()
 	compared := s.askECRLogin(t, outside)
 	rows := []string{"| registry | endpoint asked | by ecr-login 0.12 |", "|---|---|---|"}
-	for i, endpoint := range ecrEndpoints() {
+	for i, endpoint := range endpoints() {
 		// The secret is for the whole host, whatever the client asks of it.
 		host, _, _ := strings.Cut(strings.TrimPrefix(endpoint.server, "https://"), "/")
 		run, asked := outside.ask(t, s.helper, endpoint.server, s.environ(t, host, keys))
@@ -94,18 +95,18 @@ func tunnels(asked []string) string {
 }
 
 // askECRLogin asks the compared helper for every registry in the same way.
-func (s *ecrStage) askECRLogin(t *testing.T, outside *ecrOutside) []string {
+func (s *stage) askECRLogin(t *testing.T, outside *outside) []string {
 	t.Helper()
-	compared := make([]string, len(ecrEndpoints()))
+	compared := make([]string, len(endpoints()))
 	var running sync.WaitGroup
-	for i, endpoint := range ecrEndpoints() {
+	for i, endpoint := range endpoints() {
 		compared[i] = "not installed"
 		if s.ecrLogin == "" {
 			continue
 		}
-		environ := s.ecrLoginEnviron(t, s.newIdentity())
+		vars := s.ecrLoginEnviron(t, s.newIdentity())
 		running.Go(func() {
-			_, asked := outside.ask(t, s.ecrLogin, endpoint.server, environ)
+			_, asked := outside.ask(t, s.ecrLogin, endpoint.server, vars)
 			compared[i] = tunnels(asked)
 		})
 	}
@@ -113,9 +114,9 @@ func (s *ecrStage) askECRLogin(t *testing.T, outside *ecrOutside) []string {
 	return compared
 }
 
-func (s *ecrStage) ecrLoginEnviron(t *testing.T, keys awsendpoint.Identity) ecrEnviron {
+func (s *stage) ecrLoginEnviron(t *testing.T, keys awsendpoint.Identity) environ.Vars {
 	t.Helper()
-	return ecrEnviron{
+	return environ.Vars{
 		"HOME":                  s.newDir(t),
 		"AWS_ENDPOINT_URL":      s.url,
 		"AWS_ACCESS_KEY_ID":     keys.AccessKeyID,
@@ -125,14 +126,14 @@ func (s *ecrStage) ecrLoginEnviron(t *testing.T, keys awsendpoint.Identity) ecrE
 	}
 }
 
-// ecrOutside is the stage's AWS under its own names, behind a proxy.
-type ecrOutside struct {
-	stage *ecrStage
+// outside is the stage's AWS under its own names, behind a proxy.
+type outside struct {
+	stage *stage
 	ca    *testca.CA
 	addr  string
 }
 
-func (s *ecrStage) newOutside(t *testing.T, names ...string) *ecrOutside {
+func (s *stage) newOutside(t *testing.T, names ...string) *outside {
 	t.Helper()
 	ca, err := testca.New(s.newDir(t))
 	testenv.Must(t, err)
@@ -141,23 +142,23 @@ func (s *ecrStage) newOutside(t *testing.T, names ...string) *ecrOutside {
 	server, err := loopback.ServeTLS(s.aws, certificate)
 	testenv.Must(t, err)
 	t.Cleanup(func() { _ = server.Close() })
-	return &ecrOutside{stage: s, ca: ca, addr: server.Addr()}
+	return &outside{stage: s, ca: ca, addr: server.Addr()}
 }
 
 // ask asks a helper in an environment, but for its endpoint, and returns the
 // tunnels that a proxy of its own was asked for.
-func (o *ecrOutside) ask(t *testing.T, program, server string, environ ecrEnviron) (ecrRun, []string) {
+func (o *outside) ask(t *testing.T, program, server string, vars environ.Vars) (outcome, []string) {
 	t.Helper()
 	proxy, err := connectproxy.Start(func(string) string { return o.addr })
 	testenv.Must(t, err)
 	defer func() { _ = proxy.Close() }()
-	environ = environ.with(ecrEnviron{
+	vars = vars.With(environ.Vars{
 		"AWS_ENDPOINT_URL": "",
 		"AWS_CA_BUNDLE":    o.ca.Path(),
 		"HTTPS_PROXY":      proxy.URL(),
 	})
-	ctx, cancel := context.WithTimeout(t.Context(), ecrPatience)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
-	run := o.stage.run(t, o.stage.command(ctx, program, server, environ))
+	run := o.stage.run(t, o.stage.command(ctx, program, server, vars))
 	return run, proxy.Asked()
 }

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/environ"
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/awsendpoint"
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/testenv"
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
@@ -44,7 +45,7 @@ const (
 // process is killed; then one more process must give the right answer or the
 // right error.
 type faults struct {
-	*ecrStage
+	*stage
 	random *rand.Rand
 	dirs   []string
 	user   *syscall.SysProcAttr
@@ -92,7 +93,7 @@ func TestECRFaults(t *testing.T) {
 
 func newFaults(t *testing.T) *faults {
 	t.Helper()
-	f := &faults{ecrStage: newECRStage(t), owner: map[string]string{}, user: &syscall.SysProcAttr{}}
+	f := &faults{stage: newStage(t), owner: map[string]string{}, user: &syscall.SysProcAttr{}}
 	f.aws.SetTokenLife(faultTokenLife)
 	// In whole seconds, which are all that a token tells of its end.
 	f.aws.SetClock(func() time.Time { return time.Now().Truncate(time.Second) })
@@ -111,7 +112,7 @@ func newFaults(t *testing.T) *faults {
 	wrong.SecretAccessKey = f.newKeys().SecretAccessKey
 	f.people = []faultPerson{
 		{keys: f.newIdentity()}, {keys: f.newIdentity()}, {keys: f.newIdentity()},
-		{denied, ecrStageARN + " is not allowed to get ECR tokens"},
+		{denied, denied.ARN + " is not allowed to get ECR tokens"},
 		{wrong, "is not that of the access key ID in"},
 	}
 	return f
@@ -124,7 +125,7 @@ func (f *faults) round(t *testing.T, number int) {
 	dir := pick(f.random, f.dirs...)
 	damage := pick(f.random, f.damages()...)
 	trouble := f.trouble(number)
-	environ := f.environ(t, ecrStageHost, person.keys).with(ecrEnviron{
+	vars := f.environ(t, stageHost, person.keys).With(environ.Vars{
 		"DOCKER_CREDENTIAL_SECRETS_CACHE":   dir,
 		"DOCKER_CREDENTIAL_SECRETS_TIMEOUT": trouble.timeout().String(),
 	})
@@ -133,11 +134,11 @@ func (f *faults) round(t *testing.T, number int) {
 	damage.do(t, dir)
 	trouble.begin(f.aws)
 	if f.random.IntN(3) == 0 {
-		f.killOne(t, environ)
+		f.killOne(t, vars)
 	}
 	f.forgetFailures(t, dir)
 	started := time.Now()
-	run := f.runAsUser(t, environ, trouble.timeout())
+	run := f.runAsUser(t, vars, trouble.timeout())
 	trouble.end(f.aws)
 	for _, token := range f.aws.Tokens() {
 		if f.owner[token] == "" {
@@ -151,8 +152,8 @@ func (f *faults) round(t *testing.T, number int) {
 // keepOne leaves at least one token in a cache.
 func (f *faults) keepOne(t *testing.T, dir string) {
 	t.Helper()
-	environ := f.environ(t, ecrStageHost, f.people[0].keys).with(ecrEnviron{"DOCKER_CREDENTIAL_SECRETS_CACHE": dir})
-	if run := f.runAsUser(t, environ, longTimeout); run.status != 0 {
+	vars := f.environ(t, stageHost, f.people[0].keys).With(environ.Vars{"DOCKER_CREDENTIAL_SECRETS_CACHE": dir})
+	if run := f.runAsUser(t, vars, longTimeout); run.status != 0 {
 		t.Errorf("no token: %s", run.stdout)
 	}
 }
@@ -171,9 +172,9 @@ func (f *faults) trouble(number int) awsTrouble {
 }
 
 // killOne starts a process and kills it at some moment.
-func (f *faults) killOne(t *testing.T, environ ecrEnviron) {
+func (f *faults) killOne(t *testing.T, vars environ.Vars) {
 	t.Helper()
-	cmd := f.command(t.Context(), f.helper, ecrStageHost, environ)
+	cmd := f.command(t.Context(), f.helper, stageHost, vars)
 	cmd.SysProcAttr = f.user
 	var stderr strings.Builder
 	cmd.Stderr = &stderr
@@ -190,11 +191,11 @@ func (f *faults) killOne(t *testing.T, environ ecrEnviron) {
 }
 
 // runAsUser runs the process that counts.
-func (f *faults) runAsUser(t *testing.T, environ ecrEnviron, timeout time.Duration) ecrRun {
+func (f *faults) runAsUser(t *testing.T, vars environ.Vars, timeout time.Duration) outcome {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), timeout+ecrPatience)
+	ctx, cancel := context.WithTimeout(t.Context(), timeout+patience)
 	defer cancel()
-	cmd := f.command(ctx, f.helper, ecrStageHost, environ)
+	cmd := f.command(ctx, f.helper, stageHost, vars)
 	cmd.SysProcAttr = f.user
 	run := f.run(t, cmd)
 	f.check(t, run)
@@ -206,7 +207,7 @@ func (f *faults) runAsUser(t *testing.T, environ ecrEnviron, timeout time.Durati
 }
 
 // judge tells right answers and right errors from others.
-func (f *faults) judge(t *testing.T, run ecrRun, person faultPerson, trouble awsTrouble, started time.Time) {
+func (f *faults) judge(t *testing.T, run outcome, person faultPerson, trouble awsTrouble, started time.Time) {
 	t.Helper()
 	if run.status == 0 {
 		f.answers++

@@ -11,22 +11,23 @@ import (
 	"testing"
 	"time"
 
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/environ"
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/awsendpoint"
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/testenv"
 )
 
-const ecrRoleARN = "arn:aws:iam::210987654321:role/reader"
+const roleARN = "arn:aws:iam::210987654321:role/reader"
 
-// ecrMetadata gives an identity as the metadata service of an instance does
+// metadata gives an identity as the metadata service of an instance does
 // (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html),
 // and under /keys as that of a container does. It counts what it is asked.
-type ecrMetadata struct {
+type metadata struct {
 	keys   awsendpoint.Identity
 	silent bool // it takes requests and never answers
 	asked  atomic.Int64
 }
 
-func (m *ecrMetadata) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (m *metadata) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	m.asked.Add(1)
 	if m.silent {
 		<-r.Context().Done()
@@ -52,33 +53,33 @@ func (m *ecrMetadata) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func (s *ecrStage) writeFile(t *testing.T, content string, path ...string) {
+func (s *stage) writeFile(t *testing.T, content string, path ...string) {
 	t.Helper()
 	name := filepath.Join(path...)
 	testenv.Must(t, os.MkdirAll(filepath.Dir(name), 0o700))
 	testenv.Must(t, os.WriteFile(name, []byte(content), 0o700))
 }
 
-// ecrAmbience is what a machine may hold of other identities. Whatever is
+// ambience is what a machine may hold of other identities. Whatever is
 // touched leaves a mark.
-type ecrAmbience struct {
-	environ ecrEnviron
-	config  string // ~/.aws/config; MARK stands for a program that leaves a mark
+type ambience struct {
+	vars   environ.Vars
+	config string // ~/.aws/config; MARK stands for a program that leaves a mark
 }
 
-// ecrAmbiences has one place each in working order, which a chain that is
+// ambiences has one place each in working order, which a chain that is
 // asked would reach, and all of them wrong or broken at once.
-func (s *ecrStage) ecrAmbiences(url string) map[string]ecrAmbience {
+func (s *stage) ambiences(url string) map[string]ambience {
 	other := s.newKeys()
 	other.SessionToken = strings.Repeat("YW1iaWVudA", 20)
 	s.planted.Add(other.SessionToken)
-	return map[string]ecrAmbience{
+	return map[string]ambience{
 		"profile":   {config: "[default]\ncredential_process = MARK\n"},
-		"metadata":  {environ: ecrEnviron{"AWS_EC2_METADATA_SERVICE_ENDPOINT": url}},
-		"container": {environ: ecrEnviron{"AWS_CONTAINER_CREDENTIALS_FULL_URI": url + "/keys"}},
+		"metadata":  {vars: environ.Vars{"AWS_EC2_METADATA_SERVICE_ENDPOINT": url}},
+		"container": {vars: environ.Vars{"AWS_CONTAINER_CREDENTIALS_FULL_URI": url + "/keys"}},
 		"broken": {
 			config: "[default\ncredential_process = MARK\nregion == =\n[profile x]\nca_bundle=/none\n",
-			environ: ecrEnviron{
+			vars: environ.Vars{
 				"AWS_PROFILE":                        "missing",
 				"AWS_ACCESS_KEY_ID":                  other.AccessKeyID,
 				"AWS_SECRET_ACCESS_KEY":              other.SecretAccessKey,
@@ -99,29 +100,29 @@ func (s *ecrStage) ecrAmbiences(url string) map[string]ecrAmbience {
 
 // testOwnKeys has the keys of a secret amid another identity in every place
 // that the SDK would look.
-func (s *ecrStage) testOwnKeys(t *testing.T) {
-	s.aws.AddRole(awsendpoint.Role{ARN: ecrRoleARN, ExternalID: "planted"})
-	metadata := &ecrMetadata{keys: s.newKeys()}
-	for place, ambience := range s.ecrAmbiences(s.serve(t, metadata)) {
-		for name, secret := range map[string]ecrEnviron{
+func (s *stage) testOwnKeys(t *testing.T) {
+	s.aws.AddRole(awsendpoint.Role{ARN: roleARN, ExternalID: "planted"})
+	metadata := &metadata{keys: s.newKeys()}
+	for place, ambience := range s.ambiences(s.serve(t, metadata)) {
+		for name, secret := range map[string]environ.Vars{
 			"keys": {},
-			"role": {"WORK_CONTAINER_REGISTRY_ROLE_ARN": ecrRoleARN, "WORK_CONTAINER_REGISTRY_EXTERNAL_ID": "planted"},
+			"role": {"WORK_CONTAINER_REGISTRY_ROLE_ARN": roleARN, "WORK_CONTAINER_REGISTRY_EXTERNAL_ID": "planted"},
 		} {
 			t.Run(name+" amid "+place, func(t *testing.T) {
-				environ := s.environ(t, ecrStageHost, s.newIdentity()).with(secret).with(ambience.environ)
-				home := environ["HOME"]
+				vars := s.environ(t, stageHost, s.newIdentity()).With(secret).With(ambience.vars)
+				home := vars["HOME"]
 				mark := filepath.Join(s.newDir(t), "touched")
 				s.writeFile(t, "#!/bin/sh\n: >"+mark+"\n", home, "mark")
 				s.writeFile(t, strings.ReplaceAll(ambience.config, "MARK", filepath.Join(home, "mark")), home, ".aws", "config")
 				before := len(s.aws.Calls())
-				s.mustGet(t, environ)
+				s.mustGet(t, vars)
 				for _, call := range s.aws.Calls()[before:] {
-					if call.AccessKeyID == environ["AWS_ACCESS_KEY_ID"] || call.Region != "us-east-1" {
-						t.Errorf("a call in region %s, by the ambient keys: %t", call.Region, call.AccessKeyID == environ["AWS_ACCESS_KEY_ID"])
+					if call.AccessKeyID == vars["AWS_ACCESS_KEY_ID"] || call.Region != "us-east-1" {
+						t.Errorf("a call in region %s, by the ambient keys: %t", call.Region, call.AccessKeyID == vars["AWS_ACCESS_KEY_ID"])
 					}
 				}
-				wrong := environ.with(ecrEnviron{"WORK_CONTAINER_REGISTRY_PASSWORD": s.newKeys().SecretAccessKey})
-				s.mustFail(t, ecrStageHost, wrong, "WORK_CONTAINER_REGISTRY_PASSWORD is not that of the access key ID in WORK_CONTAINER_REGISTRY_USER")
+				wrong := vars.With(environ.Vars{"WORK_CONTAINER_REGISTRY_PASSWORD": s.newKeys().SecretAccessKey})
+				s.mustFail(t, stageHost, wrong, "WORK_CONTAINER_REGISTRY_PASSWORD is not that of the access key ID in WORK_CONTAINER_REGISTRY_USER")
 				if _, err := os.Lstat(mark); err == nil || metadata.asked.Load() > 0 {
 					t.Error("another source of keys was touched")
 				}
@@ -132,45 +133,45 @@ func (s *ecrStage) testOwnKeys(t *testing.T) {
 
 // ambientSource is a place where the SDK's default chain finds keys.
 type ambientSource struct {
-	name    string
-	environ func(home string, keys awsendpoint.Identity) ecrEnviron
+	name string
+	vars func(home string, keys awsendpoint.Identity) environ.Vars
 }
 
-func (s *ecrStage) ambientSources(t *testing.T) []ambientSource {
+func (s *stage) ambientSources(t *testing.T) []ambientSource {
 	t.Helper()
 	profile := func(name string, keys awsendpoint.Identity) string {
 		return "[" + name + "]\naws_access_key_id = " + keys.AccessKeyID + "\naws_secret_access_key = " + keys.SecretAccessKey + "\n"
 	}
 	return []ambientSource{
-		{"environment", func(_ string, keys awsendpoint.Identity) ecrEnviron {
-			return ecrEnviron{"AWS_ACCESS_KEY_ID": keys.AccessKeyID, "AWS_SECRET_ACCESS_KEY": keys.SecretAccessKey}
+		{"environment", func(_ string, keys awsendpoint.Identity) environ.Vars {
+			return environ.Vars{"AWS_ACCESS_KEY_ID": keys.AccessKeyID, "AWS_SECRET_ACCESS_KEY": keys.SecretAccessKey}
 		}},
-		{"default profile", func(home string, keys awsendpoint.Identity) ecrEnviron {
+		{"default profile", func(home string, keys awsendpoint.Identity) environ.Vars {
 			s.writeFile(t, profile("default", keys), home, ".aws", "credentials")
-			return ecrEnviron{}
+			return environ.Vars{}
 		}},
-		{"named profile", func(home string, keys awsendpoint.Identity) ecrEnviron {
+		{"named profile", func(home string, keys awsendpoint.Identity) environ.Vars {
 			s.writeFile(t, profile("work", keys), home, ".aws", "credentials")
-			return ecrEnviron{"AWS_PROFILE": "work"}
+			return environ.Vars{"AWS_PROFILE": "work"}
 		}},
-		{"process", func(home string, keys awsendpoint.Identity) ecrEnviron {
+		{"process", func(home string, keys awsendpoint.Identity) environ.Vars {
 			s.writeFile(t, `{"Version": 1, "AccessKeyId": "`+keys.AccessKeyID+`", "SecretAccessKey": "`+keys.SecretAccessKey+`"}`, home, "keys.json")
 			s.writeFile(t, "[profile keys]\ncredential_process = "+printing(filepath.Join(home, "keys.json"))+"\n", home, ".aws", "config")
-			return ecrEnviron{"AWS_PROFILE": "keys", "PATH": os.Getenv("PATH")}
+			return environ.Vars{"AWS_PROFILE": "keys", "PATH": os.Getenv("PATH")}
 		}},
-		{"environment beside a process", func(home string, keys awsendpoint.Identity) ecrEnviron {
+		{"environment beside a process", func(home string, keys awsendpoint.Identity) environ.Vars {
 			s.writeFile(t, "[default]\ncredential_process = false\n", home, ".aws", "config")
-			return ecrEnviron{"AWS_ACCESS_KEY_ID": keys.AccessKeyID, "AWS_SECRET_ACCESS_KEY": keys.SecretAccessKey}
+			return environ.Vars{"AWS_ACCESS_KEY_ID": keys.AccessKeyID, "AWS_SECRET_ACCESS_KEY": keys.SecretAccessKey}
 		}},
-		{"keys beside a process", func(home string, keys awsendpoint.Identity) ecrEnviron {
+		{"keys beside a process", func(home string, keys awsendpoint.Identity) environ.Vars {
 			s.writeFile(t, profile("default", keys)+"credential_process = false\n", home, ".aws", "config")
-			return ecrEnviron{}
+			return environ.Vars{}
 		}},
-		{"container", func(_ string, keys awsendpoint.Identity) ecrEnviron {
-			return ecrEnviron{"AWS_CONTAINER_CREDENTIALS_FULL_URI": s.serve(t, &ecrMetadata{keys: keys}) + "/keys"}
+		{"container", func(_ string, keys awsendpoint.Identity) environ.Vars {
+			return environ.Vars{"AWS_CONTAINER_CREDENTIALS_FULL_URI": s.serve(t, &metadata{keys: keys}) + "/keys"}
 		}},
-		{"instance", func(_ string, keys awsendpoint.Identity) ecrEnviron {
-			return ecrEnviron{"AWS_EC2_METADATA_SERVICE_ENDPOINT": s.serve(t, &ecrMetadata{keys: keys}), "AWS_EC2_METADATA_DISABLED": ""}
+		{"instance", func(_ string, keys awsendpoint.Identity) environ.Vars {
+			return environ.Vars{"AWS_EC2_METADATA_SERVICE_ENDPOINT": s.serve(t, &metadata{keys: keys}), "AWS_EC2_METADATA_DISABLED": ""}
 		}},
 	}
 }
@@ -185,33 +186,33 @@ func printing(path string) string {
 
 // ambientEnviron has a secret with SERVER alone, no metadata service, and the
 // certificates of some network.
-func (s *ecrStage) ambientEnviron(t *testing.T) ecrEnviron {
+func (s *stage) ambientEnviron(t *testing.T) environ.Vars {
 	t.Helper()
 	outside := s.newOutside(t, "api.ecr.us-east-1.amazonaws.com")
-	return s.environ(t, ecrStageHost, awsendpoint.Identity{}).with(ecrEnviron{
+	return s.environ(t, stageHost, awsendpoint.Identity{}).With(environ.Vars{
 		"AWS_EC2_METADATA_DISABLED": "true",
 		"AWS_CA_BUNDLE":             outside.ca.Path(),
 	})
 }
 
 // testAmbient has the keys in each place, with and without a role to assume.
-func (s *ecrStage) testAmbient(t *testing.T) {
-	s.aws.AddRole(awsendpoint.Role{ARN: ecrRoleARN})
+func (s *stage) testAmbient(t *testing.T) {
+	s.aws.AddRole(awsendpoint.Role{ARN: roleARN})
 	for _, source := range s.ambientSources(t) {
-		for _, role := range []string{"", ecrRoleARN} {
+		for _, role := range []string{"", roleARN} {
 			t.Run(strings.TrimSpace(source.name+" "+role), func(t *testing.T) {
 				keys := s.newIdentity()
-				environ := s.ambientEnviron(t)
-				environ = environ.with(source.environ(environ["HOME"], keys)).
-					with(ecrEnviron{"WORK_CONTAINER_REGISTRY_ROLE_ARN": role})
-				token := s.mustGet(t, environ)
+				vars := s.ambientEnviron(t)
+				vars = vars.With(source.vars(vars["HOME"], keys)).
+					With(environ.Vars{"WORK_CONTAINER_REGISTRY_ROLE_ARN": role})
+				token := s.mustGet(t, vars)
 				if n := s.callsBy(keys); n != 1 {
 					t.Errorf("%d calls by the keys of the %s, want 1", n, source.name)
 				}
-				if again := s.mustGet(t, environ); again != token {
+				if again := s.mustGet(t, vars); again != token {
 					t.Error("another token for the next process")
 				}
-				s.checkCache(t, environ["DOCKER_CREDENTIAL_SECRETS_CACHE"], keys)
+				s.checkCache(t, vars["DOCKER_CREDENTIAL_SECRETS_CACHE"], keys)
 			})
 		}
 	}
@@ -219,53 +220,53 @@ func (s *ecrStage) testAmbient(t *testing.T) {
 
 // testNoAmbient has no keys anywhere, or none that can be used: the error
 // says where they were looked for.
-func (s *ecrStage) testNoAmbient(t *testing.T) {
+func (s *stage) testNoAmbient(t *testing.T) {
 	const next = ": set WORK_CONTAINER_REGISTRY_USER and WORK_CONTAINER_REGISTRY_PASSWORD, or AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
 	const sources = "no AWS credentials in environment, profiles, SSO, web identity, container or instance metadata"
 	closed := "http://127.0.0.1:1"
 	tests := []struct {
-		name    string
-		environ func(home string) ecrEnviron
-		words   string
+		name  string
+		vars  func(home string) environ.Vars
+		words string
 	}{
-		{"nowhere", func(string) ecrEnviron { return nil }, sources + next},
-		{"profile missing", func(string) ecrEnviron { return ecrEnviron{"AWS_PROFILE": "missing"} },
+		{"nowhere", func(string) environ.Vars { return nil }, sources + next},
+		{"profile missing", func(string) environ.Vars { return environ.Vars{"AWS_PROFILE": "missing"} },
 			"no AWS credentials in the profile that AWS_PROFILE names, which does not exist" + next},
-		{"files broken", func(home string) ecrEnviron {
+		{"files broken", func(home string) environ.Vars {
 			s.writeFile(t, "[default\nkey == =\n", home, ".aws", "config")
 			s.writeFile(t, "[default\n", home, ".aws", "credentials")
 			return nil
 		}, sources + next},
-		{"files unreadable", func(home string) ecrEnviron { return ecrEnviron{"AWS_CONFIG_FILE": home} },
+		{"files unreadable", func(home string) environ.Vars { return environ.Vars{"AWS_CONFIG_FILE": home} },
 			"no AWS credentials in the file that AWS_CONFIG_FILE names (not a regular file)" + next},
-		{"half of the keys", func(string) ecrEnviron { return ecrEnviron{"AWS_ACCESS_KEY_ID": s.newIdentity().AccessKeyID} }, sources + next},
-		{"web identity gone", func(home string) ecrEnviron {
-			return ecrEnviron{"AWS_WEB_IDENTITY_TOKEN_FILE": home + "/none", "AWS_ROLE_ARN": ecrRoleARN}
+		{"half of the keys", func(string) environ.Vars { return environ.Vars{"AWS_ACCESS_KEY_ID": s.newIdentity().AccessKeyID} }, sources + next},
+		{"web identity gone", func(home string) environ.Vars {
+			return environ.Vars{"AWS_WEB_IDENTITY_TOKEN_FILE": home + "/none", "AWS_ROLE_ARN": roleARN}
 		}, sources + next},
-		{"metadata refused", func(string) ecrEnviron {
-			return ecrEnviron{"AWS_EC2_METADATA_DISABLED": "", "AWS_EC2_METADATA_SERVICE_ENDPOINT": closed}
+		{"metadata refused", func(string) environ.Vars {
+			return environ.Vars{"AWS_EC2_METADATA_DISABLED": "", "AWS_EC2_METADATA_SERVICE_ENDPOINT": closed}
 		}, sources + next},
-		{"metadata silent", func(string) ecrEnviron {
-			return ecrEnviron{"AWS_EC2_METADATA_DISABLED": "", "AWS_EC2_METADATA_SERVICE_ENDPOINT": s.serve(t, &ecrMetadata{silent: true})}
+		{"metadata silent", func(string) environ.Vars {
+			return environ.Vars{"AWS_EC2_METADATA_DISABLED": "", "AWS_EC2_METADATA_SERVICE_ENDPOINT": s.serve(t, &metadata{silent: true})}
 		}, sources + next},
-		{"container silent", func(string) ecrEnviron {
-			return ecrEnviron{
-				"AWS_CONTAINER_CREDENTIALS_FULL_URI": s.serve(t, &ecrMetadata{silent: true}) + "/keys",
+		{"container silent", func(string) environ.Vars {
+			return environ.Vars{
+				"AWS_CONTAINER_CREDENTIALS_FULL_URI": s.serve(t, &metadata{silent: true}) + "/keys",
 				"DOCKER_CREDENTIAL_SECRETS_TIMEOUT":  "1s",
 			}
 		}, "AWS did not answer within 1s: check the network, or raise DOCKER_CREDENTIAL_SECRETS_TIMEOUT"},
-		{"keys swapped", func(string) ecrEnviron {
+		{"keys swapped", func(string) environ.Vars {
 			keys := s.newIdentity()
-			return ecrEnviron{"AWS_ACCESS_KEY_ID": keys.SecretAccessKey, "AWS_SECRET_ACCESS_KEY": keys.AccessKeyID}
+			return environ.Vars{"AWS_ACCESS_KEY_ID": keys.SecretAccessKey, "AWS_SECRET_ACCESS_KEY": keys.AccessKeyID}
 		}, "no AWS credentials in what was found: its access key ID and secret access key are swapped"},
-		{"keys swapped in a profile", func(home string) ecrEnviron {
+		{"keys swapped in a profile", func(home string) environ.Vars {
 			keys := s.newIdentity()
 			s.writeFile(t, "[default]\naws_access_key_id = "+keys.SecretAccessKey+"\naws_secret_access_key = "+keys.AccessKeyID+"\n", home, ".aws", "credentials")
 			return nil
 		}, "no AWS credentials in what was found: its access key ID and secret access key are swapped"},
-		{"temporary key alone", func(string) ecrEnviron {
+		{"temporary key alone", func(string) environ.Vars {
 			keys := s.newIdentity()
-			return ecrEnviron{"AWS_ACCESS_KEY_ID": "ASIA" + keys.AccessKeyID[4:], "AWS_SECRET_ACCESS_KEY": keys.SecretAccessKey}
+			return environ.Vars{"AWS_ACCESS_KEY_ID": "ASIA" + keys.AccessKeyID[4:], "AWS_SECRET_ACCESS_KEY": keys.SecretAccessKey}
 		}, "the ambient AWS identity is a temporary access key and AWS_SESSION_TOKEN is not set: set it to the session token that came with the key"},
 	}
 	before := len(s.aws.Calls())
@@ -273,8 +274,8 @@ func (s *ecrStage) testNoAmbient(t *testing.T) {
 		for _, test := range tests {
 			t.Run(test.name, func(t *testing.T) {
 				t.Parallel() // some wait for what never comes
-				environ := s.ambientEnviron(t)
-				s.mustFail(t, ecrStageHost, environ.with(test.environ(environ["HOME"])), test.words)
+				vars := s.ambientEnviron(t)
+				s.mustFail(t, stageHost, vars.With(test.vars(vars["HOME"])), test.words)
 			})
 		}
 	})

@@ -22,7 +22,7 @@ func awaitOpened(t *testing.T, path string) (wait func()) {
 	return func() {
 		t.Helper()
 		events := make([]byte, 4096)
-		for deadline := time.Now().Add(ecrPatience); time.Now().Before(deadline); time.Sleep(time.Millisecond) {
+		for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(time.Millisecond) {
 			if n, _ := syscall.Read(watch, events); n > 0 {
 				return
 			}

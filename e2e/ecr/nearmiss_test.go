@@ -7,8 +7,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// ecrNearMisses are servers that only look like registries of ECR.
-func ecrNearMisses() []string {
+// nearMisses are servers that only look like registries of ECR.
+func nearMisses() []string {
 	const good = "123456789012.dkr.ecr.us-east-1.amazonaws.com"
 	replace := func(old, text string) string { return strings.Replace(good, old, text, 1) }
 	return []string{
@@ -69,13 +69,13 @@ func ecrNearMisses() []string {
 
 // testNearMisses sets AWS keys for what is no registry of ECR: nobody is
 // asked for a token, and the keys are answered to nobody.
-func (s *ecrStage) testNearMisses(t *testing.T) {
+func (s *stage) testNearMisses(t *testing.T) {
 	outside := s.newOutside(t, "api.ecr.us-east-1.amazonaws.com")
 	keys := s.newIdentity()
-	for _, server := range ecrNearMisses() {
-		environ := s.environ(t, server, keys)
-		for _, asked := range []string{server, ecrStageHost} {
-			run, tunnels := outside.ask(t, s.helper, asked, environ)
+	for _, server := range nearMisses() {
+		vars := s.environ(t, server, keys)
+		for _, asked := range []string{server, stageHost} {
+			run, tunnels := outside.ask(t, s.helper, asked, vars)
 			if run.status != 1 || run.token != "" {
 				t.Errorf("%s for the secret of %s: status %d", asked, server, run.status)
 			}

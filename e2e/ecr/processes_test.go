@@ -10,33 +10,34 @@ import (
 	"testing"
 	"time"
 
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/environ"
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/awsendpoint"
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/testenv"
 )
 
-// ecrAsk is one process to be: what it is asked, and in which environment.
-type ecrAsk struct {
-	server  string
-	environ ecrEnviron
+// question is one process to be: what it is asked, and in which environment.
+type question struct {
+	server string
+	vars   environ.Vars
 }
 
-// ecrCrowd is what came of many processes at once, and what it cost.
-type ecrCrowd struct {
-	runs  []ecrRun
+// crowd is what came of many processes at once, and what it cost.
+type crowd struct {
+	runs  []outcome
 	calls int
 }
 
 // crowd starts a program many times at once and waits for every end.
-func (s *ecrStage) crowd(t *testing.T, program string, asks []ecrAsk) ecrCrowd {
+func (s *stage) crowd(t *testing.T, program string, asks []question) crowd {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), ecrPatience)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	before := len(s.aws.Calls())
-	crowd := ecrCrowd{runs: make([]ecrRun, len(asks))}
+	crowd := crowd{runs: make([]outcome, len(asks))}
 	var running sync.WaitGroup
 	for i, ask := range asks {
 		running.Go(func() {
-			crowd.runs[i] = s.run(t, s.command(ctx, program, ask.server, ask.environ))
+			crowd.runs[i] = s.run(t, s.command(ctx, program, ask.server, ask.vars))
 		})
 	}
 	running.Wait()
@@ -45,9 +46,9 @@ func (s *ecrStage) crowd(t *testing.T, program string, asks []ecrAsk) ecrCrowd {
 }
 
 // tokens counts the processes that got a live token, and the different ones.
-func (s *ecrStage) tokens(crowd ecrCrowd) (answers, different int) {
+func (s *stage) tokens(ended crowd) (answers, different int) {
 	seen := map[string]bool{}
-	for _, run := range crowd.runs {
+	for _, run := range ended.runs {
 		if s.aws.ValidToken("AWS", run.token) {
 			answers++
 			seen[run.token] = true
@@ -56,10 +57,10 @@ func (s *ecrStage) tokens(crowd ecrCrowd) (answers, different int) {
 	return answers, len(seen)
 }
 
-func fifty(ask ecrAsk) []ecrAsk {
-	asks := make([]ecrAsk, 50)
+func fifty(one question) []question {
+	asks := make([]question, 50)
 	for i := range asks {
-		asks[i] = ask
+		asks[i] = one
 	}
 	return asks
 }
@@ -71,7 +72,7 @@ func account(i int) string {
 
 // testProcesses counts the calls of many processes at once, and of the
 // compared helper's in the same situation.
-func (s *ecrStage) testProcesses(t *testing.T) {
+func (s *stage) testProcesses(t *testing.T) {
 	s.aws.Heal()
 	rows := []string{"| processes | calls | answers | different | ecr-login: calls | answers |", "|---|---|---|---|---|---|"}
 	scenes := s.crowdScenes(t)
@@ -101,14 +102,14 @@ func (s *ecrStage) testProcesses(t *testing.T) {
 	t.Log("\n" + strings.Join(rows, "\n"))
 	for _, scene := range scenes {
 		ask := scene.ours[0]
-		s.checkCache(t, ask.environ["DOCKER_CREDENTIAL_SECRETS_CACHE"], scene.identities()...)
+		s.checkCache(t, ask.vars["DOCKER_CREDENTIAL_SECRETS_CACHE"], scene.identities()...)
 	}
 }
 
 // crowdScene is a situation, for the helper and for the compared one.
 type crowdScene struct {
 	name         string
-	ours, theirs []ecrAsk
+	ours, theirs []question
 	calls        int // at most
 	answers      int
 	different    int
@@ -119,39 +120,39 @@ type crowdScene struct {
 func (c crowdScene) identities() []awsendpoint.Identity {
 	var identities []awsendpoint.Identity
 	for _, ask := range c.ours {
-		identities = append(identities, awsendpoint.Identity{AccessKeyID: ask.environ["WORK_CONTAINER_REGISTRY_USER"]})
+		identities = append(identities, awsendpoint.Identity{AccessKeyID: ask.vars["WORK_CONTAINER_REGISTRY_USER"]})
 	}
 	return identities
 }
 
-func (s *ecrStage) crowdScenes(t *testing.T) []crowdScene {
+func (s *stage) crowdScenes(t *testing.T) []crowdScene {
 	t.Helper()
 	one, wrong, wide := s.newIdentity(), s.newIdentity(), s.newIdentity()
 	wrong.SecretAccessKey = s.newKeys().SecretAccessKey
-	ours := func(server string, keys awsendpoint.Identity) ecrAsk {
-		return ecrAsk{server, s.environ(t, server, keys)}
+	ours := func(server string, keys awsendpoint.Identity) question {
+		return question{server, s.environ(t, server, keys)}
 	}
-	theirs := func(server string, keys awsendpoint.Identity) ecrAsk {
-		return ecrAsk{server, s.ecrLoginEnviron(t, keys)}
+	theirs := func(server string, keys awsendpoint.Identity) question {
+		return question{server, s.ecrLoginEnviron(t, keys)}
 	}
-	var accounts, theirAccounts, identities, theirIdentities []ecrAsk
+	var accounts, theirAccounts, identities, theirIdentities []question
 	shared, theirShared := ours(account(0), wide), theirs(account(0), wide)
 	for i := range 20 {
-		accounts = append(accounts, ecrAsk{account(i), shared.environ.with(ecrEnviron{"WORK_CONTAINER_REGISTRY_SERVER": account(i)})})
-		theirAccounts = append(theirAccounts, ecrAsk{account(i), theirShared.environ})
+		accounts = append(accounts, question{account(i), shared.vars.With(environ.Vars{"WORK_CONTAINER_REGISTRY_SERVER": account(i)})})
+		theirAccounts = append(theirAccounts, question{account(i), theirShared.vars})
 	}
-	home := ecrEnviron{"DOCKER_CREDENTIAL_SECRETS_CACHE": shared.environ["DOCKER_CREDENTIAL_SECRETS_CACHE"]}
-	theirHome := ecrEnviron{"HOME": theirShared.environ["HOME"]}
+	home := environ.Vars{"DOCKER_CREDENTIAL_SECRETS_CACHE": shared.vars["DOCKER_CREDENTIAL_SECRETS_CACHE"]}
+	theirHome := environ.Vars{"HOME": theirShared.vars["HOME"]}
 	for i := range 30 {
 		keys := s.newIdentity()
-		identities = append(identities, ecrAsk{account(i), ours(account(i), keys).environ.with(home)})
-		theirIdentities = append(theirIdentities, ecrAsk{account(i), theirs(account(i), keys).environ.with(theirHome)})
+		identities = append(identities, question{account(i), ours(account(i), keys).vars.With(home)})
+		theirIdentities = append(theirIdentities, question{account(i), theirs(account(i), keys).vars.With(theirHome)})
 	}
 	return []crowdScene{
-		{name: "50, one key, no token yet", ours: fifty(ours(ecrStageHost, one)), theirs: fifty(theirs(ecrStageHost, one)),
+		{name: "50, one key, no token yet", ours: fifty(ours(stageHost, one)), theirs: fifty(theirs(stageHost, one)),
 			calls: 1, answers: 50, different: 1},
-		{name: "50, refused key", ours: fifty(ours(ecrStageHost, wrong)), theirs: fifty(theirs(ecrStageHost, wrong)),
-			calls: 5, line: ecrStageHost + ": the secret access key in WORK_CONTAINER_REGISTRY_PASSWORD is not that of the access key ID in WORK_CONTAINER_REGISTRY_USER"},
+		{name: "50, refused key", ours: fifty(ours(stageHost, wrong)), theirs: fifty(theirs(stageHost, wrong)),
+			calls: 5, line: stageHost + ": the secret access key in WORK_CONTAINER_REGISTRY_PASSWORD is not that of the access key ID in WORK_CONTAINER_REGISTRY_USER"},
 		{name: "20 accounts, one identity", ours: accounts, theirs: theirAccounts, calls: 1, answers: 20, different: 1},
 		{name: "30 identities", ours: identities, theirs: theirIdentities, calls: 30, answers: 30, different: 30},
 		{name: "the same 30 again", ours: identities, theirs: theirIdentities, calls: 0, answers: 30, different: 30},
@@ -159,12 +160,12 @@ func (s *ecrStage) crowdScenes(t *testing.T) []crowdScene {
 }
 
 // startHolder starts a process that asks AWS, hangs, and holds the lock.
-func (s *ecrStage) startHolder(ctx context.Context, t *testing.T, environ ecrEnviron, keys awsendpoint.Identity) *exec.Cmd {
+func (s *stage) startHolder(ctx context.Context, t *testing.T, vars environ.Vars, keys awsendpoint.Identity) *exec.Cmd {
 	t.Helper()
 	s.aws.FailNext(1, awsendpoint.Fault{Hang: true})
-	holder := s.command(ctx, s.helper, ecrStageHost, environ)
+	holder := s.command(ctx, s.helper, stageHost, vars)
 	testenv.Must(t, holder.Start())
-	for deadline := time.Now().Add(ecrPatience); s.callsBy(keys) == 0; time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(patience); s.callsBy(keys) == 0; time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatal("the holder doesn't call")
 		}
@@ -174,20 +175,20 @@ func (s *ecrStage) startHolder(ctx context.Context, t *testing.T, environ ecrEnv
 
 // testKilledHolder kills a process while it asks AWS for many: the next one
 // gets its token.
-func (s *ecrStage) testKilledHolder(t *testing.T) {
+func (s *stage) testKilledHolder(t *testing.T) {
 	keys := s.newIdentity()
-	environ := s.environ(t, ecrStageHost, keys)
-	ctx, cancel := context.WithTimeout(t.Context(), ecrPatience)
+	vars := s.environ(t, stageHost, keys)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
-	holder := s.startHolder(ctx, t, environ, keys)
+	holder := s.startHolder(ctx, t, vars, keys)
 	defer s.aws.Heal()
-	locks, err := filepath.Glob(filepath.Join(environ["DOCKER_CREDENTIAL_SECRETS_CACHE"], "*.lock"))
+	locks, err := filepath.Glob(filepath.Join(vars["DOCKER_CREDENTIAL_SECRETS_CACHE"], "*.lock"))
 	if err != nil || len(locks) != 1 {
 		t.Fatalf("%d locks (%v), want 1", len(locks), err)
 	}
 	awaitTry := awaitOpened(t, locks[0])
 	var killed time.Time
-	run := s.runAnd(t, s.command(ctx, s.helper, ecrStageHost, environ), func() {
+	run := s.runAnd(t, s.command(ctx, s.helper, stageHost, vars), func() {
 		awaitTry()
 		killed = time.Now()
 		testenv.Must(t, holder.Process.Kill())

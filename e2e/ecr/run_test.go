@@ -11,51 +11,26 @@ import (
 	"testing"
 	"time"
 
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/environ"
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/awsendpoint"
 )
 
-// ecrEnviron is an environment, by name. Nothing of the test's own gets in.
-type ecrEnviron map[string]string
-
-// environ has the keys as the secret of a server, and the cache in a
-// directory of its own.
-func (s *ecrStage) environ(t *testing.T, server string, keys awsendpoint.Identity) ecrEnviron {
+// environ has the keys as the secret of a server, and the cache in a directory
+// of its own.
+func (s *stage) environ(t *testing.T, server string, keys awsendpoint.Identity) environ.Vars {
 	t.Helper()
 	home := s.newDir(t)
-	return ecrEnviron{
-		"HOME":                                  home,
-		"USERPROFILE":                           home, // HOME's name on Windows
-		"AWS_ENDPOINT_URL":                      s.url,
-		"DOCKER_CREDENTIAL_SECRETS_CACHE":       filepath.Join(s.newDir(t), "cache"),
-		"WORK_CONTAINER_REGISTRY_SERVER":        server,
-		"WORK_CONTAINER_REGISTRY_USER":          keys.AccessKeyID,
-		"WORK_CONTAINER_REGISTRY_PASSWORD":      keys.SecretAccessKey,
-		"WORK_CONTAINER_REGISTRY_SESSION_TOKEN": keys.SessionToken,
-	}
+	return environ.Vars{
+		"HOME":                            home,
+		"USERPROFILE":                     home, // HOME's name on Windows
+		"AWS_ENDPOINT_URL":                s.url,
+		"DOCKER_CREDENTIAL_SECRETS_CACHE": filepath.Join(s.newDir(t), "cache"),
+	}.With(environ.Secret("WORK", server, keys.AccessKeyID, keys.SecretAccessKey)).
+		With(environ.Vars{"WORK_CONTAINER_REGISTRY_SESSION_TOKEN": keys.SessionToken})
 }
 
-func (e ecrEnviron) with(more ecrEnviron) ecrEnviron {
-	all := ecrEnviron{}
-	for _, some := range []ecrEnviron{e, more} {
-		for name, value := range some {
-			all[name] = value
-		}
-	}
-	return all
-}
-
-func (e ecrEnviron) entries() []string {
-	entries := []string{}
-	for name, value := range e {
-		if value != "" {
-			entries = append(entries, name+"="+value)
-		}
-	}
-	return entries
-}
-
-// ecrRun is what became of a process.
-type ecrRun struct {
+// outcome is what became of a process.
+type outcome struct {
 	status         int // -1 if it was killed
 	stdout, stderr string
 	token          string // of the answer, if there is one
@@ -63,9 +38,9 @@ type ecrRun struct {
 }
 
 // command is the program, asked for a server.
-func (s *ecrStage) command(ctx context.Context, program, server string, environ ecrEnviron) *exec.Cmd {
+func (s *stage) command(ctx context.Context, program, server string, vars environ.Vars) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, program, "get")
-	cmd.Env = environ.entries()
+	cmd.Env = vars.Entries()
 	cmd.Dir = s.dir
 	cmd.Stdin = strings.NewReader(server)
 	cmd.WaitDelay = time.Second
@@ -73,13 +48,13 @@ func (s *ecrStage) command(ctx context.Context, program, server string, environ 
 }
 
 // run runs a command to its end and checks what every end has in common.
-func (s *ecrStage) run(t *testing.T, cmd *exec.Cmd) ecrRun {
+func (s *stage) run(t *testing.T, cmd *exec.Cmd) outcome {
 	t.Helper()
 	return s.runAnd(t, cmd, func() {})
 }
 
 // runAnd does something while the process runs.
-func (s *ecrStage) runAnd(t *testing.T, cmd *exec.Cmd, meanwhile func()) ecrRun {
+func (s *stage) runAnd(t *testing.T, cmd *exec.Cmd, meanwhile func()) outcome {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
@@ -89,7 +64,7 @@ func (s *ecrStage) runAnd(t *testing.T, cmd *exec.Cmd, meanwhile func()) ecrRun 
 		meanwhile()
 		err = cmd.Wait()
 	}
-	run := ecrRun{stdout: stdout.String(), stderr: stderr.String(), took: time.Since(started)}
+	run := outcome{stdout: stdout.String(), stderr: stderr.String(), took: time.Since(started)}
 	var exit *exec.ExitError
 	switch {
 	case errors.As(err, &exit):
@@ -108,18 +83,18 @@ func (s *ecrStage) runAnd(t *testing.T, cmd *exec.Cmd, meanwhile func()) ecrRun 
 }
 
 // get asks the helper, and checks that its end is one of the protocol's.
-func (s *ecrStage) get(t *testing.T, server string, environ ecrEnviron) ecrRun {
+func (s *stage) get(t *testing.T, server string, vars environ.Vars) outcome {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), ecrPatience)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
-	run := s.run(t, s.command(ctx, s.helper, server, environ))
+	run := s.run(t, s.command(ctx, s.helper, server, vars))
 	s.check(t, run)
 	return run
 }
 
 // check takes an answer for right that is a token and nothing else, or one
 // line on both streams without a secret.
-func (s *ecrStage) check(t *testing.T, run ecrRun) {
+func (s *stage) check(t *testing.T, run outcome) {
 	t.Helper()
 	if s.planted.In(run.stderr) || run.token == "" && s.planted.In(run.stdout) {
 		t.Fatal("a secret is in the output")
@@ -135,9 +110,9 @@ func (s *ecrStage) check(t *testing.T, run ecrRun) {
 }
 
 // mustGet asks the helper for a token that AWS holds for alive.
-func (s *ecrStage) mustGet(t *testing.T, environ ecrEnviron) (token string) {
+func (s *stage) mustGet(t *testing.T, vars environ.Vars) (token string) {
 	t.Helper()
-	run := s.get(t, ecrStageHost, environ)
+	run := s.get(t, stageHost, vars)
 	if run.status != 0 {
 		t.Fatalf("no token: %s", run.stdout)
 	}
@@ -149,9 +124,9 @@ func (s *ecrStage) mustGet(t *testing.T, environ ecrEnviron) (token string) {
 
 // mustFail asks the helper for what it can't get, and checks the words of the
 // reason.
-func (s *ecrStage) mustFail(t *testing.T, server string, environ ecrEnviron, words ...string) {
+func (s *stage) mustFail(t *testing.T, server string, vars environ.Vars, words ...string) {
 	t.Helper()
-	run := s.get(t, server, environ)
+	run := s.get(t, server, vars)
 	if run.status != 1 {
 		t.Fatalf("status %d, want 1", run.status)
 	}
@@ -163,7 +138,7 @@ func (s *ecrStage) mustFail(t *testing.T, server string, environ ecrEnviron, wor
 }
 
 // callsBy counts the calls that were signed with a key.
-func (s *ecrStage) callsBy(keys awsendpoint.Identity) int {
+func (s *stage) callsBy(keys awsendpoint.Identity) int {
 	n := 0
 	for _, call := range s.aws.Calls() {
 		if call.AccessKeyID == keys.AccessKeyID {

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/environ"
 )
 
 // TestECRSecondAnswer has AWS send each answer twice. Go's HTTP client tells
@@ -16,7 +18,7 @@ import (
 // sees it in time is a race.
 func TestECRSecondAnswer(t *testing.T) {
 	t.Parallel()
-	s := newECRStage(t)
+	s := newStage(t)
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -27,7 +29,7 @@ func TestECRSecondAnswer(t *testing.T) {
 	for i := range starts {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
 			t.Parallel()
-			run := s.get(t, ecrStageHost, s.environ(t, ecrStageHost, s.newKeys()).with(ecrEnviron{
+			run := s.get(t, stageHost, s.environ(t, stageHost, s.newKeys()).With(environ.Vars{
 				"AWS_ENDPOINT_URL": "http://" + listener.Addr().String(), "DOCKER_CREDENTIAL_SECRETS_CACHE": "off", "GODEBUG": "http2debug=2",
 			}))
 			if run.status != 0 || run.stderr != "" {

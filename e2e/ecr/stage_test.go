@@ -1,7 +1,6 @@
 package ecr
 
 import (
-	"crypto/rand"
 	"net/http"
 	"os"
 	"os/exec"
@@ -15,16 +14,15 @@ import (
 )
 
 const (
-	ecrStageHost = "123456789012.dkr.ecr.us-east-1.amazonaws.com"
-	ecrStageARN  = "arn:aws:iam::123456789012:user/puller"
-	// ecrPatience bounds a run that must end long before.
-	ecrPatience = time.Minute
+	stageHost = "123456789012.dkr.ecr.us-east-1.amazonaws.com"
+	// patience bounds a run that must end long before.
+	patience = time.Minute
 )
 
 // TestECR runs the helper as clients run it, against an AWS on loopback.
 func TestECR(t *testing.T) {
 	t.Parallel()
-	s := newECRStage(t)
+	s := newStage(t)
 	s.ecrLogin = findECRLogin(t)
 	t.Run("endpoints", s.testEndpoints)
 	t.Run("near misses", s.testNearMisses)
@@ -36,9 +34,9 @@ func TestECR(t *testing.T) {
 	t.Run("killed holder", s.testKilledHolder)
 }
 
-// ecrStage is what the runs share: the helper, the one that it is compared
+// stage is what the runs share: the helper, the one that it is compared
 // with, an AWS, and what no output and no file may hold.
-type ecrStage struct {
+type stage struct {
 	dir      string // readable by everybody
 	helper   string
 	ecrLogin string // empty if it isn't installed
@@ -48,7 +46,7 @@ type ecrStage struct {
 	planted testenv.Planted
 }
 
-func newECRStage(t *testing.T) *ecrStage {
+func newStage(t *testing.T) *stage {
 	t.Helper()
 	// Below t.TempDir nobody but the test's own user could run the helper.
 	dir, err := os.MkdirTemp("", "ecr-e2e-")
@@ -59,7 +57,7 @@ func newECRStage(t *testing.T) *ecrStage {
 		}
 	})
 	testenv.Must(t, os.Chmod(dir, 0o755))
-	s := &ecrStage{dir: dir, aws: awsendpoint.New()}
+	s := &stage{dir: dir, aws: awsendpoint.New()}
 	// A link, since a copy could not be run while another test forks.
 	built := testenv.Helper(t)
 	s.helper = filepath.Join(dir, filepath.Base(built))
@@ -80,7 +78,7 @@ func findECRLogin(t *testing.T) string {
 	return path
 }
 
-func (s *ecrStage) serve(t *testing.T, handler http.Handler) (url string) {
+func (s *stage) serve(t *testing.T, handler http.Handler) (url string) {
 	t.Helper()
 	server, err := loopback.Serve(handler)
 	testenv.Must(t, err)
@@ -89,7 +87,7 @@ func (s *ecrStage) serve(t *testing.T, handler http.Handler) (url string) {
 }
 
 // newDir makes an empty directory that lives as long as the stage.
-func (s *ecrStage) newDir(t *testing.T) string {
+func (s *stage) newDir(t *testing.T) string {
 	t.Helper()
 	dir, err := os.MkdirTemp(s.dir, "")
 	testenv.Must(t, err)
@@ -97,18 +95,14 @@ func (s *ecrStage) newDir(t *testing.T) string {
 }
 
 // newKeys makes keys that AWS doesn't know.
-func (s *ecrStage) newKeys() awsendpoint.Identity {
-	identity := awsendpoint.Identity{
-		ARN:             ecrStageARN,
-		AccessKeyID:     "AKIA" + rand.Text()[:16],
-		SecretAccessKey: rand.Text() + rand.Text()[:14],
-	}
+func (s *stage) newKeys() awsendpoint.Identity {
+	identity := awsendpoint.NewIdentity()
 	s.planted.Add(identity.SecretAccessKey)
 	return identity
 }
 
 // newIdentity makes keys that AWS knows.
-func (s *ecrStage) newIdentity() awsendpoint.Identity {
+func (s *stage) newIdentity() awsendpoint.Identity {
 	identity := s.newKeys()
 	s.aws.AddIdentity(identity)
 	return identity

@@ -3,11 +3,13 @@ package ecr
 import (
 	"strings"
 	"testing"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/environ"
 )
 
 // testTemporaryAmbient has temporary keys as the ambient identity, which are
 // worth nothing without their session token.
-func (s *ecrStage) testTemporaryAmbient(t *testing.T) {
+func (s *stage) testTemporaryAmbient(t *testing.T) {
 	for _, place := range []string{"environment", "profile", "container"} {
 		t.Run(place, func(t *testing.T) {
 			keys := s.newKeys()
@@ -15,26 +17,26 @@ func (s *ecrStage) testTemporaryAmbient(t *testing.T) {
 			keys.SessionToken = strings.Repeat("dGVtcG9yYXJ5", 20)
 			s.planted.Add(keys.SessionToken)
 			s.aws.AddIdentity(keys)
-			environ := s.ambientEnviron(t)
+			vars := s.ambientEnviron(t)
 			switch place {
 			case "environment":
-				environ = environ.with(ecrEnviron{
+				vars = vars.With(environ.Vars{
 					"AWS_ACCESS_KEY_ID": keys.AccessKeyID, "AWS_SECRET_ACCESS_KEY": keys.SecretAccessKey, "AWS_SESSION_TOKEN": keys.SessionToken,
 				})
 			case "profile":
 				s.writeFile(t, "[default]\naws_access_key_id = "+keys.AccessKeyID+"\naws_secret_access_key = "+keys.SecretAccessKey+
-					"\naws_session_token = "+keys.SessionToken+"\n", environ["HOME"], ".aws", "credentials")
+					"\naws_session_token = "+keys.SessionToken+"\n", vars["HOME"], ".aws", "credentials")
 			case "container":
-				environ = environ.with(ecrEnviron{"AWS_CONTAINER_CREDENTIALS_FULL_URI": s.serve(t, &ecrMetadata{keys: keys}) + "/keys"})
+				vars = vars.With(environ.Vars{"AWS_CONTAINER_CREDENTIALS_FULL_URI": s.serve(t, &metadata{keys: keys}) + "/keys"})
 			}
-			token := s.mustGet(t, environ)
-			if again := s.mustGet(t, environ); again != token {
+			token := s.mustGet(t, vars)
+			if again := s.mustGet(t, vars); again != token {
 				t.Error("another token for the next process")
 			}
 			if n := s.callsBy(keys); n != 1 {
 				t.Errorf("%d calls by the keys, want 1", n)
 			}
-			s.checkCache(t, environ["DOCKER_CREDENTIAL_SECRETS_CACHE"], keys)
+			s.checkCache(t, vars["DOCKER_CREDENTIAL_SECRETS_CACHE"], keys)
 		})
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/environ"
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/testenv"
 )
 
@@ -25,7 +26,7 @@ const (
 // TestECRWaits has the helper wait for what never comes.
 func TestECRWaits(t *testing.T) {
 	t.Parallel()
-	s := newECRStage(t)
+	s := newStage(t)
 	t.Run("stopped holder", s.testStoppedHolder)
 	t.Run("files and children", s.testFilesAndChildren)
 	t.Run("grandchildren", s.testGrandchildren)
@@ -34,12 +35,12 @@ func TestECRWaits(t *testing.T) {
 
 // testGrandchildren looks whether what a credential_process has started ends
 // with it, also if it keeps the streams open and ignores signals.
-func (s *ecrStage) testGrandchildren(t *testing.T) {
-	environ := s.ambientEnviron(t).with(ecrEnviron{"DOCKER_CREDENTIAL_SECRETS_TIMEOUT": waitTimeout.String(), "PATH": os.Getenv("PATH")})
+func (s *stage) testGrandchildren(t *testing.T) {
+	vars := s.ambientEnviron(t).With(environ.Vars{"DOCKER_CREDENTIAL_SECRETS_TIMEOUT": waitTimeout.String(), "PATH": os.Getenv("PATH")})
 	numbers := filepath.Join(s.newDir(t), "numbers")
 	s.writeFile(t, "[profile keys]\ncredential_process = trap '' TERM; sleep 63 & echo $! >>"+numbers+"; sleep 64 & echo $! >>"+numbers+"; wait\n"+
-		"[default]\nsource_profile = keys\nrole_arn = "+ecrRoleARN+"\n", environ["HOME"], ".aws", "config")
-	run := s.get(t, ecrStageHost, environ)
+		"[default]\nsource_profile = keys\nrole_arn = "+roleARN+"\n", vars["HOME"], ".aws", "config")
+	run := s.get(t, stageHost, vars)
 	if run.status != 1 || !strings.Contains(run.stdout, "within 2s") {
 		t.Errorf("status %d, %q", run.status, run.stdout)
 	}
@@ -67,51 +68,51 @@ func (s *ecrStage) testGrandchildren(t *testing.T) {
 }
 
 // testFilesAndChildren has a file or a child process never come to an end.
-func (s *ecrStage) testFilesAndChildren(t *testing.T) {
+func (s *stage) testFilesAndChildren(t *testing.T) {
 	pipe := filepath.Join(s.newDir(t), "pipe")
 	testenv.Must(t, syscall.Mkfifo(pipe, 0o600))
-	process := func(command string) func(string) ecrEnviron {
-		return func(home string) ecrEnviron {
+	process := func(command string) func(string) environ.Vars {
+		return func(home string) environ.Vars {
 			s.writeFile(t, "[default]\ncredential_process = "+command+"\n", home, ".aws", "config")
 			return nil
 		}
 	}
 	tests := map[string]struct {
-		environ func(home string) ecrEnviron
-		words   string
+		vars  func(home string) environ.Vars
+		words string
 	}{
 		"process that sleeps":   {process("sleep 60"), "within 2s"},
 		"process with a child":  {process("sleep 61 & sleep 62 & wait"), "within 2s"},
 		"process that floods":   {process("yes"), "no AWS credentials in environment, profiles"},
 		"process without end":   {process("trap '' TERM INT; while :; do sleep 1; done"), "within 2s"},
-		"pipe as configuration": {func(string) ecrEnviron { return ecrEnviron{"AWS_CONFIG_FILE": pipe} }, "the file that AWS_CONFIG_FILE names (not a regular file)"},
-		"pipe as credentials": {func(string) ecrEnviron { return ecrEnviron{"AWS_SHARED_CREDENTIALS_FILE": pipe} },
+		"pipe as configuration": {func(string) environ.Vars { return environ.Vars{"AWS_CONFIG_FILE": pipe} }, "the file that AWS_CONFIG_FILE names (not a regular file)"},
+		"pipe as credentials": {func(string) environ.Vars { return environ.Vars{"AWS_SHARED_CREDENTIALS_FILE": pipe} },
 			"the file that AWS_SHARED_CREDENTIALS_FILE names (not a regular file)"},
-		"endless credentials": {func(string) ecrEnviron { return ecrEnviron{"AWS_SHARED_CREDENTIALS_FILE": "/dev/zero"} },
+		"endless credentials": {func(string) environ.Vars { return environ.Vars{"AWS_SHARED_CREDENTIALS_FILE": "/dev/zero"} },
 			"the file that AWS_SHARED_CREDENTIALS_FILE names (not a regular file)"},
-		"endless configuration in its place": {func(home string) ecrEnviron {
+		"endless configuration in its place": {func(home string) environ.Vars {
 			s.writeFile(t, "", home, ".aws", "credentials")
 			testenv.Must(t, os.Symlink("/dev/zero", filepath.Join(home, ".aws", "config")))
 			return nil
 		}, "~/.aws/config (not a regular file)"},
-		"endless web identity": {func(string) ecrEnviron {
-			return ecrEnviron{"AWS_WEB_IDENTITY_TOKEN_FILE": "/dev/zero", "AWS_ROLE_ARN": ecrRoleARN}
+		"endless web identity": {func(string) environ.Vars {
+			return environ.Vars{"AWS_WEB_IDENTITY_TOKEN_FILE": "/dev/zero", "AWS_ROLE_ARN": roleARN}
 		}, "the file that AWS_WEB_IDENTITY_TOKEN_FILE names (not a regular file)"},
-		"endless web identity of a profile": {func(home string) ecrEnviron {
-			s.writeFile(t, "[default]\nrole_arn = "+ecrRoleARN+"\nweb_identity_token_file = /dev/zero\n", home, ".aws", "config")
+		"endless web identity of a profile": {func(home string) environ.Vars {
+			s.writeFile(t, "[default]\nrole_arn = "+roleARN+"\nweb_identity_token_file = /dev/zero\n", home, ".aws", "config")
 			return nil
 		}, "the web_identity_token_file of the AWS profile (not a regular file)"},
-		"endless bundle of a profile": {func(home string) ecrEnviron {
+		"endless bundle of a profile": {func(home string) environ.Vars {
 			s.writeFile(t, "[default]\nca_bundle = /dev/zero\n", home, ".aws", "config")
-			return ecrEnviron{"AWS_CA_BUNDLE": ""}
+			return environ.Vars{"AWS_CA_BUNDLE": ""}
 		}, "the ca_bundle of the AWS profile (not a regular file)"},
 	}
 	t.Run("at once", func(t *testing.T) {
 		for name, test := range tests {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
-				environ := s.ambientEnviron(t).with(ecrEnviron{"DOCKER_CREDENTIAL_SECRETS_TIMEOUT": waitTimeout.String(), "PATH": os.Getenv("PATH")})
-				run := s.get(t, ecrStageHost, environ.with(test.environ(environ["HOME"])))
+				vars := s.ambientEnviron(t).With(environ.Vars{"DOCKER_CREDENTIAL_SECRETS_TIMEOUT": waitTimeout.String(), "PATH": os.Getenv("PATH")})
+				run := s.get(t, stageHost, vars.With(test.vars(vars["HOME"])))
 				if run.status != 1 || !strings.Contains(run.stdout, test.words) {
 					t.Errorf("status %d, %q, want one with %q", run.status, run.stdout, test.words)
 				}
@@ -125,19 +126,19 @@ func (s *ecrStage) testFilesAndChildren(t *testing.T) {
 }
 
 // testKernelLog reads a value from a file that looks regular and never ends.
-func (s *ecrStage) testKernelLog(t *testing.T) {
+func (s *stage) testKernelLog(t *testing.T) {
 	file, err := os.OpenFile("/proc/kmsg", os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return // there is none, or not for this user: pipes stand for it in testFilesAndChildren
 	}
 	testenv.Must(t, file.Close())
 	for _, field := range []string{"USER", "PASSWORD", "SESSION_TOKEN"} {
-		environ := s.environ(t, ecrStageHost, s.newKeys()).with(ecrEnviron{
+		vars := s.environ(t, stageHost, s.newKeys()).With(environ.Vars{
 			"WORK_CONTAINER_REGISTRY_" + field:           "",
 			"WORK_CONTAINER_REGISTRY_" + field + "_FILE": "/proc/kmsg",
 			"DOCKER_CREDENTIAL_SECRETS_TIMEOUT":          waitTimeout.String(),
 		})
-		run := s.get(t, ecrStageHost, environ)
+		run := s.get(t, stageHost, vars)
 		if run.status != 1 || !strings.Contains(run.stdout, field+"_FILE names") || run.took > waitTimeout+waitOverrun {
 			t.Errorf("%s: status %d after %s", field, run.status, run.took)
 		}
@@ -147,15 +148,15 @@ func (s *ecrStage) testKernelLog(t *testing.T) {
 
 // testStoppedHolder stops a process while it asks AWS for many others: each of
 // them gets its token.
-func (s *ecrStage) testStoppedHolder(t *testing.T) {
+func (s *stage) testStoppedHolder(t *testing.T) {
 	keys := s.newIdentity()
-	environ := s.environ(t, ecrStageHost, keys).with(ecrEnviron{"DOCKER_CREDENTIAL_SECRETS_TIMEOUT": "20s"})
-	ctx, cancel := context.WithTimeout(t.Context(), ecrPatience)
+	vars := s.environ(t, stageHost, keys).With(environ.Vars{"DOCKER_CREDENTIAL_SECRETS_TIMEOUT": "20s"})
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
-	holder := s.startHolder(ctx, t, environ, keys)
+	holder := s.startHolder(ctx, t, vars, keys)
 	defer s.aws.Heal()
 	testenv.Must(t, holder.Process.Signal(syscall.SIGSTOP))
-	crowd := s.crowd(t, s.helper, fifty(ecrAsk{ecrStageHost, environ}))
+	crowd := s.crowd(t, s.helper, fifty(question{stageHost, vars}))
 	if answers, _ := s.tokens(crowd); answers != 50 {
 		t.Errorf("%d of 50 got a token", answers)
 	}

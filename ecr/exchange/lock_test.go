@@ -2,7 +2,6 @@ package exchange_test
 
 import (
 	"context"
-	"crypto/rand"
 	"os"
 	"path/filepath"
 	"testing"
@@ -107,8 +106,7 @@ func TestOldLock(t *testing.T) {
 	end := w.hold(t)
 	defer func() { _ = end() }()
 
-	other := w.identity
-	other.AccessKeyID, other.SecretAccessKey = "AKIA"+rand.Text()[:16], rand.Text()
+	other := awsendpoint.NewIdentity()
 	w.aws.AddIdentity(other)
 	mine := w.request
 	w.request.Identity = ecr.Identity{AccessKeyID: hidden.Of(other.AccessKeyID), SecretAccessKey: hidden.Of(other.SecretAccessKey)}

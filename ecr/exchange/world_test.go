@@ -2,7 +2,6 @@ package exchange_test
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"maps"
 	"net/http"
@@ -54,11 +53,7 @@ func newWorld(t testing.TB) *world {
 			t.Error(err)
 		}
 	})
-	identity := awsendpoint.Identity{
-		ARN:             principal,
-		AccessKeyID:     "AKIA" + rand.Text()[:16],
-		SecretAccessKey: rand.Text() + rand.Text()[:14],
-	}
+	identity := awsendpoint.NewIdentity()
 	endpoint.AddIdentity(identity)
 	w := &world{
 		aws:         endpoint,

@@ -15,6 +15,15 @@ type Identity struct {
 	Denied          bool      // no policy allows it anything
 }
 
+// NewIdentity returns a user with random keys, whom an endpoint knows once it is added.
+func NewIdentity() Identity {
+	return Identity{
+		ARN:             "arn:aws:iam::123456789012:user/puller",
+		AccessKeyID:     "AKIA" + randomID(16),
+		SecretAccessKey: randomBase64(30),
+	}
+}
+
 // Role is a role that every identity which isn't denied may assume.
 type Role struct {
 	ARN        string // as arn:aws:iam::123456789012:role/reader
