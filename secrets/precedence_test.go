@@ -43,6 +43,21 @@ func TestPrecedence(t *testing.T) {
 	}
 }
 
+// TestEndsOfValues has white space around every field's value: it goes, but
+// of a password or token only the last newline.
+func TestEndsOfValues(t *testing.T) {
+	t.Parallel()
+	for field, want := range map[Field]string{
+		ServerField: "a.example", User: "a.example", RoleARN: "a.example", ExternalID: "a.example",
+		Password: "\t a.example ", SessionToken: "\t a.example ",
+	} {
+		environ := []string{"A" + Infix + field.String() + "=\t a.example \r\n", "A_CONTAINER_REGISTRY_SERVER=b.example"}
+		if got := value(t, FromEnviron(environ).All()[0], field, nil); got != want {
+			t.Errorf("%s: %q, want %q", field, got, want)
+		}
+	}
+}
+
 // TestPrecedenceOfGitHub is the same for what GitHub sets, in its own order of
 // user names.
 func TestPrecedenceOfGitHub(t *testing.T) {
