@@ -59,6 +59,8 @@ func TestParseRegistryRefuses(t *testing.T) {
 		"123456789012.dkr.ecr.us-east-1.xamazonaws.com",
 		"123456789012.dkr.ecr.us-east-1.x.amazonaws.com",
 		"123456789012.dkr.ecr.x.us-east-1.amazonaws.com",
+		"123456789012.dkr.us-east-1.amazonaws.com",
+		"123456789012.dkr.ecr.us-east-1",
 		"123456789012.dkr.ecr.amazonaws.com",
 		"123456789012.dkr.ecr..amazonaws.com",
 		"123456789012.dkr.ecr.us-east.amazonaws.com",
