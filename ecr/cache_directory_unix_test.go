@@ -26,6 +26,12 @@ func TestCacheKeepsOut(t *testing.T) {
 			}
 			return os.WriteFile(dir, []byte("a file"), 0o600)
 		},
+		"a pipe": func(dir string) error {
+			if err := os.RemoveAll(dir); err != nil {
+				return err
+			}
+			return syscall.Mkfifo(dir, 0o600)
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -62,6 +62,47 @@ func TestCacheToken(t *testing.T) {
 	}
 }
 
+// TestLargestEntry keeps a token whose file has 64 KiB, and none that is larger.
+func TestLargestEntry(t *testing.T) {
+	t.Parallel()
+	cache, request, token := testCache(t), testRequest(), testToken()
+	cache.Entry(request).PutToken(token)
+	overhead := -len(token.Password)
+	for _, content := range cacheFiles(t, cache) {
+		overhead += len(content)
+	}
+	token.Password = strings.Repeat("x", 64<<10-overhead)
+	cache.Entry(request).PutToken(token)
+	if got, ok := cache.Entry(request).Token(); !ok || got != token {
+		t.Error("the largest token is not kept")
+	}
+	token.Password += "x"
+	cache.Entry(request).PutToken(token)
+	if _, ok := cache.Entry(request).Token(); ok {
+		t.Error("a token that is too large is read")
+	}
+}
+
+// TestCacheWithoutRoom has a directory in the place of the token's file: what
+// can't be kept leaves nothing behind.
+func TestCacheWithoutRoom(t *testing.T) {
+	t.Parallel()
+	cache, request := testCache(t), testRequest()
+	cache.Entry(request).PutToken(testToken())
+	for path := range cacheFiles(t, cache) {
+		if err := os.Remove(path); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Mkdir(path, 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cache.Entry(request).PutToken(testToken())
+	if left, err := os.ReadDir(cache.Dir); err != nil || len(left) != 1 {
+		t.Errorf("%d entries in the directory, want the one in the token's place (%v)", len(left), err)
+	}
+}
+
 func TestCacheIsKeyedByIdentityAndEndpoint(t *testing.T) {
 	t.Parallel()
 	cache, request := testCache(t), testRequest()
@@ -235,13 +276,13 @@ func TestCachePrunes(t *testing.T) {
 	if err := os.Chtimes(directory, token.Issued.Add(-2*MaxTokenLife), token.Issued.Add(-2*MaxTokenLife)); err != nil {
 		t.Fatal(err)
 	}
-	age := map[string]time.Duration{kept[0]: MaxTokenLife - time.Minute}
+	age := map[string]time.Duration{kept[0]: 12*time.Hour - time.Minute}
 	for _, name := range append(kept, gone...) {
 		path := filepath.Join(cache.Dir, name)
 		if err := os.WriteFile(path, nil, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		written := token.Issued.Add(-MaxTokenLife - time.Minute)
+		written := token.Issued.Add(-12*time.Hour - time.Minute)
 		if young, ok := age[name]; ok {
 			written = token.Issued.Add(-young)
 		}
