@@ -26,13 +26,10 @@ func (c Cache) open(create bool) (*os.Root, bool) {
 	if c.Dir == "" {
 		return nil, false
 	}
-	before, err := os.Lstat(c.Dir)
-	if create && os.IsNotExist(err) {
-		if !mayCreateBelow(nearestExisting(c.Dir)) || os.MkdirAll(c.Dir, 0o700) != nil {
-			return nil, false
-		}
-		before, err = os.Lstat(c.Dir)
+	if create && (!mayCreateBelow(nearestExisting(c.Dir)) || os.MkdirAll(c.Dir, 0o700) != nil) {
+		return nil, false
 	}
+	before, err := os.Lstat(c.Dir)
 	if err != nil || !before.IsDir() || !isPrivate(before) {
 		return nil, false
 	}
@@ -59,7 +56,7 @@ func (c Cache) IsUsable() bool {
 	defer closeQuietly(root)
 	probe := strings.Repeat("0", entryIDChars) + temporaryEnding()
 	defer func() { _ = root.Remove(probe) }()
-	return writeNew(root, probe, nil)
+	return root.WriteFile(probe, nil, 0o600) == nil
 }
 
 // nearestExisting returns the path or the closest directory above it that

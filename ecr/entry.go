@@ -1,7 +1,6 @@
 package ecr
 
 import (
-	"bytes"
 	"encoding/binary"
 	"io"
 	"os"
@@ -17,11 +16,8 @@ const (
 )
 
 // maxEntrySize bounds what is read from a file of the cache, in bytes. A token
-// has some 2,000, which fit into the first read.
-const (
-	usualEntrySize = 4 << 10
-	maxEntrySize   = 64 << 10
-)
+// has some 2,000.
+const maxEntrySize = 64 << 10
 
 // A Cache keeps tokens, and failures for a moment, in a directory. Its zero
 // value keeps nothing.
@@ -56,7 +52,7 @@ func (e *Entry) Nowhere() *Entry { return Cache{}.Entry(e.Request) }
 // Token.IsFresh and Token.IsValid.
 func (e *Entry) Token() (Token, bool) {
 	e.seen, e.isSeen = Token{}, true
-	if issued, content, ok := e.load(tokenKind, tokenKind); ok && len(content) > 8 {
+	if issued, content, ok := e.load(tokenKind, tokenKind); ok {
 		e.seen = Token{
 			Issued:   issued,
 			Lifetime: time.Duration(binary.BigEndian.Uint64(content)),
@@ -85,7 +81,7 @@ func (e *Entry) DropToken() { e.remove(tokenKind, failureKind) }
 func (e *Entry) Failure(now time.Time, within time.Duration) (Failure, bool) {
 	at, content, ok := e.load(failureKind, failureKind+e.Request.Settings)
 	age := now.Sub(at)
-	if !ok || age < 0 || age >= within || len(content) == 0 {
+	if !ok || age < 0 || age >= within {
 		return Failure{}, false
 	}
 	return Failure{Cause: Cause(content[0]), Detail: string(content[1:])}, true
@@ -109,11 +105,15 @@ func (e *Entry) LockPath() (string, bool) {
 	return e.cache.Dir + string(os.PathSeparator) + name, true
 }
 
-// open opens the directory and derives the key. With create the directory is
+// open derives the key and opens the directory. With create the directory is
 // made if it is missing, but not for an entry that can't be kept.
 func (e *Entry) open(create bool) bool {
-	if create && !e.derive() {
-		return false
+	if e.seal == nil {
+		derived, ok := newSeal(e.Request)
+		if !ok {
+			return false
+		}
+		e.seal = &derived
 	}
 	if e.root == nil {
 		root, ok := e.cache.open(create)
@@ -121,17 +121,6 @@ func (e *Entry) open(create bool) bool {
 			return false
 		}
 		e.root = root
-	}
-	return e.derive()
-}
-
-func (e *Entry) derive() bool {
-	if e.seal == nil {
-		derived, ok := newSeal(e.Request)
-		if !ok {
-			return false
-		}
-		e.seal = &derived
 	}
 	return true
 }
@@ -151,22 +140,15 @@ func (e *Entry) load(kind, as string) (at time.Time, content []byte, ok bool) {
 	}
 	name := e.seal.entryID + kind
 	// To open a pipe may never end.
-	if info, err := e.root.Lstat(name); err != nil || !info.Mode().IsRegular() {
+	if info, err := e.root.Lstat(name); err != nil || !info.Mode().IsRegular() || info.Size() > maxEntrySize {
 		return time.Time{}, nil, false
 	}
-	file, err := e.root.Open(name)
-	if err != nil {
+	sealed, _ := e.root.ReadFile(name) // no seal opens what can't be read
+	content, ok = e.seal.unseal(as, sealed)
+	if !ok {
 		return time.Time{}, nil, false
 	}
-	defer closeQuietly(file)
-	sealed := bytes.NewBuffer(make([]byte, 0, usualEntrySize))
-	if _, err := sealed.ReadFrom(io.LimitReader(file, maxEntrySize)); err != nil {
-		return time.Time{}, nil, false
-	}
-	content, ok = e.seal.unseal(as, sealed.Bytes())
-	if !ok || len(content) < 8 {
-		return time.Time{}, nil, false
-	}
+	// What the seal opens is whole: it is what save was given.
 	return time.Unix(0, int64(binary.BigEndian.Uint64(content))), content[8:], true
 }
 
@@ -180,7 +162,7 @@ func (e *Entry) save(kind, as string, at time.Time, content []byte) {
 	name := e.seal.entryID + kind
 	temporary := e.seal.entryID + temporaryEnding()
 	content = append(binary.BigEndian.AppendUint64(nil, uint64(at.UnixNano())), content...)
-	if !writeNew(e.root, temporary, e.seal.seal(as, content)) || e.root.Rename(temporary, name) != nil {
+	if e.root.WriteFile(temporary, e.seal.seal(as, content), 0o600) != nil || e.root.Rename(temporary, name) != nil {
 		_ = e.root.Remove(temporary)
 	}
 	prune(e.root, at) // last, since a crowded directory takes its time
@@ -193,15 +175,6 @@ func (e *Entry) remove(kinds ...string) {
 	for _, kind := range kinds {
 		_ = e.root.Remove(e.seal.entryID + kind)
 	}
-}
-
-func writeNew(root *os.Root, name string, content []byte) bool {
-	file, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return false
-	}
-	_, err = file.Write(content)
-	return file.Close() == nil && err == nil
 }
 
 func closeQuietly(c io.Closer) { _ = c.Close() }
