@@ -44,7 +44,7 @@ const (
 	// is what it says.
 	ProxyRefused
 	// TimedOut is an exchange that took longer than it may; Detail is how long
-	// that is.
+	// that is, from who set the limit.
 	TimedOut
 	// BundleUnusable is a file of AWS_CA_BUNDLE that holds no certificates;
 	// Detail says what is wrong with it.

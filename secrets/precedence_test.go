@@ -52,7 +52,7 @@ func TestEndsOfValues(t *testing.T) {
 		Password: "\t a.example ", SessionToken: "\t a.example ",
 	} {
 		environ := []string{"A" + Infix + field.String() + "=\t a.example \r\n", "A_CONTAINER_REGISTRY_SERVER=b.example"}
-		if got := value(t, FromEnviron(environ).All()[0], field, nil); got != want {
+		if got := value(t, FromEnviron(environ, noECR).All()[0], field, nil); got != want {
 			t.Errorf("%s: %q, want %q", field, got, want)
 		}
 	}

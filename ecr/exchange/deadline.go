@@ -3,8 +3,6 @@ package exchange
 import (
 	"context"
 	"time"
-
-	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 )
 
 // grace is the time to say why, after a deadline.
@@ -38,13 +36,4 @@ func untilDeadline(ctx context.Context) time.Duration {
 		return 0
 	}
 	return max(0, time.Until(deadline))
-}
-
-// explain classifies what ended an exchange that had so much time.
-func explain(err error, patience time.Duration) *ecr.Failure {
-	failure := classify(err)
-	if failure.Cause == ecr.TimedOut && failure.Detail == "" {
-		failure.Detail = patience.Round(10 * time.Millisecond).String()
-	}
-	return failure
 }

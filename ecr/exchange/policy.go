@@ -74,7 +74,6 @@ func (e Exchanger) Token(ctx context.Context, entry *ecr.Entry) (ecr.Token, erro
 // has put a fresh one there meanwhile, else from AWS. It waits no longer than
 // ctx, whatever a file, a child process or the SDK does.
 func (e Exchanger) Ask(ctx context.Context, entry *ecr.Entry) Outcome {
-	patience := untilDeadline(ctx)
 	outcome, ok := Outcome{}, false
 	if ctx.Err() == nil {
 		outcome, ok = within(ctx, func() Outcome {
@@ -85,7 +84,7 @@ func (e Exchanger) Ask(ctx context.Context, entry *ecr.Entry) Outcome {
 		outcome.Err = context.DeadlineExceeded
 	}
 	if outcome.Err != nil {
-		outcome.Err = explain(outcome.Err, patience)
+		outcome.Err = classify(outcome.Err)
 	}
 	return outcome
 }
@@ -152,11 +151,10 @@ func (e Exchanger) look(ctx context.Context, entry *ecr.Entry) (ecr.Token, *ecr.
 func (e Exchanger) refresh(ctx context.Context, entry *ecr.Entry, old ecr.Token) Outcome {
 	short, cancel := context.WithTimeout(ctx, refreshPatience)
 	defer cancel()
-	patience := untilDeadline(short)
 	turn := e.lock(short, entry)
-	result := Outcome{Err: &ecr.Failure{Cause: ecr.TimedOut}}
+	result := Outcome{Err: context.DeadlineExceeded}
 	if turn.isOurs {
-		result = e.exchangeLocked(short, turn.entry, patience, e.outage)
+		result = e.exchangeLocked(short, turn.entry, e.outage)
 	}
 	result = result.then(turn.release)
 	var failure *ecr.Failure
@@ -174,15 +172,13 @@ func (e Exchanger) refresh(ctx context.Context, entry *ecr.Entry, old ecr.Token)
 // waits for another process too long goes on without it: that one may have
 // been stopped.
 func (e Exchanger) exchange(ctx context.Context, entry *ecr.Entry) Outcome {
-	patience := untilDeadline(ctx)
 	turn := e.lock(ctx, entry)
-	return e.exchangeLocked(ctx, turn.entry, patience, e.refusal).then(turn.release)
+	return e.exchangeLocked(ctx, turn.entry, e.refusal).then(turn.release)
 }
 
 // exchangeLocked looks again at what another process may have come to
-// meanwhile, by remembered for its failure, before it calls AWS. Patience is
-// the time that there was before the wait for that process.
-func (e Exchanger) exchangeLocked(ctx context.Context, entry *ecr.Entry, patience time.Duration, remembered func(*ecr.Entry) *ecr.Failure) Outcome {
+// meanwhile, by remembered for its failure, before it calls AWS.
+func (e Exchanger) exchangeLocked(ctx context.Context, entry *ecr.Entry, remembered func(*ecr.Entry) *ecr.Failure) Outcome {
 	client, err := e.httpClient()
 	if err != nil {
 		return Outcome{Err: err}
@@ -199,7 +195,7 @@ func (e Exchanger) exchangeLocked(ctx context.Context, entry *ecr.Entry, patienc
 		return result
 	})
 	if result.Err != nil {
-		failure := explain(result.Err, patience)
+		failure := classify(result.Err)
 		return Outcome{Err: failure, after: func() { entry.PutFailure(e.Now(), *failure) }}
 	}
 	result.after = func() { entry.PutToken(result.Token) }
