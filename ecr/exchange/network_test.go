@@ -22,25 +22,15 @@ import (
 
 const apiHost = "api.ecr.us-east-1.amazonaws.com"
 
-// closedURL is one that no server answers at.
-func closedURL(t *testing.T) string {
-	t.Helper()
-	server, err := loopback.Serve(http.NotFoundHandler())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := server.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return server.URL()
-}
+// closedURL is one that no server answers at. The system gives nobody a port so
+// low, as it may give that of a server that is gone.
+const closedURL = "http://127.0.0.1:1"
 
-// refusedWord is what the system says of a port that nobody listens at. That of
-// a server that is gone may be another's by now.
+// refusedWord is what the system says of a port that nobody listens at.
 func refusedWord(t *testing.T) string {
 	t.Helper()
 	var number syscall.Errno
-	_, err := net.Dial("tcp", "127.0.0.1:1")
+	_, err := net.Dial("tcp", strings.TrimPrefix(closedURL, "http://"))
 	if !errors.As(err, &number) {
 		t.Fatalf("connecting to a closed port: %v", err)
 	}
@@ -116,7 +106,7 @@ func TestUnreachable(t *testing.T) {
 		endsWith   string
 	}{
 		{"connection refused", func(t *testing.T, w *world) {
-			w.set("AWS_ENDPOINT_URL", closedURL(t))
+			w.set("AWS_ENDPOINT_URL", closedURL)
 		}, ecr.ConnectionFailed, "127.0.0.1:", refused},
 		// A name of this form is refused before any server is asked for it.
 		{"name not resolved", func(_ *testing.T, w *world) {
@@ -170,7 +160,7 @@ func TestUnreachable(t *testing.T) {
 		}, ecr.ProxyRefused, "HTTP 502 Bad Gateway", ""},
 		{"proxy down", func(t *testing.T, w *world) {
 			w.overTLS(t)
-			w.proxy = proxyAt(t, strings.Replace(closedURL(t), "//", "//user:planted-password@", 1))
+			w.proxy = proxyAt(t, strings.Replace(closedURL, "//", "//user:planted-password@", 1))
 		}, ecr.ConnectionFailed, "the proxy", refused},
 		{"proxy not resolved", func(t *testing.T, w *world) {
 			w.overTLS(t)
