@@ -81,7 +81,8 @@ func (f *Failure) Error() string {
 // identity, so that asking again, or an old token, is no way out.
 func (c Cause) IsRefusal() bool {
 	switch c {
-	case KeyUnknown, SignatureWrong, SessionTokenMissing, SessionExpired, NotPermitted, PublicNotPermitted, RoleRefused, RegionDisabled:
+	case KeyUnknown, SignatureWrong, SessionTokenMissing, SessionExpired,
+		NotPermitted, PublicNotPermitted, RoleRefused, RegionDisabled:
 		return true
 	}
 	return false

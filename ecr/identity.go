@@ -23,7 +23,8 @@ func (i Identity) IsAmbient() bool { return i.AccessKeyID.IsEmpty() }
 // LacksSessionToken reports whether the keys are temporary ones without the
 // session token that AWS demands with them.
 func (i Identity) LacksSessionToken() bool {
-	return i.SessionToken.IsEmpty() && i.AccessKeyID.Is(func(id string) bool { return IsAccessKeyID(id) && strings.HasPrefix(id, temporaryKeyPrefix) })
+	isTemporary := func(id string) bool { return IsAccessKeyID(id) && strings.HasPrefix(id, temporaryKeyPrefix) }
+	return i.SessionToken.IsEmpty() && i.AccessKeyID.Is(isTemporary)
 }
 
 // CanBeSent reports whether what AWS is sent of the identity as it is, to
@@ -36,7 +37,8 @@ func (i Identity) CanBeSent(isEmulator bool) bool {
 
 // HasSessionToken reports whether the session token may be one, or is empty.
 func (i Identity) HasSessionToken() bool {
-	return !i.holdsKey(i.SessionToken) && !i.SessionToken.Is(HoldsSecretAccessKey) && !i.SessionToken.Is(IsSecretAccessKey) && !i.SessionToken.Is(HoldsAccessKeyID)
+	token := i.SessionToken
+	return !i.holdsKey(token) && !token.Is(HoldsSecretAccessKey) && !token.Is(IsSecretAccessKey) && !token.Is(HoldsAccessKeyID)
 }
 
 // HasRole reports whether the role may be one, or is empty.

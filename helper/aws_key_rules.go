@@ -11,31 +11,42 @@ import (
 // access key ID, the session token and the role as they are, without TLS if an
 // endpoint's URL says so, so a secret access key must be in none of them.
 func (k keychain) checkKeys(secret secrets.Secret, keys ecr.Identity) error {
+	cause, next := k.judgeKeys(secret, keys)
+	if cause == "" {
+		return nil
+	}
+	return problem(secret.Server, cause, next)
+}
+
+// judgeKeys words what is in the wrong place. It returns no cause for keys that
+// can be.
+func (k keychain) judgeKeys(secret secrets.Secret, keys ecr.Identity) (cause, next string) {
 	user, password := secret.Variable(secrets.User), secret.Variable(secrets.Password)
 	setKeys := "set " + user + " to the access key ID and " + password + " to the secret access key"
 	isEmulator := k.request(secret, keys).Endpoint.URL != ""
+	canBeID := func(id string) bool { return ecr.CanBeAccessKeyID(id, isEmulator) }
 	holdsToken := keys.AccessKeyID.Is(IsTokenUser)
-	canBeID := keys.IsAmbient() || holdsToken || keys.AccessKeyID.Is(func(id string) bool { return ecr.CanBeAccessKeyID(id, isEmulator) })
+	isID := keys.IsAmbient() || holdsToken || keys.AccessKeyID.Is(canBeID)
 	switch {
 	case keys.SecretAccessKey.Is(IsTokenUser) && !holdsToken:
-		return problem(secret.Server, user+" and "+password+" are swapped", "set "+user+" to "+ecr.TokenUser+" and "+password+" to the token")
-	case keys.SecretAccessKey.Is(ecr.IsAccessKeyID) && !canBeID:
-		return problem(secret.Server, user+" and "+password+" are swapped", setKeys)
+		return user + " and " + password + " are swapped", "set " + user + " to " + ecr.TokenUser + " and " + password + " to the token"
+	case keys.SecretAccessKey.Is(ecr.IsAccessKeyID) && !isID:
+		return user + " and " + password + " are swapped", setKeys
 	case keys.SecretAccessKey.Is(ecr.HoldsAccessKeyID):
-		return problem(secret.Server, password+" holds an access key ID", setKeys)
+		return password + " holds an access key ID", setKeys
 	case keys.AccessKeyID.Is(ecr.IsSecretAccessKey):
-		return problem(secret.Server, user+" is a secret access key", setKeys)
-	case !canBeID:
-		return problem(secret.Server, user+" is not an AWS access key ID", "set it to one, or to "+ecr.TokenUser+" if "+password+" is a token")
+		return user + " is a secret access key", setKeys
+	case !isID:
+		return user + " is not an AWS access key ID", "set it to one, or to " + ecr.TokenUser + " if " + password + " is a token"
 	case !keys.HasSessionToken():
-		return problem(secret.Server, secret.Variable(secrets.SessionToken)+" is an access key, not a session token",
-			"set it to the session token that came with the keys, or unset it")
+		return secret.Variable(secrets.SessionToken) + " is an access key, not a session token",
+			"set it to the session token that came with the keys, or unset it"
 	case !keys.HasRole():
-		return problem(secret.Server, secret.Variable(secrets.RoleARN)+" is not the ARN of a role", "write it as arn:aws:iam::123456789012:role/name")
+		return secret.Variable(secrets.RoleARN) + " is not the ARN of a role", "write it as arn:aws:iam::123456789012:role/name"
 	case !keys.HasExternalID():
-		return problem(secret.Server, secret.Variable(secrets.ExternalID)+" holds an AWS access key", "set it to the external ID that the role's owner gave")
+		return secret.Variable(secrets.ExternalID) + " holds an AWS access key", "set it to the external ID that the role's owner gave"
 	}
-	return nil
+	return "", ""
 }
 
 // isNearlyTokenUser reports whether a user name was meant for a token of ECR.

@@ -51,7 +51,8 @@ func (k keychain) ownCredential(secret secrets.Secret) (c credential, err error)
 		return credential{}, err
 	}
 	user, password := secret.Variable(secrets.User), secret.Variable(secrets.Password)
-	isForECR := c.username.Is(isNearlyTokenUser) || secret.Has(secrets.SessionToken) || secret.Has(secrets.RoleARN) || secret.Has(secrets.ExternalID)
+	isForECR := c.username.Is(isNearlyTokenUser) ||
+		secret.Has(secrets.SessionToken) || secret.Has(secrets.RoleARN) || secret.Has(secrets.ExternalID)
 	var found string
 	switch {
 	case c.username.Is(ecr.HoldsAccessKeyID):
@@ -102,7 +103,8 @@ func (k keychain) value(secret secrets.Secret, field secrets.Field) (hidden.Text
 		return hidden.Text{}, problem(secret.Server, err.Error(), "correct it")
 	}
 	if field != secrets.Password && value.Is(hasControlCharacter) {
-		return hidden.Text{}, problem(secret.Server, secret.Variable(field)+" has a line break or another control character in it", "correct it")
+		return hidden.Text{}, problem(secret.Server,
+			secret.Variable(field)+" has a line break or another control character in it", "correct it")
 	}
 	return value, nil
 }

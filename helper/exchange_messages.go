@@ -24,7 +24,8 @@ func regionOf(secret secrets.Secret) string {
 
 // explainRefusal words what AWS holds against the identity.
 func explainRefusal(secret secrets.Secret, failure *ecr.Failure) (cause, next string) {
-	user, password, session := secret.Variable(secrets.User), secret.Variable(secrets.Password), secret.Variable(secrets.SessionToken)
+	user, password := secret.Variable(secrets.User), secret.Variable(secrets.Password)
+	session := secret.Variable(secrets.SessionToken)
 	if !secret.Has(secrets.User) {
 		user, password, session = "the ambient AWS identity", "the ambient AWS identity", "AWS_SESSION_TOKEN"
 	}
@@ -34,7 +35,8 @@ func explainRefusal(secret secrets.Secret, failure *ecr.Failure) (cause, next st
 			return "AWS does not accept the access key ID in " + user + " with the session token in " + session,
 				"set all three values of one set of temporary keys"
 		}
-		return "AWS does not know the access key ID in " + user, "check it, or that its account has enabled the region " + regionOf(secret)
+		return "AWS does not know the access key ID in " + user,
+			"check it, or that its account has enabled the region " + regionOf(secret)
 	case ecr.SignatureWrong:
 		return "the secret access key in " + password + " is not that of the access key ID in " + user,
 			"set both from the same access key"
@@ -53,7 +55,8 @@ func explainRefusal(secret secrets.Secret, failure *ecr.Failure) (cause, next st
 			"allow it sts:AssumeRole and check the role's trust policy and external ID"
 	case ecr.NoAmbientIdentity:
 		return "no AWS credentials in " + failure.Detail,
-			"set " + secret.Variable(secrets.User) + " and " + secret.Variable(secrets.Password) + ", or AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
+			"set " + secret.Variable(secrets.User) + " and " + secret.Variable(secrets.Password) +
+				", or AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
 	}
 	return "", ""
 }

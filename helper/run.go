@@ -86,7 +86,8 @@ func (r *Run) answer(username, password hidden.Text, err error) {
 func (r *Run) recoverDefect() {
 	if recover() != nil {
 		r.question = nil
-		r.result = result{err: errors.New("this is a defect of " + Name + " (in " + panicking() + "): please report it, with its version and what was asked")}
+		r.result = result{err: errors.New("this is a defect of " + Name + " (in " + panicking() +
+			"): please report it, with its version and what was asked")}
 	}
 }
 

@@ -155,7 +155,8 @@ func isExcused(err error) bool {
 func (s settings) reach() string {
 	var reach strings.Builder
 	for _, name := range []string{
-		"HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "NO_PROXY", "no_proxy", "AWS_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR", timeoutVariable,
+		"HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "NO_PROXY", "no_proxy",
+		"AWS_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR", timeoutVariable,
 	} {
 		if value := s.get(name); value != "" {
 			reach.WriteString(name + "=" + value + "\n")

@@ -46,6 +46,7 @@ func (k keychain) holds(secret secrets.Secret, given *credentials.Credentials) (
 	if !IsTokenUser(given.Username) {
 		return false, nil
 	}
-	k.program.note(secret.Server.String() + ": nothing was stored; tokens go on coming from AWS for the identity of " + secret.ServerVariable())
+	k.program.note(secret.Server.String() + ": nothing was stored; tokens go on coming from AWS for the identity of " +
+		secret.ServerVariable())
 	return true, nil
 }

@@ -38,7 +38,8 @@ func (f Field) spelling() spelling {
 		return spelling{names: "USER", aliases: "USERNAME USER_NAME LOGIN ACCESS_KEY_ID CLIENT_ID", mayBeFile: true}
 	case Password:
 		return spelling{
-			names: "PASSWORD", aliases: "PASS PASSWD PWD TOKEN SECRET KEY PAT ACCESS_TOKEN SECRET_ACCESS_KEY CLIENT_SECRET", mayBeFile: true,
+			names: "PASSWORD", mayBeFile: true,
+			aliases: "PASS PASSWD PWD TOKEN SECRET KEY PAT ACCESS_TOKEN SECRET_ACCESS_KEY CLIENT_SECRET",
 		}
 	case SessionToken:
 		return spelling{names: "SESSION_TOKEN", aliases: "SESSION SESSIONTOKEN", mayBeFile: true}

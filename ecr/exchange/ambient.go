@@ -35,7 +35,8 @@ func (e Exchanger) ambientKeys(ctx context.Context, request ecr.Request) (ecr.Id
 	identity.SecretAccessKey = hidden.Of(keys.SecretAccessKey)
 	identity.SessionToken = hidden.Of(keys.SessionToken)
 	if !identity.CanBeSent(request.Endpoint.URL != "") {
-		return ecr.Identity{}, &ecr.Failure{Cause: ecr.NoAmbientIdentity, Detail: "what was found: its access key ID and secret access key are swapped, or one of them is none"}
+		const swapped = "what was found: its access key ID and secret access key are swapped, or one of them is none"
+		return ecr.Identity{}, &ecr.Failure{Cause: ecr.NoAmbientIdentity, Detail: swapped}
 	}
 	return identity, nil
 }

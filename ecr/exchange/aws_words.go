@@ -45,7 +45,8 @@ func knownCodes() []string {
 	return []string{
 		"IncompleteSignature", "InternalFailure", "InvalidAction", "InvalidParameterCombination", "InvalidParameterException",
 		"InvalidParameterValue", "InvalidQueryParameter", "MalformedHttpRequestException", "MalformedQueryString", "MissingAction",
-		"MissingAuthenticationToken", "MissingAuthenticationTokenException", "MissingParameter", "NotAuthorized", "PackedPolicyTooLarge",
+		"MissingAuthenticationToken", "MissingAuthenticationTokenException", "MissingParameter", "NotAuthorized",
+		"PackedPolicyTooLarge",
 		"RequestAbortedException", "RequestEntityTooLargeException", "RequestTimeoutException", "ServerException", "ServiceUnavailable",
 		"UnknownOperationException", "UnsupportedCommandException", "ValidationError", "ValidationException",
 	}

@@ -20,7 +20,8 @@ const roleSessionName = "docker-credential-secrets"
 // of the role that they assume.
 func (c caller) credentials(cfg aws.Config, request ecr.Request) aws.CredentialsProvider {
 	identity := request.Identity
-	keys := credentials.NewStaticCredentialsProvider(identity.AccessKeyID.Reveal(), identity.SecretAccessKey.Reveal(), identity.SessionToken.Reveal())
+	keys := credentials.NewStaticCredentialsProvider(
+		identity.AccessKeyID.Reveal(), identity.SecretAccessKey.Reveal(), identity.SessionToken.Reveal())
 	if identity.RoleARN.IsEmpty() {
 		return keys
 	}

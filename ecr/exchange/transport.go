@@ -86,9 +86,10 @@ type boundedBody struct {
 	io.Closer
 }
 
-// bufferBody gives the request a body in memory, as the transport can see. The SDK closes its own as soon as an answer begins, while the
-// transport may still look for its end: now and then the connection breaks
-// under the answer, and the call is made twice.
+// bufferBody gives the request a body in memory, as the transport can see. The
+// SDK closes its own as soon as an answer begins, while the transport may still
+// look for its end: now and then the connection breaks under the answer, and
+// the call is made twice.
 func bufferBody(request *http.Request) (*http.Request, error) {
 	if request.Body == nil {
 		return request, nil

@@ -79,7 +79,8 @@ func (p Program) configure(ctx context.Context, c configuring, names []string) e
 		case len(c.servers) == 0 && hasSkipped:
 			return errors.New("every registry was skipped: fix what is noted, or name the registries as arguments")
 		case len(c.servers) == 0:
-			return errors.New("no registry has a secret in the environment: set one, see " + helper.Name + " help, or name the registries as arguments")
+			return errors.New("no registry has a secret in the environment: set one, see " + helper.Name +
+				" help, or name the registries as arguments")
 		}
 	}
 	for _, server := range c.servers {
