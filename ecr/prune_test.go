@@ -18,7 +18,7 @@ func TestCachePrunesEveryName(t *testing.T) {
 		"0123456789abcdeffedcba9876543210.token": true,
 		"0123456789abcdeffedcba987654321g.token": false,
 		"0123456789abcdeffedcba987654321`.token": false,
-		"0123456789ABCDEFFEDCBA9876543210.token": false,
+		"00112233445566778899AABBCCDDEEFF.token": false,
 	} {
 		path := filepath.Join(cache.Dir, name)
 		if err := os.WriteFile(path, nil, 0o600); err != nil {
