@@ -12,6 +12,7 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	"github.com/aws/smithy-go"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 
@@ -53,6 +54,9 @@ func classify(err error) *ecr.Failure {
 // classifyAnswer reads the error codes of ECR, ECR Public and STS
 // (https://docs.aws.amazon.com/AmazonECR/latest/APIReference/CommonErrors.html).
 func classifyAnswer(answer smithy.APIError) *ecr.Failure {
+	if _, ok := retry.DefaultThrottleErrorCodes[answer.ErrorCode()]; ok {
+		return &ecr.Failure{Cause: ecr.Throttled}
+	}
 	switch answer.ErrorCode() {
 	case "UnrecognizedClientException", "InvalidClientTokenId", "InvalidClientTokenIdException":
 		return &ecr.Failure{Cause: ecr.KeyUnknown}
@@ -66,8 +70,6 @@ func classifyAnswer(answer smithy.APIError) *ecr.Failure {
 		return &ecr.Failure{Cause: ecr.NotPermitted, Detail: principal(answer.ErrorMessage())}
 	case "OptInRequired", "RegionDisabledException":
 		return &ecr.Failure{Cause: ecr.RegionDisabled}
-	case "ThrottlingException", "Throttling", "TooManyRequestsException", "RequestLimitExceeded":
-		return &ecr.Failure{Cause: ecr.Throttled}
 	}
 	return &ecr.Failure{Cause: ecr.NotUnderstood, Detail: errorCode(answer.ErrorCode())}
 }

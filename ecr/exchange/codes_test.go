@@ -34,6 +34,7 @@ func TestCodes(t *testing.T) {
 		"Throttling":                    {Cause: ecr.Throttled},
 		"TooManyRequestsException":      {Cause: ecr.Throttled},
 		"RequestLimitExceeded":          {Cause: ecr.Throttled},
+		"RequestThrottledException":     {Cause: ecr.Throttled},
 		"UnsupportedCommandException":   {Cause: ecr.NotUnderstood, Detail: "error UnsupportedCommandException"},
 	} {
 		for _, registry := range []string{host, publicHost} {
