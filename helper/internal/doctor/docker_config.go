@@ -59,19 +59,9 @@ func readClients(getenv func(string) string, home string, isOnPath func(name str
 	return c
 }
 
-// A needed registry is one that a secret answers for.
-type needed struct {
-	server secrets.Server
-	// isImplied is true if nobody asked for it: what is missing is no error.
-	isImplied bool
-	// isByName is true if configure takes it in only by its name.
-	isByName bool
-}
-
-// checkFiles reports what keeps clients from any helper. needed are the
-// registries that Docker is to ask this helper for.
-func (c clients) checkFiles(needed []needed) []Finding {
-	found := c.checkDockerFile(needed)
+// checkFiles reports what keeps clients from any helper.
+func (c clients) checkFiles(subjects []subject, isAtGitHub bool) []Finding {
+	found := c.checkDockerFile(subjects, isAtGitHub)
 	if c.environ.err != nil {
 		found = append(found, newFinding(codeAuthConfigInvalid, "DOCKER_AUTH_CONFIG is not JSON like that of a config.json, and Docker 28.3 and later refuse it",
 			"correct it, or unset DOCKER_AUTH_CONFIG"))
@@ -85,13 +75,13 @@ func (c clients) checkFiles(needed []needed) []Finding {
 // isBroken reports whether the configuration exists and can't be read.
 func (c configuration) isBroken() bool { return c.err != nil && !errors.Is(c.err, fs.ErrNotExist) }
 
-func (c clients) checkDockerFile(needed []needed) []Finding {
+func (c clients) checkDockerFile(subjects []subject, isAtGitHub bool) []Finding {
 	path := c.docker.path
 	switch {
 	case path == "":
 		return []Finding{newFinding(codeNoHome, "HOME is not set, so that Docker finds no configuration", "set HOME, or DOCKER_CONFIG")}
 	case errors.Is(c.docker.err, fs.ErrNotExist):
-		return c.checkMissing(needed)
+		return c.checkMissing(subjects, isAtGitHub)
 	case errors.Is(c.docker.err, fs.ErrPermission):
 		return []Finding{newFinding(codeConfigUnreadable, path+" is not readable by this user",
 			`give its directory back to its user, for instance: sudo chown -R "$USER" '`+filepath.Dir(path)+"'")}
@@ -102,27 +92,40 @@ func (c clients) checkDockerFile(needed []needed) []Finding {
 }
 
 // checkMissing is about a configuration that does not exist, for the
-// registries that are needed.
-func (c clients) checkMissing(all []needed) []Finding {
-	if len(all) == 0 {
-		return nil
-	}
+// registries that a secret answers for. configure takes in that of a GITHUB_TOKEN
+// only by its name, unless GitHub itself has set it.
+func (c clients) checkMissing(subjects []subject, isAtGitHub bool) []Finding {
 	finding := newFinding(codeConfigMissing, c.docker.path+" does not exist, so Docker asks no helper", helper.Name+" configure")
-	if slices.ContainsFunc(all, func(n needed) bool { return !n.isImplied && !c.isForPodman(n.server) }) {
-		finding = finding.as(Error)
-	}
-	if !slices.ContainsFunc(all, func(n needed) bool { return !n.isByName }) {
-		for _, n := range all {
-			finding.Fix += " " + n.server.Host
+	var hosts []string
+	isByName := true
+	for _, s := range subjects {
+		if !s.isForDocker() {
+			continue
 		}
+		isGitHub := s.secret.Kind == secrets.GitHubKind && !isAtGitHub
+		isImplied := isGitHub && s.isImplied()
+		if !isImplied && !c.isForPodman(s.server) {
+			finding = finding.as(Error)
+		}
+		isByName = isByName && isGitHub
+		hosts = append(hosts, s.server.Host)
+	}
+	switch {
+	case hosts == nil:
+		return nil
+	case isByName:
+		finding.Fix += " " + strings.Join(hosts, " ")
 	}
 	return []Finding{finding}
 }
 
 // checkRegistry reports what keeps clients from asking this helper for the
 // registry, or what they know beside it.
-func (c clients) checkRegistry(server secrets.Server) []Finding {
-	return slices.Concat(c.checkDocker(server), c.checkAuthConfig(server), c.checkPodman(server))
+func (c clients) checkRegistry(s subject) []Finding {
+	if !s.isForDocker() {
+		return nil
+	}
+	return slices.Concat(c.checkDocker(s.server), c.checkAuthConfig(s.server), c.checkPodman(s.server))
 }
 
 func (c clients) checkAuthConfig(server secrets.Server) []Finding {

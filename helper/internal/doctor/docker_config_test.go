@@ -23,6 +23,22 @@ func write(t testing.TB, path, text string) {
 	}
 }
 
+// secretOf returns the variables of a whole secret.
+func secretOf(server string) []string {
+	prefix := strings.ToUpper(strings.NewReplacer(".", "_", ":", "_").Replace(server)) + "_CONTAINER_REGISTRY_"
+	return []string{prefix + "SERVER=" + server, prefix + "USER=u", prefix + "PASSWORD=p"}
+}
+
+// asked returns the subject of a registry that has a secret.
+func asked(t *testing.T, server string) subject {
+	t.Helper()
+	all := subjects(helper.ReadSecrets(secretOf(server)), nil)
+	if len(all) != 1 {
+		t.Fatalf("%d subjects", len(all))
+	}
+	return all[0]
+}
+
 func TestRegistryFindings(t *testing.T) {
 	t.Parallel()
 	const auths = `"auths": {"https://a.example": {"auth": "dTpwbGFudGVk"}}`
@@ -58,10 +74,9 @@ func TestRegistryFindings(t *testing.T) {
 			if test.auth != "" {
 				write(t, filepath.Join(home, ".config", "containers", "auth.json"), test.auth)
 			}
-			server, _ := secrets.ParseServer(test.server)
 			d := Doctor{Home: home, Helper: helper.Program{Environ: []string{"DOCKER_AUTH_CONFIG=" + test.environ}}}
 			var got []string
-			for _, f := range d.readWorld().clients.checkRegistry(server) {
+			for _, f := range d.readWorld().clients.checkRegistry(asked(t, test.server)) {
 				got = append(got, f.Code)
 				if strings.Contains(f.Message+f.Fix, "dTpwbGFudGVk") {
 					t.Errorf("%+v shows a login", f)
@@ -89,7 +104,6 @@ func TestLogout(t *testing.T) {
 				home := t.TempDir()
 				path := filepath.Join(home, ".docker", "config.json")
 				write(t, path, `{`+config+`"auths": {"`+test.key+`": {"auth": "dTpwbGFudGVk"}}}`)
-				server, _ := secrets.ParseServer(test.server)
 				want := test.want
 				if strings.HasSuffix(want, " in ") {
 					want += path
@@ -97,7 +111,7 @@ func TestLogout(t *testing.T) {
 				if code == "auths-shadows" {
 					want = "docker-credential-secrets configure " + test.server + ", then " + want
 				}
-				if diff := cmp.Diff([]string{code + ": " + want}, codes(Doctor{Home: home}.readWorld().clients.checkRegistry(server))); diff != "" {
+				if diff := cmp.Diff([]string{code + ": " + want}, codes(Doctor{Home: home}.readWorld().clients.checkRegistry(asked(t, test.server)))); diff != "" {
 					t.Errorf("findings (-want +got):\n%s", diff)
 				}
 			}
@@ -107,22 +121,24 @@ func TestLogout(t *testing.T) {
 
 func TestMissingConfiguration(t *testing.T) {
 	t.Parallel()
-	hub, other := secrets.Server{Host: "docker.io"}, secrets.Server{Host: "a.example"}
 	const configure = "docker-credential-secrets configure"
+	hub, other, gitHub := secretOf("docker.io"), secretOf("a.example"), []string{"GITHUB_TOKEN=t"}
 	for name, test := range map[string]struct {
-		needed   []needed
+		environ  []string
+		asked    string
 		auth     string
 		severity Severity
 		fix      string
 	}{
 		"nothing to name": {},
-		"a secret":        {needed: []needed{{server: other}}, severity: Error, fix: configure},
-		"GITHUB_TOKEN":    {needed: []needed{{other, true, true}}, severity: Warning, fix: configure + " a.example"},
-		"asked for":       {needed: []needed{{other, false, true}}, severity: Error, fix: configure + " a.example"},
-		"both":            {needed: []needed{{server: hub}, {other, true, true}}, severity: Error, fix: configure},
-		"podman's":        {needed: []needed{{server: other}}, auth: `{"credHelpers": {"a.example": "secrets"}}`, severity: Warning, fix: configure},
-		"podman's other":  {needed: []needed{{server: other}}, auth: `{"credHelpers": {"a.example": "pass"}}`, severity: Error, fix: configure},
-		"podman's half":   {needed: []needed{{server: other}, {server: hub}}, auth: `{"credHelpers": {"a.example": "secrets"}}`, severity: Error, fix: configure},
+		"a secret":        {environ: other, severity: Error, fix: configure},
+		"GITHUB_TOKEN":    {environ: gitHub, severity: Warning, fix: configure + " ghcr.io"},
+		"at GitHub":       {environ: append(gitHub, "CODESPACES=true"), severity: Error, fix: configure},
+		"asked for":       {environ: gitHub, asked: "ghcr.io", severity: Error, fix: configure + " ghcr.io"},
+		"both":            {environ: append(hub, gitHub...), severity: Error, fix: configure},
+		"podman's":        {environ: other, auth: `{"credHelpers": {"a.example": "secrets"}}`, severity: Warning, fix: configure},
+		"podman's other":  {environ: other, auth: `{"credHelpers": {"a.example": "pass"}}`, severity: Error, fix: configure},
+		"podman's half":   {environ: append(other, hub...), auth: `{"credHelpers": {"a.example": "secrets"}}`, severity: Error, fix: configure},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -130,10 +146,15 @@ func TestMissingConfiguration(t *testing.T) {
 			if test.auth != "" {
 				write(t, filepath.Join(home, "auth.json"), test.auth)
 			}
-			d := Doctor{Home: home, Helper: helper.Program{Environ: []string{"REGISTRY_AUTH_FILE=" + filepath.Join(home, "auth.json")}}}
+			d := Doctor{Home: home, Helper: helper.Program{Environ: append(test.environ, "REGISTRY_AUTH_FILE="+filepath.Join(home, "auth.json"))}}
 			var severity Severity
 			fix := ""
-			for _, f := range d.readWorld().clients.checkFiles(test.needed) {
+			w := d.readWorld()
+			var targets []Target
+			if test.asked != "" {
+				targets = []Target{{server: secrets.Server{Host: test.asked}}}
+			}
+			for _, f := range w.clients.checkFiles(subjects(w.set, targets), w.Helper.IsAtGitHub()) {
 				severity, fix = f.Severity, f.Fix
 			}
 			if severity != test.severity || fix != test.fix {
@@ -146,11 +167,11 @@ func TestMissingConfiguration(t *testing.T) {
 func TestConfigurationsThatCannotBeRead(t *testing.T) {
 	t.Parallel()
 	c := clients{docker: configuration{path: "/h/.docker/config.json", err: fs.ErrPermission}}
-	if got := c.checkFiles(nil); len(got) != 1 || !strings.HasSuffix(filepath.ToSlash(got[0].Fix), `sudo chown -R "$USER" '/h/.docker'`) {
+	if got := c.checkFiles(nil, false); len(got) != 1 || !strings.HasSuffix(filepath.ToSlash(got[0].Fix), `sudo chown -R "$USER" '/h/.docker'`) {
 		t.Errorf("found %+v", got)
 	}
 	d := Doctor{Home: t.TempDir(), Helper: helper.Program{Environ: []string{"DOCKER_AUTH_CONFIG=planted"}}}
-	if got := d.readWorld().clients.checkFiles(nil); len(got) != 1 || got[0].Code != "auth-config-invalid" || strings.Contains(got[0].Message, "planted") {
+	if got := d.readWorld().clients.checkFiles(nil, false); len(got) != 1 || got[0].Code != "auth-config-invalid" || strings.Contains(got[0].Message, "planted") {
 		t.Errorf("found %+v", got)
 	}
 }
@@ -161,9 +182,8 @@ func TestPodmanOnPath(t *testing.T) {
 	write(t, filepath.Join(dir, "skopeo"), "")
 	write(t, filepath.Join(dir, "skopeo.exe"), "") // as Windows names it
 	d := Doctor{Home: dir, Helper: helper.Program{Environ: []string{"PATH=" + dir}}}
-	hub, _ := secrets.ParseServer("docker.io")
 	want := []string{"podman-hub: docker-credential-secrets configure --config " + filepath.Join(dir, ".config", "containers", "auth.json") + " docker.io"}
-	if diff := cmp.Diff(want, codes(d.readWorld().clients.checkRegistry(hub))); diff != "" {
+	if diff := cmp.Diff(want, codes(d.readWorld().clients.checkRegistry(asked(t, "docker.io")))); diff != "" {
 		t.Errorf("findings (-want +got):\n%s", diff)
 	}
 }

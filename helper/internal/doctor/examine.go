@@ -82,16 +82,13 @@ func (d Doctor) examine(ctx context.Context, targets []Target, done func(Registr
 
 // checkSecret is the list of checks of one secret that ask nobody.
 func (w world) checkSecret(s subject) []Finding {
-	found := slices.Concat(
+	return slices.Concat(
 		w.prefixes[s.secret.Prefix],
 		checkNames(s.secret),
 		checkValues(s.secret, w.Helper.ReadFile),
 		checkServer(s, w.set),
+		w.clients.checkRegistry(s),
 	)
-	if s.isComplete() && s.secret.Server.Path == "" {
-		found = append(found, w.clients.checkRegistry(s.server)...)
-	}
-	return found
 }
 
 // checkEnvironment is the list of checks of all secrets together.
@@ -108,7 +105,7 @@ func (w world) checkMachine(subjects []subject) []Finding {
 	return slices.Concat(
 		checkSettings(w.Helper.CheckSettings()),
 		checkGitHubServer(w.set),
-		w.clients.checkFiles(neededBy(subjects, w.Helper.IsAtGitHub())),
+		w.clients.checkFiles(subjects, w.Helper.IsAtGitHub()),
 		checkProgram(w.started, w.Executable),
 	)
 }

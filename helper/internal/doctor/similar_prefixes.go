@@ -47,16 +47,15 @@ type half struct {
 	spelled spelling
 }
 
-// completing returns which variables of the other secret to rename for this one
-// to be complete, and whether they are all that it lacks.
+// completing returns which variables of the other secret, which has no server,
+// to rename for this one to be complete, and whether they are all that it lacks.
 func completing(secret, other secrets.Secret) (renaming string, ok bool) {
 	var moved []string
-	for _, field := range []secrets.Field{secrets.ServerField, secrets.User, secrets.Password} {
-		switch {
-		case secret.Has(field) == other.Has(field):
+	for _, field := range []secrets.Field{secrets.User, secrets.Password} {
+		if secret.Has(field) == other.Has(field) {
 			return "", false
-		case other.Has(field):
-			name := other.Variable(field)
+		}
+		if name := other.Variable(field); other.Has(field) {
 			moved = append(moved, name+" to "+secret.Prefix+secrets.FoldPrefix(name[len(other.Prefix):]))
 		}
 	}

@@ -71,20 +71,11 @@ func (w world) describe(s *subject) {
 	r.Findings = append([]Finding{}, w.checkSecret(*s)...)
 }
 
-// isComplete reports whether get answers for the subject, as far as names of
-// variables tell.
-func (s subject) isComplete() bool { return s.isAnswering && s.secret.Missing() == nil }
-
-// neededBy returns the registries that Docker is to ask the helper for.
-func neededBy(subjects []subject, isAtGitHub bool) []needed {
-	var all []needed
-	for _, s := range subjects {
-		isGitHub := s.secret.Kind == secrets.GitHubKind && !isAtGitHub
-		if s.isComplete() && s.secret.Server.Path == "" {
-			all = append(all, needed{s.server, isGitHub && !s.isAsked, isGitHub})
-		}
-	}
-	return all
+// isForDocker reports whether Docker is to ask the helper for the subject's
+// registry: get answers for it, as far as names of variables tell, and for the
+// whole of it.
+func (s subject) isForDocker() bool {
+	return s.isAnswering && s.secret.Missing() == nil && s.secret.Server.Path == ""
 }
 
 // describeVariables tells of each variable what may be told.
