@@ -2,13 +2,11 @@ package command
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/spf13/cobra"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/doctor"
-	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
 // certsDir is where the Docker daemon looks for certificates of registries.
@@ -42,10 +40,6 @@ arguments are not understood.`,
 }
 
 func (p Program) doctor(ctx context.Context, names []string, asJSON, offline bool) error {
-	targets, err := parseTargets(names, helper.ReadSecrets(p.Helper.Environ))
-	if err != nil {
-		return usageError{err}
-	}
 	executable, err := p.Executable()
 	if err != nil {
 		executable = ""
@@ -60,31 +54,20 @@ func (p Program) doctor(ctx context.Context, names []string, asJSON, offline boo
 		Explain:    p.Explain,
 		Offline:    offline,
 	}
-	if !asJSON {
-		return verdict(d.Show(ctx, targets, p.Helper.Stdout, doctor.StyleOf(p.TerminalWidth, p.Helper.Getenv)))
+	var report doctor.Report
+	if asJSON {
+		report, err = d.Examine(ctx, names)
+	} else {
+		report, err = d.Show(ctx, names, p.Helper.Stdout, doctor.StyleOf(p.TerminalWidth, p.Helper.Getenv))
 	}
-	report := d.Examine(ctx, targets)
-	if err := report.WriteJSON(p.Helper.Stdout); err != nil {
-		return err
+	switch {
+	case err != nil:
+		return usageError{err}
+	case asJSON:
+		err = report.WriteJSON(p.Helper.Stdout)
 	}
-	return verdict(report)
-}
-
-func parseTargets(names []string, set secrets.Set) ([]doctor.Target, error) {
-	var targets []doctor.Target
-	for _, name := range names {
-		target, err := doctor.ParseTarget(name, set)
-		if err != nil {
-			return nil, fmt.Errorf("%q %v", name, err)
-		}
-		targets = append(targets, target)
+	if err == nil && !report.OK {
+		return errShown
 	}
-	return targets, nil
-}
-
-func verdict(report doctor.Report) error {
-	if report.OK {
-		return nil
-	}
-	return errShown
+	return err
 }

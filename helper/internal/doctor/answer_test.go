@@ -27,7 +27,7 @@ func TestHangingQuestion(t *testing.T) {
 		"A_CONTAINER_REGISTRY_PASSWORD=planted", "DOCKER_CREDENTIAL_SECRETS_TIMEOUT=20ms"})
 	d.Offline = false
 	d.Exchange = func(context.Context, *ecr.Entry) (ecr.Token, error) { select {} }
-	report := d.Examine(deadline(t), nil)
+	report := examined(t, d)
 	last := report.Registries[0].Findings
 	if len(last) == 0 || !strings.Contains(last[len(last)-1].Message, "on a file system that hangs") || strings.Contains(last[len(last)-1].Message, "planted") {
 		t.Errorf("%+v", last)

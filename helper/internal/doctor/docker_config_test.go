@@ -10,7 +10,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
-	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
 func write(t testing.TB, path, text string) {
@@ -32,9 +31,9 @@ func secretOf(server string) []string {
 // asked returns the subject of a registry that has a secret.
 func asked(t *testing.T, server string) subject {
 	t.Helper()
-	all := subjects(helper.ReadSecrets(secretOf(server)), nil)
-	if len(all) != 1 {
-		t.Fatalf("%d subjects", len(all))
+	all, err := subjects(helper.ReadSecrets(secretOf(server)), nil)
+	if err != nil || len(all) != 1 {
+		t.Fatalf("%d subjects, %v", len(all), err)
 	}
 	return all[0]
 }
@@ -125,7 +124,7 @@ func TestMissingConfiguration(t *testing.T) {
 	hub, other, gitHub := secretOf("docker.io"), secretOf("a.example"), []string{"GITHUB_TOKEN=t"}
 	for name, test := range map[string]struct {
 		environ  []string
-		asked    string
+		asked    []string
 		auth     string
 		severity Severity
 		fix      string
@@ -134,7 +133,7 @@ func TestMissingConfiguration(t *testing.T) {
 		"a secret":        {environ: other, severity: Error, fix: configure},
 		"GITHUB_TOKEN":    {environ: gitHub, severity: Warning, fix: configure + " ghcr.io"},
 		"at GitHub":       {environ: append(gitHub, "CODESPACES=true"), severity: Error, fix: configure},
-		"asked for":       {environ: gitHub, asked: "ghcr.io", severity: Error, fix: configure + " ghcr.io"},
+		"asked for":       {environ: gitHub, asked: []string{"ghcr.io"}, severity: Error, fix: configure + " ghcr.io"},
 		"both":            {environ: append(hub, gitHub...), severity: Error, fix: configure},
 		"podman's":        {environ: other, auth: `{"credHelpers": {"a.example": "secrets"}}`, severity: Warning, fix: configure},
 		"podman's other":  {environ: other, auth: `{"credHelpers": {"a.example": "pass"}}`, severity: Error, fix: configure},
@@ -150,11 +149,11 @@ func TestMissingConfiguration(t *testing.T) {
 			var severity Severity
 			fix := ""
 			w := d.readWorld()
-			var targets []Target
-			if test.asked != "" {
-				targets = []Target{{server: secrets.Server{Host: test.asked}}}
+			subjects, err := subjects(w.set, test.asked)
+			if err != nil {
+				t.Fatal(err)
 			}
-			for _, f := range w.clients.checkFiles(subjects(w.set, targets), w.Helper.IsAtGitHub()) {
+			for _, f := range w.clients.checkFiles(subjects, w.Helper.IsAtGitHub()) {
 				severity, fix = f.Severity, f.Fix
 			}
 			if severity != test.severity || fix != test.fix {

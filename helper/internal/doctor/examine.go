@@ -52,18 +52,21 @@ type Doctor struct {
 // maxAsked is how many registries are asked at once.
 const maxAsked = 32
 
-// Examine looks at every secret, or at the targets alone if there are any. It
-// waits for each registry no longer than an exchange and a login may take, and
-// not after ctx ends.
-func (d Doctor) Examine(ctx context.Context, targets []Target) Report {
-	return d.examine(ctx, targets, func(Registry) {})
+// Examine looks at every secret, or at the registries and images alone that are
+// named. It waits for each registry no longer than an exchange and a login may
+// take, and not after ctx ends. The error is about a name that is neither.
+func (d Doctor) Examine(ctx context.Context, names []string) (Report, error) {
+	return d.examine(ctx, names, func(Registry) {})
 }
 
 // examine calls done for each registry as soon as it is examined, by one
 // goroutine at a time.
-func (d Doctor) examine(ctx context.Context, targets []Target, done func(Registry)) Report {
+func (d Doctor) examine(ctx context.Context, names []string, done func(Registry)) (Report, error) {
 	w := d.readWorld()
-	subjects := subjects(w.set, targets)
+	subjects, err := subjects(w.set, names)
+	if err != nil {
+		return Report{}, err
+	}
 	for i := range subjects {
 		w.describe(&subjects[i])
 	}
@@ -72,12 +75,12 @@ func (d Doctor) examine(ctx context.Context, targets []Target, done func(Registr
 	for _, s := range subjects {
 		report.Registries = append(report.Registries, s.report)
 	}
-	if len(targets) == 0 {
+	if len(names) == 0 {
 		report.Findings = append(report.Findings, w.checkEnvironment(subjects)...)
 	}
 	report.Findings = append(report.Findings, w.checkMachine(subjects)...)
 	report.OK = report.count(Error) == 0
-	return report
+	return report, nil
 }
 
 // checkSecret is the list of checks of one secret that ask nobody.

@@ -32,6 +32,16 @@ func newDoctor(environ []string) Doctor {
 	}
 }
 
+// examined returns what a doctor finds of all secrets.
+func examined(t testing.TB, d Doctor) Report {
+	t.Helper()
+	report, err := d.Examine(context.Background(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return report
+}
+
 // FuzzReportShowsNoValue states that whatever stands in the variables of a
 // secret but a registry's name, no form of the report shows it.
 func FuzzReportShowsNoValue(f *testing.F) {
@@ -47,13 +57,13 @@ func FuzzReportShowsNoValue(f *testing.F) {
 			t.Skip() // no environment holds it
 		}
 		value := strings.ReplaceAll(form, "%s", planted)
-		report := newDoctor([]string{
+		report := examined(t, newDoctor([]string{
 			"A_CONTAINER_REGISTRY_SERVER=" + server, "A_CONTAINER_REGISTRY_USER=" + value, "A_CONTAINER_REGISTRY_PASSWORD=" + value,
 			"B_CONTAINER_REGISTRY_SERVER=" + server, "B_CONTAINER_REGISTRY_USER=AWS", "B_CONTAINER_REGISTRY_PASSWORD_FILE=" + value,
 			"C_CONTAINER_REGISTRY_SERVER=" + server, "C_CONTAINER_REGISTRY_USER=ASIAIOSFODNN7EXAMPLE", "c_container_registry_password=" + value,
 			"C_CONTAINER_REGISTRY_SESSION_TOKEN=" + value, "C_CONTAINER_REGISTRY_TOKEN=" + value, "D_CONTAINER_REGISTRY_PASS=" + value,
 			"E_CONTAINER_REGISTRY_SERVER='" + value + "'", "CONTAINER_REGISTRY_PASSWORD=" + value, "GITHUB_TOKEN=" + value, "DOCKER_AUTH_CONFIG=" + value,
-		}).Examine(context.Background(), nil)
+		}))
 		written, err := json.Marshal(report)
 		if err != nil {
 			t.Fatal(err)
@@ -71,11 +81,10 @@ func FuzzReportShowsNoValue(f *testing.F) {
 func TestWhatIsAskedForHidesNoSetting(t *testing.T) {
 	t.Parallel()
 	environ := []string{"DOCKER_CREDENTIAL_SECRETS_TIMEOUT=soon"}
-	target, err := ParseTarget("a.example", helper.ReadSecrets(environ))
+	report, err := newDoctor(environ).Examine(context.Background(), []string{"a.example"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	report := newDoctor(environ).Examine(context.Background(), []Target{target})
 	if !slices.ContainsFunc(report.Findings, func(f Finding) bool { return f.Code == "setting-invalid" }) {
 		t.Errorf("findings %+v", report.Findings)
 	}
@@ -84,9 +93,9 @@ func TestWhatIsAskedForHidesNoSetting(t *testing.T) {
 func TestPasswordsInThePlaceOfServersAreNotShown(t *testing.T) {
 	t.Parallel()
 	for _, value := range []string{"glpat-planted0123456789", "ghp_planted", "planted0123456789abcdef", "My.Planted-W0rd", "planted.w0rd"} {
-		report := newDoctor([]string{
+		report := examined(t, newDoctor([]string{
 			"A_CONTAINER_REGISTRY_SERVER=" + value, "A_CONTAINER_REGISTRY_USER=u", "A_CONTAINER_REGISTRY_PASSWORD=mycompany.azurecr.io",
-		}).Examine(context.Background(), nil)
+		}))
 		written, err := json.Marshal(report)
 		if err != nil {
 			t.Fatal(err)
@@ -104,7 +113,10 @@ func TestExamineReportsInOrderOfPrefixes(t *testing.T) {
 	t.Parallel()
 	environ := []string{"B_CONTAINER_REGISTRY_SERVER=b.example", "A_CONTAINER_REGISTRY_SERVER=a.example", "a_container_registry_user=u"}
 	done := map[string]int{}
-	report := newDoctor(environ).examine(context.Background(), nil, func(r Registry) { done[r.Server]++ })
+	report, err := newDoctor(environ).examine(context.Background(), nil, func(r Registry) { done[r.Server]++ })
+	if err != nil {
+		t.Fatal(err)
+	}
 	if len(report.Registries) != 2 || report.Registries[0].Server != "a.example" || report.Registries[1].Server != "b.example" {
 		t.Errorf("registries %+v", report.Registries)
 	}

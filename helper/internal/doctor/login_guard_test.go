@@ -249,11 +249,11 @@ func TestAnonymousReadsAreRedirected(t *testing.T) {
 	d := trusting(t, registry)
 	d.Explain = exchange.Explain
 	server, _ := secrets.ParseServer(strings.TrimPrefix(registry.URL, "https://"))
-	target, err := ParseTarget(server.Host+"/team/app:1", secrets.Set{})
+	_, image, err := parseTarget(server.Host+"/team/app:1", secrets.Set{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := subject{server: server, image: target.image}
+	s := subject{server: server, image: image}
 	if login, finding := d.readWorld().login(deadline(t), s, authn.Anonymous); login != open {
 		t.Errorf("login %s, %+v", login, finding)
 	}

@@ -61,7 +61,7 @@ func TestManySecrets(t *testing.T) {
 	t.Parallel()
 	const secrets = 1000
 	for name, secret := range manySecrets() {
-		report := manyDoctor(t, secrets, secret).Examine(context.Background(), nil)
+		report := examined(t, manyDoctor(t, secrets, secret))
 		if n := len(report.Registries); n != secrets {
 			t.Errorf("%s: %d registries, want %d", name, n, secrets)
 		}
@@ -77,7 +77,10 @@ func BenchmarkManySecrets(b *testing.B) {
 				d := manyDoctor(b, n, secret)
 				for b.Loop() {
 					var text strings.Builder
-					report := d.examine(context.Background(), nil, func(r Registry) { text.WriteString(r.text(Style{})) })
+					report, err := d.examine(context.Background(), nil, func(r Registry) { text.WriteString(r.text(Style{})) })
+					if err != nil {
+						b.Fatal(err)
+					}
 					text.WriteString(report.rest(Style{}))
 				}
 				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*n), "ns/secret")

@@ -30,12 +30,13 @@ func StyleOf(width int, getenv func(string) string) Style {
 
 // Show examines as Examine does, and writes the report for people: each
 // registry as soon as it is examined.
-func (d Doctor) Show(ctx context.Context, targets []Target, out io.Writer, s Style) (report Report) {
+func (d Doctor) Show(ctx context.Context, names []string, out io.Writer, s Style) (report Report, err error) {
 	blocks := make(chan string)
 	go func() {
 		defer close(blocks)
-		report = d.examine(ctx, targets, func(r Registry) { blocks <- r.text(s) + "\n" })
-		blocks <- report.rest(s)
+		if report, err = d.examine(ctx, names, func(r Registry) { blocks <- r.text(s) + "\n" }); err == nil {
+			blocks <- report.rest(s)
+		}
 	}()
 	if s.IsLive {
 		writeLive(out, "asking the registries ...", blocks)
@@ -43,7 +44,7 @@ func (d Doctor) Show(ctx context.Context, targets []Target, out io.Writer, s Sty
 	for block := range blocks {
 		_, _ = io.WriteString(out, block)
 	}
-	return report
+	return report, err
 }
 
 // A mark stands before a block or a line, for the worst that is in it. Its

@@ -125,7 +125,10 @@ func TestShow(t *testing.T) {
 			t.Errorf("%s: style (-want +got):\n%s", name, diff)
 		}
 		var out strings.Builder
-		report := newDoctor(environ).Show(t.Context(), nil, &out, style)
+		report, err := newDoctor(environ).Show(t.Context(), nil, &out, style)
+		if err != nil {
+			t.Fatal(err)
+		}
 		want := report.Registries[0].text(style) + "\n" + report.rest(style)
 		if style.IsLive { // each block, and the end, erases the line
 			want = eraseLine + report.Registries[0].text(style) + "\n" + eraseLine + report.rest(style) + eraseLine

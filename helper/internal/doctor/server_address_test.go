@@ -86,22 +86,22 @@ func TestParseTarget(t *testing.T) {
 	} {
 		t.Run(text, func(t *testing.T) {
 			t.Parallel()
-			target, err := ParseTarget(text, set)
+			server, reference, err := parseTarget(text, set)
 			if err != nil {
 				t.Fatal(err)
 			}
 			image := ""
-			if target.image != nil {
-				image = target.image.Name()
+			if reference != nil {
+				image = reference.Name()
 			}
-			if target.server.String() != want.server || image != want.image {
-				t.Errorf("server %q, image %q", target.server, image)
+			if server.String() != want.server || image != want.image {
+				t.Errorf("server %q, image %q", server, image)
 			}
 		})
 	}
 	for _, text := range []string{"", "two words", "a.example/UPPER", "http://", "a.example/x:y:z"} {
-		if target, err := ParseTarget(text, set); err == nil {
-			t.Errorf("%q was read as %v", text, target)
+		if server, image, err := parseTarget(text, set); err == nil {
+			t.Errorf("%q was read as %v, %v", text, server, image)
 		}
 	}
 }

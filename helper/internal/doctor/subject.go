@@ -30,14 +30,23 @@ func (s subject) asked() string { return s.server.String() }
 // isPlain reports whether the subject's secret names it by http://.
 func (s subject) isPlain() bool { return s.secret.Server.Host != "" && isPlain(s.secret) }
 
-// subjects returns one subject for each secret, or for each target.
-func subjects(set secrets.Set, targets []Target) []subject {
+// subjects returns one subject for each secret, or for each registry or image
+// that is named.
+func subjects(set secrets.Set, names []string) ([]subject, error) {
 	var all []subject
-	for _, target := range targets {
-		all = append(all, targetSubject(set, target))
+	for _, name := range names {
+		server, image, err := parseTarget(name, set)
+		if err != nil {
+			return nil, err
+		}
+		s := subject{server: server, image: image, isAsked: true}
+		if s.secret, s.isAnswering = set.Find(server); !s.isAnswering {
+			s.secret, _ = set.FindMalformed(server)
+		}
+		all = append(all, s)
 	}
-	if len(targets) > 0 {
-		return all
+	if len(names) > 0 {
+		return all, nil
 	}
 	for _, secret := range set.All() {
 		isAnswering := set.Answers(secret)
@@ -46,15 +55,7 @@ func subjects(set secrets.Set, targets []Target) []subject {
 		}
 		all = append(all, subject{secret: secret, server: secret.Server, isAnswering: isAnswering})
 	}
-	return all
-}
-
-func targetSubject(set secrets.Set, target Target) subject {
-	s := subject{server: target.server, image: target.image, isAsked: true}
-	if s.secret, s.isAnswering = set.Find(target.server); !s.isAnswering {
-		s.secret, _ = set.FindMalformed(target.server)
-	}
-	return s
+	return all, nil
 }
 
 // describe fills in what can be told without asking anybody.

@@ -1,7 +1,7 @@
 package doctor
 
 import (
-	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/google/go-containerregistry/pkg/name"
@@ -9,38 +9,28 @@ import (
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
-// A Target is a registry or an image that an examination is asked for.
-type Target struct {
-	server secrets.Server
-	image  name.Reference // nil for a registry
-}
-
-var errNoTarget = errors.New("is neither a registry nor an image: write it as mycompany.azurecr.io or mycompany.azurecr.io/team/app:1")
-
-// ParseTarget reads a target as Docker does: a first part without dot and
-// port is not a registry but a part of an image on Docker Hub, except localhost
-// and the registries that a secret names.
-func ParseTarget(text string, set secrets.Set) (Target, error) {
-	text = secrets.TrimSpace(text)
-	server, ok := secrets.ParseServer(text)
-	if ok && (strings.Contains(text, "://") || isNamed(server, set)) {
-		return Target{server: server}, nil
+// parseTarget reads a registry, or an image, as Docker does: a first part without
+// dot and port is not a registry but a part of an image on Docker Hub, except
+// localhost and the registries that a secret names. The image is nil for a
+// registry.
+func parseTarget(text string, set secrets.Set) (server secrets.Server, image name.Reference, err error) {
+	trimmed := secrets.TrimSpace(text)
+	server, ok := secrets.ParseServer(trimmed)
+	if ok && (strings.Contains(trimmed, "://") || isNamed(server, set)) {
+		return server, nil, nil
 	}
-	first, _, hasPath := strings.Cut(text, "/")
+	first, _, hasPath := strings.Cut(trimmed, "/")
 	host, _, _ := strings.Cut(first, ":")
 	isHost := strings.ContainsAny(host, ".[") || host == "localhost" || hasPath && strings.Contains(first, ":")
 	if ok && isHost && (!hasPath || server.Path == "") {
-		return Target{server: server}, nil
+		return server, nil, nil
 	}
-	image, err := name.ParseReference(text)
-	if err != nil {
-		return Target{}, errNoTarget
+	if image, err = name.ParseReference(trimmed); err == nil {
+		if server, ok = secrets.ParseServer(image.Context().RegistryStr()); ok {
+			return server, image, nil
+		}
 	}
-	server, ok = secrets.ParseServer(image.Context().RegistryStr())
-	if !ok {
-		return Target{}, errNoTarget
-	}
-	return Target{server: server, image: image}, nil
+	return secrets.Server{}, nil, fmt.Errorf("%q is neither a registry nor an image: write it as mycompany.azurecr.io or mycompany.azurecr.io/team/app:1", text)
 }
 
 // isNamed reports whether a secret names exactly this server. If one does, it
