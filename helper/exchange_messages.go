@@ -74,13 +74,13 @@ func explainOutage(secret secrets.Secret, failure *ecr.Failure) (cause, next str
 	case ecr.Unavailable:
 		return "AWS failed to answer (" + failure.Detail + ")", "try again later"
 	case ecr.NameNotResolved:
-		return "the name " + failure.Detail + " can't be resolved", "check the network, and the region in " + secret.ServerVariable()
+		return ExplainConnection(failure), "check the network, and the region in " + secret.ServerVariable()
 	case ecr.ConnectionFailed:
-		return "no connection to " + failure.Detail, "check the network, HTTPS_PROXY and AWS_ENDPOINT_URL_ECR"
+		return ExplainConnection(failure), "check the network, HTTPS_PROXY and AWS_ENDPOINT_URL_ECR"
 	case ecr.Untrusted:
-		return "the TLS certificate of " + failure.Detail + " is not trusted", "set AWS_CA_BUNDLE to the certificates of your network"
+		return ExplainConnection(failure), "set AWS_CA_BUNDLE to the certificates of your network"
 	case ecr.ProxyRefused:
-		return "the proxy refused the connection (" + failure.Detail + ")", "check HTTPS_PROXY and NO_PROXY"
+		return ExplainConnection(failure), "check HTTPS_PROXY and NO_PROXY"
 	case ecr.TimedOut:
 		return "AWS did not answer within " + failure.Detail, "check the network, or raise " + timeoutVariable
 	case ecr.EndpointUnusable:
@@ -91,6 +91,22 @@ func explainOutage(secret secrets.Secret, failure *ecr.Failure) (cause, next str
 		return "AWS_CA_BUNDLE names a file that holds no certificates (" + failure.Detail + ")", "correct it, or unset it"
 	}
 	return "the answer of AWS was not understood (" + failure.Detail + ")", "check HTTPS_PROXY and AWS_ENDPOINT_URL_ECR"
+}
+
+// ExplainConnection says what kept a connection from being made, to AWS or to a
+// registry. It is empty for a failure of another kind.
+func ExplainConnection(failure *ecr.Failure) string {
+	switch failure.Cause {
+	case ecr.NameNotResolved:
+		return "the name " + failure.Detail + " can't be resolved"
+	case ecr.ConnectionFailed:
+		return "no connection to " + failure.Detail
+	case ecr.Untrusted:
+		return "the TLS certificate of " + failure.Detail + " is not trusted"
+	case ecr.ProxyRefused:
+		return "the proxy refused the connection (" + failure.Detail + ")"
+	}
+	return ""
 }
 
 // whom names the identity as AWS does, else by the key that asked.

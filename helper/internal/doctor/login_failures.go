@@ -7,6 +7,7 @@ import (
 	"net/http"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
@@ -76,9 +77,8 @@ func rateLimits(host string) string { return host + " is rate limiting requests"
 
 // explainAnswer says why there was no answer that can be used.
 func (w world) explainAnswer(ctx context.Context, host string, err error) Finding {
-	message, fix := host+" sent an unusable response", "check the name of the registry, and HTTPS_PROXY"
-	failure := w.Explain(err)
-	status := statusOf(err)
+	failure, status := w.Explain(err), statusOf(err)
+	message, fix := helper.ExplainConnection(failure), "check the name of the registry, and HTTPS_PROXY"
 	var refused *refusal
 	switch {
 	case status == http.StatusTooManyRequests:
@@ -90,13 +90,15 @@ func (w world) explainAnswer(ctx context.Context, host string, err error) Findin
 	case ctx.Err() != nil || failure.Cause == ecr.TimedOut:
 		message, fix = fmt.Sprintf("%s does not answer within %s", host, w.Helper.Timeout()), "check the network, HTTPS_PROXY and NO_PROXY"
 	case failure.Cause == ecr.NameNotResolved:
-		message, fix = "the name "+failure.Detail+" can't be resolved", "check the name of the registry, and the network"
+		fix = "check the name of the registry, and the network"
 	case failure.Cause == ecr.ConnectionFailed:
-		message, fix = "no connection to "+failure.Detail, "check the name and port of the registry, the network, and HTTPS_PROXY"
+		fix = "check the name and port of the registry, the network, and HTTPS_PROXY"
 	case failure.Cause == ecr.Untrusted:
-		message, fix = "the TLS certificate of "+failure.Detail+" is not trusted", "put the authority's certificate into "+w.CertsDir+"/"+host+"/ca.crt for Docker, or into SSL_CERT_FILE"
+		fix = "put the authority's certificate into " + w.CertsDir + "/" + host + "/ca.crt for Docker, or into SSL_CERT_FILE"
 	case failure.Cause == ecr.ProxyRefused:
-		message, fix = "the proxy refuses the connection ("+failure.Detail+")", "check HTTPS_PROXY and NO_PROXY"
+		fix = "check HTTPS_PROXY and NO_PROXY"
+	default:
+		message = host + " sent an unusable response"
 	}
 	f := newFinding(codeLoginFailed, message, fix)
 	if failure.Cause == ecr.Untrusted && isLoopback(host) {

@@ -23,7 +23,7 @@ func TestUnreachable(t *testing.T) {
 		"no name":       {ecr.Failure{Cause: ecr.NameNotResolved, Detail: host}, [2]string{"the name " + host + " can't be resolved", "check the name of the registry, and the network"}},
 		"no connection": {ecr.Failure{Cause: ecr.ConnectionFailed, Detail: host + " (connection refused)"}, [2]string{"no connection to " + host + " (connection refused)", "check the name and port of the registry, the network, and HTTPS_PROXY"}},
 		"no trust":      {ecr.Failure{Cause: ecr.Untrusted, Detail: host}, [2]string{"the TLS certificate of " + host + " is not trusted", "put the authority's certificate into /etc/docker/certs.d/" + host + "/ca.crt for Docker, or into SSL_CERT_FILE"}},
-		"proxy":         {ecr.Failure{Cause: ecr.ProxyRefused, Detail: "HTTP 403 Forbidden"}, [2]string{"the proxy refuses the connection (HTTP 403 Forbidden)", "check HTTPS_PROXY and NO_PROXY"}},
+		"proxy":         {ecr.Failure{Cause: ecr.ProxyRefused, Detail: "HTTP 403 Forbidden"}, [2]string{"the proxy refused the connection (HTTP 403 Forbidden)", "check HTTPS_PROXY and NO_PROXY"}},
 		"no time":       {ecr.Failure{Cause: ecr.TimedOut}, [2]string{host + " does not answer within 2s", "check the network, HTTPS_PROXY and NO_PROXY"}},
 		"nonsense":      {ecr.Failure{Cause: ecr.NotUnderstood}, [2]string{host + " sent an unusable response", "check the name of the registry, and HTTPS_PROXY"}},
 	} {
