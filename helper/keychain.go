@@ -59,11 +59,14 @@ func (k keychain) find(serverURL string) (secrets.Secret, error) {
 			cause, next := ExplainServer(malformed)
 			return secrets.Secret{}, problem(secrets.Server{Host: server.Host}, cause, next)
 		}
+		if bare, ok := k.secrets.FindBare(server); ok {
+			return secrets.Secret{}, excusedFailure{incomplete(bare)}
+		}
 		k.debug("no secret names %s: not found", server)
 		return secrets.Secret{}, errNotFound
 	}
-	if missing := secret.Missing(); missing != nil {
-		return secrets.Secret{}, problem(secret.Server, areNotSet(missing), "set "+it(missing)+", or unset "+secret.ServerVariable())
+	if secret.Missing() != nil {
+		return secrets.Secret{}, incomplete(secret)
 	}
 	k.debug("%s is answered by %s (%s)", server, secret.ServerVariable(), answerOf(secret))
 	return secret, nil

@@ -20,6 +20,12 @@ func ExplainServer(secret secrets.Secret) (cause, next string) {
 		"set " + name + " to the registry, as in mycompany.azurecr.io, and check the secret's other values"
 }
 
+// incomplete words what a secret lacks.
+func incomplete(secret secrets.Secret) error {
+	missing := secret.Missing()
+	return problem(secret.Server, areNotSet(missing), "set "+it(missing)+", or unset "+secret.ServerVariable())
+}
+
 func areNotSet(variables []string) string {
 	if len(variables) == 1 {
 		return variables[0] + " is not set"

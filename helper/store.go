@@ -14,6 +14,10 @@ import (
 // Nothing is ever stored, so anything else fails.
 func (k keychain) Add(given *credentials.Credentials) error {
 	secret, err := k.find(given.ServerURL)
+	var excused excusedFailure
+	if errors.As(err, &excused) {
+		return excused.error
+	}
 	if credentials.IsErrCredentialsNotFound(err) {
 		return errors.New("nothing stored: this helper answers from the environment, and no secret there names this server: " +
 			"set <PREFIX>_CONTAINER_REGISTRY_SERVER, <PREFIX>_CONTAINER_REGISTRY_USER and <PREFIX>_CONTAINER_REGISTRY_PASSWORD")

@@ -96,7 +96,7 @@ func TestAnsweringForGitHub(t *testing.T) {
 		"a.example":   {"A", ""},
 	} {
 		var got []string
-		set := FromEnviron([]string{"GITHUB_TOKEN=t", "A_CONTAINER_REGISTRY_SERVER=" + server}, noECR)
+		set := FromEnviron([]string{"GITHUB_TOKEN=t", "A_CONTAINER_REGISTRY_SERVER=" + server, "A_CONTAINER_REGISTRY_USER=u"}, noECR)
 		for _, secret := range set.All() {
 			if set.Answers(secret) {
 				got = append(got, secret.Prefix)

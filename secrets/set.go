@@ -74,24 +74,30 @@ func parseVariable(name, ending, value string) Variable {
 	return newVariable(name, field, isFile, value)
 }
 
-// A ranking holds the secrets of one server that may answer for it: the first
-// in byte order of the prefixes, and the first complete one. Each is nil if
-// there is none.
-type ranking struct{ first, complete *Secret }
+// A ranking holds the secrets of one server, of each kind the first in byte
+// order of the prefixes: a complete one, one that lacks USER or PASSWORD, and
+// one that has no credential at all. Each is nil if there is none.
+type ranking struct{ complete, half, bare *Secret }
 
 func (r ranking) with(secret *Secret) ranking {
-	if r.first == nil {
-		r.first = secret
+	place := &r.half
+	switch {
+	case secret.Missing() == nil:
+		place = &r.complete
+	case secret.IsServerAlone():
+		place = &r.bare
 	}
-	if r.complete == nil && secret.Missing() == nil {
-		r.complete = secret
+	if *place == nil {
+		*place = secret
 	}
 	return r
 }
 
+// best returns the secret that answers for the server. One without a credential
+// never does: such are the jobs of forks, which get no secrets but the server.
 func (r ranking) best() *Secret {
 	if r.complete == nil {
-		return r.first
+		return r.half
 	}
 	return r.complete
 }
@@ -100,12 +106,9 @@ func (r ranking) best() *Secret {
 // cover it the one with the longest path; among these a complete one before
 // an incomplete one; then the first prefix in byte order. GITHUB_TOKEN answers
 // for the registry of its GitHub when nothing else covers that. The secret
-// found may be incomplete.
+// found may lack USER or PASSWORD, but not both.
 func (s Set) Find(asked Server) (Secret, bool) {
-	best := s.byServer[asked].best()
-	for part := asked; best == nil && part.Path != ""; best = s.byServer[part].best() {
-		part.Path = part.Path[:max(0, strings.LastIndexByte(part.Path, '/'))]
-	}
+	best := s.longest(asked, ranking.best)
 	if best == nil && s.github != nil && s.github.Server.Host != "" && s.github.Server.Covers(asked) {
 		best = s.github
 	}
@@ -113,6 +116,26 @@ func (s Set) Find(asked Server) (Secret, bool) {
 		return Secret{}, false
 	}
 	return *best, true
+}
+
+// FindBare returns the secret that covers the asked server and has no
+// credential: of several the one that would answer if it had.
+func (s Set) FindBare(asked Server) (Secret, bool) {
+	bare := s.longest(asked, func(r ranking) *Secret { return r.bare })
+	if bare == nil {
+		return Secret{}, false
+	}
+	return *bare, true
+}
+
+// longest returns the secret that is chosen among those of the longest path
+// that covers the asked server and has one. It is nil if none has.
+func (s Set) longest(asked Server, choose func(ranking) *Secret) *Secret {
+	chosen := choose(s.byServer[asked])
+	for part := asked; chosen == nil && part.Path != ""; chosen = choose(s.byServer[part]) {
+		part.Path = part.Path[:max(0, strings.LastIndexByte(part.Path, '/'))]
+	}
+	return chosen
 }
 
 // FindMalformed returns the first secret whose SERVER names no registry but
@@ -138,6 +161,14 @@ func (s Set) FindMalformed(asked Server) (Secret, bool) {
 func (s Set) Answers(secret Secret) bool {
 	best, ok := s.Find(secret.Server)
 	return ok && secret.Server.Host != "" && best.Prefix == secret.Prefix
+}
+
+// IsBare reports whether the secret has no credential and nothing else answers
+// for its server, so that it is what FindBare returns for that.
+func (s Set) IsBare(secret Secret) bool {
+	bare, ok := s.FindBare(secret.Server)
+	_, isAnswered := s.Find(secret.Server)
+	return ok && !isAnswered && bare.Prefix == secret.Prefix
 }
 
 // All returns every secret, in the order of their prefixes: those that answer,

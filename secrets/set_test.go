@@ -81,9 +81,13 @@ func TestFind(t *testing.T) {
 			environ: environ(triple("B", "a.example", "second", "p"), triple("A2", "a.example", "first", "p"), triple("A_", "a.example", "later", "p")),
 			asked:   "a.example", want: "first:p",
 		},
-		"incomplete": {
-			environ: triple("A", "a.example", "", ""), asked: "a.example", want: ":",
-			missing: []string{"A_CONTAINER_REGISTRY_USER", "A_CONTAINER_REGISTRY_PASSWORD"},
+		"without a credential":                   {environ: triple("A", "a.example", "", ""), asked: "a.example"},
+		"half before one without a credential":   {environ: environ(triple("A", "a.example", "", ""), triple("B", "a.example", "u", "")), asked: "a.example", want: "u:", missing: []string{"B_CONTAINER_REGISTRY_PASSWORD"}},
+		"the host for a path without credential": {environ: environ(triple("A", "a.example/org", "", ""), triple("B", "a.example", "u", "p")), asked: "a.example/org/app", want: "u:p"},
+		"GITHUB_TOKEN beside one without":        {environ: environ(triple("A", "ghcr.io", "", ""), []string{"GITHUB_TOKEN=t"}), asked: "ghcr.io", want: "x-access-token:t"},
+		"half beside GITHUB_TOKEN": {
+			environ: environ(triple("A", "ghcr.io", "u", ""), []string{"GITHUB_TOKEN=t"}), asked: "ghcr.io", want: "u:",
+			missing: []string{"A_CONTAINER_REGISTRY_PASSWORD"},
 		},
 		"a server alone where that is enough": {
 			environ: triple("A", "a.example", "", ""), asked: "a.example", isECR: true, want: ":",

@@ -75,6 +75,12 @@ func (s subject) explainNoAnswer(err error) []Finding {
 	var problem *helper.Problem
 	excused, isExcused := helper.Excused(err)
 	switch {
+	case isExcused && s.secret.Missing() != nil:
+		f := newFinding(codeIncomplete, excused.Cause+", so clients go on without a credential", excused.Next)
+		if !s.isAsked {
+			f = f.as(Warning) // as in the jobs of forks, and as other programs set it
+		}
+		return []Finding{f}
 	case isExcused:
 		return []Finding{newFinding(codeNoAnswer, excused.Cause+"; clients go on without a credential", excused.Next).as(Warning)}
 	case helper.IsNotFound(err):
@@ -86,11 +92,7 @@ func (s subject) explainNoAnswer(err error) []Finding {
 	case s.secret.Missing() == nil:
 		return []Finding{newFinding(codeNoAnswer, problem.Cause, problem.Next)}
 	}
-	f := newFinding(codeIncomplete, problem.Cause, problem.Next)
-	if isServerAlone(s.secret) && !s.isAsked {
-		f = f.as(Warning) // as other programs set it, for what needs no credential
-	}
-	return []Finding{f}
+	return []Finding{newFinding(codeIncomplete, problem.Cause, problem.Next)}
 }
 
 // notFound is about a registry that no secret names.

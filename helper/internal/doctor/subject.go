@@ -12,7 +12,8 @@ type subject struct {
 	// server is empty if the secret names none.
 	server secrets.Server
 	image  name.Reference // nil unless one was asked for
-	// isAnswering is true if get for the server uses this secret.
+	// isAnswering is true if get for the server uses this secret, or would if it
+	// had a credential.
 	isAnswering bool
 	// isAsked is true if the registry was asked for by name.
 	isAsked bool
@@ -40,7 +41,11 @@ func subjects(set secrets.Set, names []string) ([]subject, error) {
 			return nil, err
 		}
 		s := subject{server: server, image: image, isAsked: true}
-		if s.secret, s.isAnswering = set.Find(server); !s.isAnswering {
+		s.secret, s.isAnswering = set.Find(server)
+		if !s.isAnswering {
+			s.secret, s.isAnswering = set.FindBare(server)
+		}
+		if !s.isAnswering {
 			s.secret, _ = set.FindMalformed(server)
 		}
 		all = append(all, s)
@@ -49,7 +54,7 @@ func subjects(set secrets.Set, names []string) ([]subject, error) {
 		return all, nil
 	}
 	for _, secret := range set.All() {
-		isAnswering := set.Answers(secret)
+		isAnswering := set.Answers(secret) || set.IsBare(secret)
 		if isForeign(secret) || secret.Kind == secrets.GitHubKind && !isAnswering {
 			continue
 		}

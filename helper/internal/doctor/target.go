@@ -37,5 +37,8 @@ func parseTarget(text string, set secrets.Set) (server secrets.Server, image nam
 // is that which is found: none has a longer path.
 func isNamed(server secrets.Server, set secrets.Set) bool {
 	secret, ok := set.Find(server)
+	if !ok {
+		secret, ok = set.FindBare(server)
+	}
 	return ok && secret.Server == server
 }
