@@ -66,19 +66,19 @@ func TestCacheToken(t *testing.T) {
 func TestLargestEntry(t *testing.T) {
 	t.Parallel()
 	cache, request, token := testCache(t), testRequest(), testToken()
-	cache.Entry(request).PutToken(token)
+	entryOf(t, cache, request).PutToken(token)
 	overhead := -token.Password.Length()
 	for _, content := range cacheFiles(t, cache) {
 		overhead += len(content)
 	}
 	token.Password = hidden.Of(strings.Repeat("x", 64<<10-overhead))
-	cache.Entry(request).PutToken(token)
-	if got, ok := cache.Entry(request).Token(); !ok || !cmp.Equal(got, token) {
+	entryOf(t, cache, request).PutToken(token)
+	if got, ok := entryOf(t, cache, request).Token(); !ok || !cmp.Equal(got, token) {
 		t.Error("the largest token is not kept")
 	}
 	token.Password = hidden.Of(token.Password.Reveal() + "x")
-	cache.Entry(request).PutToken(token)
-	if _, ok := cache.Entry(request).Token(); ok {
+	entryOf(t, cache, request).PutToken(token)
+	if _, ok := entryOf(t, cache, request).Token(); ok {
 		t.Error("a token that is too large is read")
 	}
 }
@@ -88,7 +88,7 @@ func TestLargestEntry(t *testing.T) {
 func TestCacheWithoutRoom(t *testing.T) {
 	t.Parallel()
 	cache, request := testCache(t), testRequest()
-	cache.Entry(request).PutToken(testToken())
+	entryOf(t, cache, request).PutToken(testToken())
 	for path := range cacheFiles(t, cache) {
 		if err := os.Remove(path); err != nil {
 			t.Fatal(err)
@@ -97,7 +97,7 @@ func TestCacheWithoutRoom(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	cache.Entry(request).PutToken(testToken())
+	entryOf(t, cache, request).PutToken(testToken())
 	if left, err := os.ReadDir(cache.Dir); err != nil || len(left) != 1 {
 		t.Errorf("%d entries in the directory, want the one in the token's place (%v)", len(left), err)
 	}
