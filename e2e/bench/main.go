@@ -2,104 +2,42 @@
 //
 //	go run ./e2e/bench
 //
-// It builds the helper from this module and the other helpers at pinned versions, lets every program answer once in
-// each of many rounds, in random order, and prints the ratios to an empty Go program of the same round as Markdown.
-// No time is printed: a ratio says the same on another machine. An answer that is not the expected one, or a call to
-// AWS too many, ends the measurement. The programs see an ECR endpoint on loopback and an environment made for them,
-// with made-up keys; none of them needs a network, and only building does. It works on Linux.
+// It builds the programs, the other helpers at pinned versions, lets each answer once in each of many rounds, in random
+// order, and prints the ratios to an empty Go program of the same round: no times, since a ratio says the same on another
+// machine. A wrong answer, or a call to AWS too many, ends it. The programs see an ECR endpoint on loopback and an
+// environment made for them; only building needs a network. It works on Linux, in the module's directory.
 package main
 
 import (
-	"context"
-	"errors"
 	"flag"
 	"fmt"
-	"io"
+	"log"
 	"os"
-	"os/signal"
 	"path/filepath"
-	"runtime"
+	"slices"
 )
-
-const (
-	defaultRounds = 300
-	quickRounds   = 20
-	// roundsPerCrowdRound is how many rounds there are for one of crowds, which takes much longer.
-	roundsPerCrowdRound = 10
-)
-
-var errNotLinux = errors.New("measuring works on Linux only")
-
-// options are what the command line sets.
-type options struct {
-	rounds int
-	write  bool
-}
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	var o options
-	flag.IntVar(&o.rounds, "rounds", defaultRounds, "how many rounds to measure")
-	flag.BoolVar(&o.write, "write", false, "write the report into e2e/bench/README.md and e2e/bench/chart.svg")
-	quick := flag.Bool("quick", false, fmt.Sprintf("measure %d rounds only", quickRounds))
+	rounds := flag.Int("rounds", 300, "how many rounds to measure; of crowds a tenth")
+	write := flag.Bool("write", false, "write the report into e2e/bench/README.md and e2e/bench/chart.svg")
 	flag.Parse()
-	if *quick {
-		o.rounds = quickRounds
+	dir, err := os.UserCacheDir()
+	check(err)
+	b, err := newBench(filepath.Join(dir, "docker-credential-secrets-bench"))
+	check(err)
+	for key := range b.programs {
+		check(b.build(key))
 	}
-	if err := run(ctx, o, os.Stdout, os.Stderr); err != nil {
-		fmt.Fprintf(os.Stderr, "bench: %v\n", err)
-		os.Exit(1)
+	r := report{rounds: *rounds, helpers: b.helpers(), misses: b.misses(), crowds: b.crowds()}
+	check(b.measure(*rounds, slices.Concat(r.helpers, r.misses), r.crowds))
+	fmt.Print(r.markdown())
+	if *write {
+		check(r.write("e2e/bench"))
 	}
 }
 
-// run builds, measures and reports.
-func run(ctx context.Context, o options, out, progress io.Writer) error {
-	if runtime.GOOS != "linux" {
-		return errNotLinux
-	}
-	if flag.NArg() > 0 || o.rounds < 1 {
-		return errors.New("reading the command line: it takes no arguments, and at least one round")
-	}
-	dir, err := os.MkdirTemp("", "docker-credential-secrets-bench-")
+func check(err error) {
 	if err != nil {
-		return fmt.Errorf("making a temporary directory: %v", err)
+		log.Fatal(err)
 	}
-	defer os.RemoveAll(dir)
-	cacheDir, err := makeCacheDir()
-	if err != nil {
-		return err
-	}
-	b, err := newBuilder(ctx, dir, cacheDir, progress)
-	if err != nil {
-		return err
-	}
-	programs, err := buildAll(ctx, b)
-	if err != nil {
-		return err
-	}
-	r, err := measureAll(ctx, dir, programs, o.rounds, progress)
-	if err != nil {
-		return err
-	}
-	if _, err := fmt.Fprint(out, r.markdown()); err != nil {
-		return fmt.Errorf("writing the report: %v", err)
-	}
-	if o.write {
-		return writeReport(b.module, r)
-	}
-	return nil
-}
-
-// makeCacheDir makes the directory for the programs that are built only once.
-func makeCacheDir() (string, error) {
-	userCacheDir, err := os.UserCacheDir()
-	if err != nil {
-		return "", fmt.Errorf("finding the cache directory: %v", err)
-	}
-	dir := filepath.Join(userCacheDir, "docker-credential-secrets-bench")
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return "", fmt.Errorf("making the cache directory: %v", err)
-	}
-	return dir, nil
 }

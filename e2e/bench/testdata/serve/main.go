@@ -4,14 +4,8 @@ package main
 
 import "github.com/docker/docker-credential-helpers/credentials"
 
-type constant struct{}
-
-func (constant) Add(*credentials.Credentials) error { return nil }
-
-func (constant) Delete(string) error { return nil }
+type constant struct{ credentials.Helper }
 
 func (constant) Get(string) (username, secret string, err error) { return "user", "constant", nil }
-
-func (constant) List() (map[string]string, error) { return map[string]string{}, nil }
 
 func main() { credentials.Serve(constant{}) }

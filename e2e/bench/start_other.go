@@ -1,7 +1,0 @@
-//go:build !linux
-
-package main
-
-import "context"
-
-func start(context.Context, command) (outcome, error) { return outcome{}, errNotLinux }
