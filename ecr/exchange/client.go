@@ -25,8 +25,9 @@ const shortestLife = time.Minute
 
 // A caller makes the calls of one exchange.
 type caller struct {
-	now  func() time.Time
-	http *http.Client
+	now     func() time.Time
+	http    *http.Client
+	backoff time.Duration // the longest
 }
 
 // call asks AWS for the request's token.
@@ -37,7 +38,7 @@ func (c caller) call(ctx context.Context, request ecr.Request) (ecr.Token, error
 	cfg := aws.Config{
 		Region:     request.Registry.Region,
 		HTTPClient: c.http,
-		Retryer:    func() aws.Retryer { return newRetryer(ctx, c.now) },
+		Retryer:    func() aws.Retryer { return newRetryer(ctx, c.now, c.backoff) },
 		Logger:     logging.Nop{},
 	}
 	cfg.Credentials = aws.NewCredentialsCache(c.credentials(cfg, request))

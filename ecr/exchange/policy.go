@@ -29,6 +29,7 @@
 package exchange
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -60,6 +61,9 @@ type Exchanger struct {
 	ReadFile func(path string) ([]byte, error)
 	// Proxy chooses the proxy of a request (http.ProxyFromEnvironment).
 	Proxy func(*http.Request) (*url.URL, error)
+	// Backoff is the longest wait before a further attempt where AWS names
+	// none; zero is 2 seconds.
+	Backoff time.Duration
 }
 
 // Token is Ask for who has no answer to write before the outcome is kept. An
@@ -191,7 +195,8 @@ func (e Exchanger) exchangeLocked(ctx context.Context, entry *ecr.Entry, remembe
 		return Outcome{Err: failure}
 	}
 	result := guarded(unreadable(), func() (result Outcome) {
-		result.Token, result.Err = caller{now: e.Now, http: client}.call(ctx, entry.Request)
+		caller := caller{now: e.Now, http: client, backoff: cmp.Or(e.Backoff, maxBackoff)}
+		result.Token, result.Err = caller.call(ctx, entry.Request)
 		return result
 	})
 	if result.Err != nil {

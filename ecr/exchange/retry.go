@@ -23,8 +23,8 @@ const (
 // side and of the connection, a clock that the SDK can correct. It never
 // retries a refusal, and fails with the reason for a retry at once where the
 // wait before it would outlast ctx.
-func newRetryer(ctx context.Context, now func() time.Time) aws.Retryer {
-	backoff := retry.NewExponentialJitterBackoff(maxBackoff)
+func newRetryer(ctx context.Context, now func() time.Time, longest time.Duration) aws.Retryer {
+	backoff := retry.NewExponentialJitterBackoff(longest)
 	return retry.NewStandard(func(o *retry.StandardOptions) {
 		o.MaxAttempts = maxAttempts
 		o.Retryables = append([]retry.IsErrorRetryable{retry.IsErrorRetryableFunc(isTransient)}, o.Retryables...)

@@ -95,7 +95,7 @@ func (w *world) getenv(name string) string { return w.environment[name] }
 
 // exchanger is that of a new process.
 func (w *world) exchanger() exchange.Exchanger {
-	return exchange.Exchanger{Getenv: w.getenv, Now: w.now, ReadFile: os.ReadFile, Proxy: w.proxy}
+	return exchange.Exchanger{Getenv: w.getenv, Now: w.now, ReadFile: os.ReadFile, Proxy: w.proxy, Backoff: time.Millisecond}
 }
 
 // entry returns an entry that is closed before the test's directory is
