@@ -79,6 +79,23 @@ func TestCacheOfPipes(t *testing.T) {
 	}
 }
 
+// TestNearestExisting climbs up to where a directory could be made.
+func TestNearestExisting(t *testing.T) {
+	t.Parallel()
+	there := t.TempDir()
+	for dir, want := range map[string]string{
+		there:                               there,
+		filepath.Join(there, "new"):         there,
+		filepath.Join(there, "new", "more"): there,
+		"/no-such-directory":                "/",
+		"/no-such-directory/more":           "/",
+	} {
+		if got := nearestExisting(dir); got != want {
+			t.Errorf("%s: %s, want %s", dir, got, want)
+		}
+	}
+}
+
 func TestCacheOfAnotherUser(t *testing.T) {
 	t.Parallel()
 	if os.Geteuid() != 0 {
