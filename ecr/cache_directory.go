@@ -62,16 +62,13 @@ func (c Cache) IsUsable() bool {
 // nearestExisting returns the path or the closest directory above it that
 // exists.
 func nearestExisting(dir string) string {
-	for {
+	for dir != "" {
 		if _, err := os.Stat(dir); err == nil {
 			return dir
 		}
-		end := strings.LastIndexByte(dir, os.PathSeparator)
-		if end <= 0 {
-			return string(os.PathSeparator)
-		}
-		dir = dir[:end]
+		dir = dir[:max(0, strings.LastIndexByte(dir, os.PathSeparator))]
 	}
+	return string(os.PathSeparator)
 }
 
 // prune removes the cache's files that are older than any token lives, by the
