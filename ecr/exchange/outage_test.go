@@ -143,7 +143,7 @@ func TestDeadline(t *testing.T) {
 			w := newWorld(t)
 			w.aws.FailAlways(fault)
 			want := ecr.Failure{Cause: ecr.TimedOut}
-			if diff := cmp.Diff(want, w.mustFail(t, 300*time.Millisecond)); diff != "" {
+			if diff := cmp.Diff(want, w.mustFail(t, 2*time.Second)); diff != "" {
 				t.Errorf("failure (-want +got):\n%s", diff)
 			}
 			if n := len(w.aws.Calls()); n != 1 {

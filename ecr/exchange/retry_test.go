@@ -87,8 +87,8 @@ func TestRetryAfterNonsense(t *testing.T) {
 func TestCauseOutlastsTheDeadline(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.aws.FailAlways(awsendpoint.Throttling("1"))
-	if got := w.mustFail(t, 500*time.Millisecond); got.Cause != ecr.Throttled {
+	w.aws.FailAlways(awsendpoint.Throttling("3"))
+	if got := w.mustFail(t, 2*time.Second); got.Cause != ecr.Throttled {
 		t.Errorf("%+v, want cause %d", got, ecr.Throttled)
 	}
 }
