@@ -62,6 +62,39 @@ func TestCacheToken(t *testing.T) {
 	}
 }
 
+// TestClosedEntry closes an entry before it is used and more often than once:
+// it serves all the same.
+func TestClosedEntry(t *testing.T) {
+	t.Parallel()
+	entry, want := entryOf(t, testCache(t), testRequest()), testToken()
+	entry.Close()
+	entry.PutToken(want)
+	entry.Close()
+	entry.Close()
+	if got, ok := entry.Token(); !ok || !got.Password.Equal(want.Password) {
+		t.Error("the token was not kept")
+	}
+}
+
+// TestSameCache takes an entry to another request and back, and to no cache.
+func TestSameCache(t *testing.T) {
+	t.Parallel()
+	entry, want := entryOf(t, testCache(t), testRequest()), testToken()
+	entry.PutToken(want)
+	other := entry.Request
+	other.Identity.RoleARN = hidden.Of("arn:role")
+	same := entry.For(other).For(entry.Request)
+	defer same.Close()
+	if got, ok := same.Token(); !ok || !got.Password.Equal(want.Password) {
+		t.Error("the token is not in the same cache")
+	}
+	nowhere := entry.Nowhere()
+	nowhere.PutToken(want)
+	if _, ok := nowhere.Token(); ok || nowhere.Request != entry.Request {
+		t.Errorf("a token is kept nowhere: %v, for %+v", ok, nowhere.Request.Registry)
+	}
+}
+
 // TestLargestEntry keeps a token whose file has 64 KiB, and none that is larger.
 func TestLargestEntry(t *testing.T) {
 	t.Parallel()

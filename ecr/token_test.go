@@ -11,6 +11,9 @@ func TestTokenAge(t *testing.T) {
 	t.Parallel()
 	issued := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 	token := Token{Password: hidden.Of("t"), Issued: issued, Lifetime: 12 * time.Hour}
+	if got := token.Expires(); !got.Equal(issued.Add(12 * time.Hour)) {
+		t.Errorf("it dies at %v", got)
+	}
 	for _, test := range []struct {
 		age          time.Duration
 		fresh, valid bool

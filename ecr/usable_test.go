@@ -12,7 +12,7 @@ func TestIsUsable(t *testing.T) {
 	there := t.TempDir()
 	open := filepath.Join(there, "open")
 	file := filepath.Join(there, "file")
-	if err := os.Mkdir(open, 0o700); err != nil {
+	if err := os.Mkdir(open, 0o755); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
