@@ -26,7 +26,7 @@ func (c Cache) open(create bool) (*os.Root, bool) {
 	if c.Dir == "" {
 		return nil, false
 	}
-	if create && (!mayCreateBelow(nearestExisting(c.Dir)) || os.MkdirAll(c.Dir, 0o700) != nil) {
+	if create && (!mayCreateBelow(nearestExisting(c.Dir), os.Geteuid()) || os.MkdirAll(c.Dir, 0o700) != nil) {
 		return nil, false
 	}
 	before, err := os.Lstat(c.Dir)

@@ -8,4 +8,4 @@ import "io/fs"
 // where the cache is by default, Windows keeps other users out.
 func isPrivate(fs.FileInfo) bool { return true }
 
-func mayCreateBelow(string) bool { return true }
+func mayCreateBelow(string, int) bool { return true }

@@ -21,8 +21,8 @@ func isPrivate(dir fs.FileInfo) bool {
 // mayCreateBelow keeps root, who may write everywhere, from leaving a
 // directory in the home of another user (sudo keeps HOME), which that user
 // could then not use.
-func mayCreateBelow(dir string) bool {
-	if os.Geteuid() != 0 {
+func mayCreateBelow(dir string, user int) bool {
+	if user != 0 {
 		return true
 	}
 	info, err := os.Stat(dir)

@@ -96,6 +96,24 @@ func TestNearestExisting(t *testing.T) {
 	}
 }
 
+// TestMayCreateBelow asks for root and for another user.
+func TestMayCreateBelow(t *testing.T) {
+	t.Parallel()
+	none := filepath.Join(t.TempDir(), "none")
+	for _, test := range []struct {
+		dir  string
+		user int
+		want bool
+	}{
+		{"/", 0, true}, {none, 0, false},
+		{"/", 12345, true}, {none, 12345, true},
+	} {
+		if got := mayCreateBelow(test.dir, test.user); got != test.want {
+			t.Errorf("user %d below %s: %v, want %v", test.user, test.dir, got, test.want)
+		}
+	}
+}
+
 func TestCacheOfAnotherUser(t *testing.T) {
 	t.Parallel()
 	if os.Geteuid() != 0 {
