@@ -19,6 +19,20 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
+// What only this machine may be to blame for is no news for another.
+func TestCausesOfThisMachine(t *testing.T) {
+	t.Parallel()
+	local := []Cause{
+		SessionTokenMissing, ClockSkewed, NameNotResolved, ConnectionFailed, Untrusted, ProxyRefused, TimedOut,
+		BundleUnusable, EndpointUnusable, NoAmbientIdentity, Defect,
+	}
+	for cause := NotUnderstood; cause <= LastCause; cause++ {
+		if got, want := cause.IsOfThisMachine(), slices.Contains(local, cause); got != want {
+			t.Errorf("cause %d: of this machine: %v, want %v", cause, got, want)
+		}
+	}
+}
+
 func TestFailureTellsItsDetail(t *testing.T) {
 	t.Parallel()
 	for detail, want := range map[string]string{"": "token exchange failed", "HTTP 503": "token exchange failed: HTTP 503"} {

@@ -23,6 +23,25 @@ func TestIsAccessKeyID(t *testing.T) {
 	}
 }
 
+func TestKindsOfIdentity(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		identity               Identity
+		ambient, lacksTheToken bool
+	}{
+		{Identity{}, true, false},
+		{Identity{RoleARN: hidden.Of("arn:role")}, true, false},
+		{Identity{AccessKeyID: hidden.Of("AKIAIOSFODNN7EXAMPLE")}, false, false},
+		{Identity{AccessKeyID: hidden.Of("ASIAIOSFODNN7EXAMPLE")}, false, true},
+		{Identity{AccessKeyID: hidden.Of("ASIAIOSFODNN7EXAMPLE"), SessionToken: hidden.Of("token")}, false, false},
+		{Identity{AccessKeyID: hidden.Of("ASIA")}, false, false}, // an emulator's
+	} {
+		if ambient, lacks := test.identity.IsAmbient(), test.identity.LacksSessionToken(); ambient != test.ambient || lacks != test.lacksTheToken {
+			t.Errorf("%+v: ambient %v, lacks its session token %v", test.identity, ambient, lacks)
+		}
+	}
+}
+
 func TestHoldsAccessKeyID(t *testing.T) {
 	t.Parallel()
 	const id = "AKIAIOSFODNN7EXAMPLE"
@@ -34,7 +53,8 @@ func TestHoldsAccessKeyID(t *testing.T) {
 		" " + base64ID: true, `"` + base64ID + `"`: true, "Basic " + base64ID: true, `{"auth":"` + base64ID + `"}`: true, "\ufeff" + base64ID + " x": true,
 		"u:" + base64ID + ",v": true, strings.ReplaceAll(base64ID, "=", "%3D"): true, "%41KIAIOSFODNN7EXAMPLE": true,
 		"Basic am9lOmh1bnRlcjI=": false, "100%": false, "%zz%4": false,
-		"": false, "x" + id: false, id + "9": false, "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY": false, "AKIA IOSFODNN7EXAMPLE": false,
+		"before\u0141" + id: true,
+		"":                  false, "x" + id: false, id + "9": false, "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY": false, "AKIA IOSFODNN7EXAMPLE": false,
 	} {
 		if got := HoldsAccessKeyID(text); got != want {
 			t.Errorf("%q: %v, want %v", text, got, want)
@@ -45,14 +65,20 @@ func TestHoldsAccessKeyID(t *testing.T) {
 func TestCanBeAccessKeyID(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]struct{ atAWS, atEmulator bool }{
-		"AKIAIOSFODNN7EXAMPLE":   {true, true},
-		"LKIAQAAAAAAAHFR7TTLP":   {true, true},
-		"test":                   {false, true},
-		"mock_access_key":        {false, true},
-		"akiaiosfodnn7example":   {false, true},
-		"":                       {false, false},
-		"AKIAIOSFODNN7EXAMPLE\n": {false, false},
-		`"AKIAIOSFODNN7EXAMPLE"`: {false, false},
+		"AKIAIOSFODNN7EXAMPLE":                     {true, true},
+		"LKIAQAAAAAAAHFR7TTLP":                     {true, true},
+		"test":                                     {false, true},
+		"mock_access_key":                          {false, true},
+		"akiaiosfodnn7example":                     {false, true},
+		strings.Repeat("A", 15):                    {false, true},
+		strings.Repeat("AZ09", 4):                  {true, true},
+		strings.Repeat("A", 32):                    {true, true},
+		strings.Repeat("A", 33):                    {true, false},
+		strings.Repeat("A", 39):                    {true, false},
+		strings.Repeat("A", 40):                    {false, false},
+		"":                                         {false, false},
+		"AKIAIOSFODNN7EXAMPLE\n":                   {false, false},
+		`"AKIAIOSFODNN7EXAMPLE"`:                   {false, false},
 		"wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY": {false, false},
 		// Forty letters and digits, as two secret access keys in seven are.
 		"wJalrXUtnFEMIaK7MDENGabPxRfiCYEXAMPLEKEY": {false, false},

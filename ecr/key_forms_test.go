@@ -3,8 +3,6 @@ package ecr
 import (
 	"strings"
 	"testing"
-
-	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
 
 // TestKeyForms has texts that are nearly keys.
@@ -24,19 +22,6 @@ func TestKeyForms(t *testing.T) {
 	} {
 		if got := IsSecretAccessKey(text); got != want {
 			t.Errorf("secret access key %q: %v", text, got)
-		}
-	}
-	for _, test := range []struct {
-		identity Identity
-		want     bool
-	}{
-		{Identity{AccessKeyID: hidden.Of("ASIAIOSFODNN7EXAMPLE")}, true},
-		{Identity{AccessKeyID: hidden.Of("ASIAIOSFODNN7EXAMPLE"), SessionToken: hidden.Of("s")}, false},
-		{Identity{AccessKeyID: hidden.Of("AKIAIOSFODNN7EXAMPLE")}, false},
-		{Identity{}, false},
-	} {
-		if got := test.identity.LacksSessionToken(); got != test.want {
-			t.Errorf("%+v lacks its session token: %v", test.identity, got)
 		}
 	}
 }
