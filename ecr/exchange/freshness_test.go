@@ -231,13 +231,19 @@ func TestManyMeetAnOutage(t *testing.T) {
 	}
 }
 
-// many asks as so many processes at once, and returns each one's error.
+// many asks as so many processes at once, and returns each one's error. Who
+// gets none has a token.
 func (w *world) many(t *testing.T, processes int, timeout time.Duration) []error {
 	t.Helper()
 	errs := make([]error, processes)
 	var running sync.WaitGroup
 	for i := range errs {
-		running.Go(func() { _, errs[i] = w.token(t, timeout) })
+		running.Go(func() {
+			var token ecr.Token
+			if token, errs[i] = w.token(t, timeout); errs[i] == nil && token.Password.IsEmpty() {
+				t.Error("an empty token without an error")
+			}
+		})
 	}
 	running.Wait()
 	return errs
