@@ -56,18 +56,20 @@ func TestGetExchanges(t *testing.T) {
 
 func TestGetAmbient(t *testing.T) {
 	t.Parallel()
-	r := run{
-		environ: []string{"ECR_CONTAINER_REGISTRY_SERVER=" + ecrHost, "ECR_CONTAINER_REGISTRY_USER="},
-		stdin:   ecrHost,
-		exchange: func(request ecr.Request) (ecr.Token, error) {
-			if !request.Identity.IsAmbient() {
-				return ecr.Token{}, errors.New("keys from nowhere")
-			}
-			return ecr.Token{Password: hidden.Of("token")}, nil
-		},
-	}
-	if r.do("get"); r.stdout != answer(ecrHost, "AWS", "token") {
-		t.Errorf("status %d, output %q, %q", r.status, r.stdout, r.stderr)
+	for _, server := range []string{ecrHost, "public.ecr.aws"} {
+		r := run{
+			environ: []string{"ECR_CONTAINER_REGISTRY_SERVER=" + server, "ECR_CONTAINER_REGISTRY_USER="},
+			stdin:   server,
+			exchange: func(request ecr.Request) (ecr.Token, error) {
+				if !request.Identity.IsAmbient() {
+					return ecr.Token{}, errors.New("keys from nowhere")
+				}
+				return ecr.Token{Password: hidden.Of("token")}, nil
+			},
+		}
+		if r.do("get"); r.stdout != answer(server, "AWS", "token") {
+			t.Errorf("status %d, output %q, %q", r.status, r.stdout, r.stderr)
+		}
 	}
 }
 
@@ -143,7 +145,7 @@ func TestExchangeProblems(t *testing.T) {
 		{ecr.Failure{Cause: ecr.ConnectionFailed, Detail: "h.example (connection refused)"}, "no connection to h.example (connection refused): check the network, HTTPS_PROXY and AWS_ENDPOINT_URL_ECR"},
 		{ecr.Failure{Cause: ecr.Untrusted, Detail: "h.example"}, "the TLS certificate of h.example is not trusted: set AWS_CA_BUNDLE to the certificates of your network"},
 		{ecr.Failure{Cause: ecr.ProxyRefused, Detail: "HTTP 403 Forbidden"}, "the proxy refused the connection (HTTP 403 Forbidden): check HTTPS_PROXY and NO_PROXY"},
-		{ecr.Failure{Cause: ecr.TimedOut, Detail: "15s"}, "AWS did not answer within 15s: check the network, or raise DOCKER_CREDENTIAL_SECRETS_TIMEOUT"},
+		{ecr.Failure{Cause: ecr.TimedOut}, "AWS did not answer within 15s: check the network, or raise DOCKER_CREDENTIAL_SECRETS_TIMEOUT"},
 		{ecr.Failure{Cause: ecr.EndpointUnusable}, "AWS_ENDPOINT_URL, or one for a service, is not a valid URL: write it as https://host, or unset it"},
 		{ecr.Failure{Cause: ecr.BundleUnusable, Detail: "no such file"}, "AWS_CA_BUNDLE names a file that holds no certificates (no such file): correct it, or unset it"},
 		{ecr.Failure{Cause: ecr.NotUnderstood, Detail: "HTTP 302 Found"}, "the answer of AWS was not understood (HTTP 302 Found): check HTTPS_PROXY and AWS_ENDPOINT_URL_ECR"},
@@ -222,6 +224,10 @@ func TestExchangeSettings(t *testing.T) {
 			want := []any{1, test.wantStdout, Name + ": " + test.wantStderr, test.wantAsked}
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("-want +got\n%s", diff)
+			}
+			// What fails before AWS is asked is not listed.
+			if r.do("list"); (r.stdout != "{}\n") != test.wantAsked {
+				t.Errorf("list prints %s", r.stdout)
 			}
 		})
 	}

@@ -111,7 +111,8 @@ func TestCachedToken(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	environ := append(secret("A", ecrHost, "AKIAIOSFODNN7EXAMPLE"), CacheVariable+"="+dir,
-		"P_CONTAINER_REGISTRY_SERVER=public.ecr.aws")
+		"P_CONTAINER_REGISTRY_SERVER=public.ecr.aws",
+		"F_CONTAINER_REGISTRY_SERVER="+ecrHost+"/file", "F_CONTAINER_REGISTRY_USER=AKIAIOSFODNN7EXAMPLE", "F_CONTAINER_REGISTRY_PASSWORD_FILE=/none")
 	environ = append(environ, secret("B", "b.example", "u")...)
 	p := programIn(environ...)
 	if p.TokenCache().Dir != dir {
@@ -124,7 +125,7 @@ func TestCachedToken(t *testing.T) {
 	entryOf(t, p.TokenCache(), ecr.Request{Registry: registry, Identity: ecr.Identity{
 		AccessKeyID: hidden.Of("AKIAIOSFODNN7EXAMPLE"), SecretAccessKey: hidden.Of(planted + "-A"),
 	}}).PutToken(ecr.Token{Password: hidden.Of("old"), Issued: testTime().Add(-24 * time.Hour), Lifetime: 12 * time.Hour})
-	for server, want := range map[string]string{ecrHost: "old", "public.ecr.aws": "", "b.example": "", "unknown.example": ""} {
+	for server, want := range map[string]string{ecrHost: "old", ecrHost + "/file": "", "public.ecr.aws": "", "b.example": "", "unknown.example": ""} {
 		if token, ok := p.CachedToken(server); ok != (want != "") || token.Password.Reveal() != want {
 			t.Errorf("%s: a token: %v, %q", server, ok, token.Password.Reveal())
 		}

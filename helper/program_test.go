@@ -111,11 +111,13 @@ func TestGet(t *testing.T) {
 		"BYTES_CONTAINER_REGISTRY_SERVER=bytes.example", "BYTES_CONTAINER_REGISTRY_USER=u", "BYTES_CONTAINER_REGISTRY_PASSWORD="+planted+"\xff",
 	)
 	environ = append(environ, secret("KEY", "key.example", "AKIAIOSFODNN7EXAMPLE")...)
+	environ = append(environ, secret("AWS", "user-aws.example", "AWS")...)
 	environ = append(environ, secret("QUOTED_KEY", "quotedkey.example", `"ASIAIOSFODNN7EXAMPLE"`)...)
 	for server, want := range map[string]string{
 		"mycompany.azurecr.io":                       `{"ServerURL":"mycompany.azurecr.io","Username":"u","Secret":"s3cr3t-ACR"}`,
 		" https://MyCompany.azurecr.io:443/v2/\r\n":  `{"ServerURL":"https://MyCompany.azurecr.io:443/v2/","Username":"u","Secret":"s3cr3t-ACR"}`,
 		"mycompany.azurecr.io/org/app:1":             `{"ServerURL":"mycompany.azurecr.io/org/app:1","Username":"u","Secret":"s3cr3t-ACR"}`,
+		"user-aws.example":                           `{"ServerURL":"user-aws.example","Username":"AWS","Secret":"s3cr3t-AWS"}`,
 		"registry-1.docker.io:443":                   `{"ServerURL":"registry-1.docker.io:443","Username":"h","Secret":"s3cr3t-HUB"}`,
 		"file.example":                               `{"ServerURL":"file.example","Username":"u","Secret":"s3cr3t-file"}`,
 		"https://index.docker.io/v1/refresh-token":   "credentials not found in native keychain",
