@@ -38,8 +38,8 @@ func cutPort(text string) (host, port string, ok bool) {
 }
 
 func isPort(text string) bool {
-	number, err := strconv.ParseUint(text, 10, 16)
-	return err == nil && number > 0 && text[0] != '0'
+	_, err := strconv.ParseUint(text, 10, 16)
+	return err == nil && text[0] != '0'
 }
 
 // isDomain knows the host names of the distribution project's reference

@@ -33,12 +33,10 @@ func ReadFile(path string) ([]byte, error) {
 		content, err := readFile(path)
 		read <- result{content, err}
 	}()
-	patience := time.NewTimer(filePatience)
-	defer patience.Stop()
 	select {
 	case r := <-read:
 		return r.content, r.err
-	case <-patience.C:
+	case <-time.After(filePatience):
 		return nil, errSlow
 	}
 }
