@@ -135,7 +135,8 @@ func TestFind(t *testing.T) {
 		"blanks around user and server go, those of a password stay": {
 			environ: triple("A", " a.example\n", "\tu ", " p \r\n"), asked: "a.example", want: "u: p ",
 		},
-		"a carriage return of a password stays":    {environ: triple("A", "a.example", "u", "p\r"), asked: "a.example", want: "u:p\r"},
+		"a carriage return of a password goes":     {environ: triple("A", "a.example", "u", "p\r"), asked: "a.example", want: "u:p"},
+		"only the last of them goes":               {environ: triple("A", "a.example", "u", "p\r\r"), asked: "a.example", want: "u:p\r"},
 		"only the last newline of a password goes": {environ: triple("A", "a.example", "u", "p\n\n"), asked: "a.example", want: "u:p\n"},
 		"a password of a newline is unset": {
 			environ: triple("A", "a.example", "u", "\n"), asked: "a.example", want: "u:", missing: []string{"A_CONTAINER_REGISTRY_PASSWORD"},

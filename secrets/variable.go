@@ -104,8 +104,8 @@ func settle(variables []Variable) {
 const byteOrderMark = "\ufeff"
 
 // clean drops what is no part of a value: white space around it, but of a
-// password or token, which may begin and end as they like, only the newline
-// that editors and echo leave at the end. Around a server it is that of ASCII,
+// password or token, which may begin and end as they like, only the line end
+// (LF, CR or both) that editors, echo and .env files leave. Around a server it is that of ASCII,
 // as ParseServer has it.
 func (f Field) clean(value string) string {
 	value = strings.TrimPrefix(value, byteOrderMark)
@@ -115,10 +115,7 @@ func (f Field) clean(value string) string {
 	case User, RoleARN, ExternalID:
 		return strings.TrimSpace(value)
 	}
-	if line, ok := strings.CutSuffix(value, "\n"); ok {
-		return strings.TrimSuffix(line, "\r")
-	}
-	return value
+	return strings.TrimSuffix(strings.TrimSuffix(value, "\n"), "\r")
 }
 
 // read returns the field's value, from the file if the variable names one.
