@@ -23,8 +23,7 @@ func (i Identity) IsAmbient() bool { return i.AccessKeyID.IsEmpty() }
 // LacksSessionToken reports whether the keys are temporary ones without the
 // session token that AWS demands with them.
 func (i Identity) LacksSessionToken() bool {
-	isTemporary := func(id string) bool { return IsAccessKeyID(id) && strings.HasPrefix(id, temporaryKeyPrefix) }
-	return i.SessionToken.IsEmpty() && i.AccessKeyID.Is(isTemporary)
+	return i.SessionToken.IsEmpty() && i.AccessKeyID.Is(IsTemporaryKeyID)
 }
 
 // CanBeSent reports whether what AWS is sent of the identity as it is, to

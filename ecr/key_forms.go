@@ -24,6 +24,12 @@ func IsAccessKeyID(text string) bool {
 	return slices.Contains([]string{"AKIA", temporaryKeyPrefix, "ABIA", "ACCA"}, text[:4])
 }
 
+// IsTemporaryKeyID reports whether text is the ID of a temporary access key,
+// which comes with a session token.
+func IsTemporaryKeyID(text string) bool {
+	return IsAccessKeyID(text) && strings.HasPrefix(text, temporaryKeyPrefix)
+}
+
 // HoldsAccessKeyID reports whether an access key ID stands in text, alone or
 // between whatever else: quotes, spaces, invisible characters, a colon and
 // the secret access key; also in base64 or percent-encoded. Letters and digits
@@ -105,19 +111,21 @@ func CanBeAccessKeyID(text string, isEmulator bool) bool {
 	if isEmulator {
 		return len(text) <= maxEmulatorIDLength && isAll(text, func(c byte) bool { return isAlphanumeric(c) || c == '_' })
 	}
-	return len(text) >= 16 && len(text) < secretAccessKeyLength && isAll(text, isKeyIDChar)
+	return len(text) >= 16 && len(text) < SecretAccessKeyLength && isAll(text, isKeyIDChar)
 }
 
 const maxEmulatorIDLength = 32
 
 func isKeyIDChar(c byte) bool { return isDigit(c) || 'A' <= c && c <= 'Z' }
 
-const secretAccessKeyLength = 40
+// SecretAccessKeyLength is that of all secret access keys that AWS has given so
+// far, in characters.
+const SecretAccessKeyLength = 40
 
 // IsSecretAccessKey reports whether text has the form of a secret access key,
 // which many a password has too.
 func IsSecretAccessKey(text string) bool {
-	return len(text) == secretAccessKeyLength && isAll(text, isSecretKeyChar)
+	return len(text) == SecretAccessKeyLength && isAll(text, isSecretKeyChar)
 }
 
 // TrimKey cuts from both ends of a pasted key what no key can hold and nobody
@@ -135,7 +143,7 @@ func HoldsSecretAccessKey(text string) bool { return isIn(text, hasSecretKeyWord
 
 func hasSecretKeyWord(text string) bool {
 	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return r > unicode.MaxASCII || !isSecretKeyChar(byte(r)) }) {
-		if len(word) == secretAccessKeyLength && strings.ToLower(word) != word && strings.ToUpper(word) != word {
+		if len(word) == SecretAccessKeyLength && strings.ToLower(word) != word && strings.ToUpper(word) != word {
 			return true
 		}
 	}

@@ -3,6 +3,7 @@ package ecr
 import (
 	"encoding/base64"
 	"encoding/json"
+	"strings"
 	"time"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
@@ -17,13 +18,33 @@ const (
 	yearTenThousand = 253402300800
 )
 
+// PastedToken returns the token that the user got from AWS: the password that
+// the AWS CLI prints, or that in the API's authorizationToken, which is base64 of
+// "AWS:" and the password. ok is false for what is more, or else, than a token.
+func PastedToken(text hidden.Text) (token hidden.Text, ok bool) {
+	token = text.Map(func(text string) string {
+		if decoded, err := decodeBase64(text); err == nil && strings.HasPrefix(string(decoded), TokenUser+":") {
+			return string(decoded[len(TokenUser)+1:])
+		}
+		return text
+	})
+	return token, token.Is(func(text string) bool {
+		return isAll(text, func(c byte) bool { return isAlphanumeric(c) || strings.IndexByte("+/=_-.", c) >= 0 })
+	})
+}
+
+// decodeBase64 decodes also what has lost its padding.
+func decodeBase64(text string) ([]byte, error) {
+	return base64.RawStdEncoding.DecodeString(strings.TrimRight(text, "="))
+}
+
 // PastedExpiry reads when a token, got by the user with the AWS CLI, dies, and
 // reports whether it can be read: that a token is base64 of JSON with an
 // expiration in Unix seconds is known from tokens, not documented. A number too
 // large for seconds is taken for milliseconds. The time is in UTC, its year
 // has four digits.
 func PastedExpiry(token hidden.Text) (time.Time, bool) {
-	text, err := base64.StdEncoding.DecodeString(token.Reveal())
+	text, err := decodeBase64(token.Reveal())
 	if err != nil {
 		return time.Time{}, false
 	}

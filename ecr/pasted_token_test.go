@@ -3,6 +3,7 @@ package ecr
 import (
 	"encoding/base64"
 	"encoding/json"
+	"strings"
 	"testing"
 	"time"
 
@@ -69,4 +70,25 @@ func FuzzPastedExpiry(f *testing.F) {
 			t.Error(err)
 		}
 	})
+}
+
+func TestPastedToken(t *testing.T) {
+	t.Parallel()
+	token := base64.StdEncoding.EncodeToString([]byte(`{"payload":"cGF5","datakey":"a2V5","version":"2","type":"DATA_KEY","expiration":1767323045}`))
+	raw := base64.StdEncoding.EncodeToString([]byte("AWS:" + token))
+	for text, want := range map[string]string{
+		token: token, raw: token, strings.TrimRight(raw, "="): token, strings.TrimRight(token, "="): strings.TrimRight(token, "="),
+		"123456789012-auth-token": "123456789012-auth-token",
+		"":                        "", "AWS:" + token: "", `"` + token + `"`: "", token[:20] + "\n" + token[20:]: "", "Bearer " + token: "",
+		`{"authorizationToken": "` + raw + `"}`: "", "docker login -u AWS -p " + token + " https://x": "",
+		"An error occurred (ExpiredTokenException)": "", "aws: command not found": "",
+	} {
+		got, ok := PastedToken(hidden.Of(text))
+		if ok != (want != "") || ok && got.Reveal() != want {
+			t.Errorf("%q: %q, %v, want %q", text, got.Reveal(), ok, want)
+		}
+	}
+	if at, ok := PastedExpiry(hidden.Of(strings.TrimRight(token, "="))); !ok || at.Unix() != 1767323045 {
+		t.Errorf("without its padding it expires %v, %v", at, ok)
+	}
 }

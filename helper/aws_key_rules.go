@@ -27,6 +27,7 @@ func (k keychain) judgeKeys(secret secrets.Secret, keys ecr.Identity) (cause, ne
 	canBeID := func(id string) bool { return ecr.CanBeAccessKeyID(id, isEmulator) }
 	holdsToken := keys.AccessKeyID.Is(IsTokenUser)
 	isID := keys.IsAmbient() || holdsToken || keys.AccessKeyID.Is(canBeID)
+	shape := ecr.KeyShape(keys.SecretAccessKey)
 	switch {
 	case keys.SecretAccessKey.Is(IsTokenUser) && !holdsToken:
 		return user + " and " + password + " are swapped", "set " + user + " to " + ecr.TokenUser + " and " + password + " to the token"
@@ -38,6 +39,8 @@ func (k keychain) judgeKeys(secret secrets.Secret, keys ecr.Identity) (cause, ne
 		return user + " is a secret access key", setKeys
 	case !isID:
 		return user + " is not an AWS access key ID", "set it to one, or to " + ecr.TokenUser + " if " + password + " is a token"
+	case shape != "" && !isEmulator && !holdsToken && !keys.IsAmbient():
+		return password + " is not a secret access key, it looks like " + shape, setKeys
 	case !keys.HasSessionToken():
 		return secret.Variable(secrets.SessionToken) + " is an access key, not a session token",
 			"set it to the session token that came with the keys, or unset it"

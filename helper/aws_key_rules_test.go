@@ -73,8 +73,12 @@ func TestKeysInWrongPlaces(t *testing.T) {
 		"the key in a role's name": {ecrHost, exampleID, exampleKey, []string{"K_CONTAINER_REGISTRY_ROLE_ARN=arn:aws:iam::123456789012:role/" + exampleKey},
 			"K_CONTAINER_REGISTRY_ROLE_ARN is not the ARN of a role"},
 		"the key in base64 as token": {ecrHost, "AWS", "AWS:" + base64.StdEncoding.EncodeToString([]byte(exampleKey)), nil, password + " is a secret access key"},
-		"line break in USER, user":   {"k.example", "a\nb", "p", nil, user + " has a line break"},
-		"GITHUB_TOKEN":               {"", "", "", []string{"GITHUB_TOKEN=" + exampleID}, "GITHUB_TOKEN is an AWS access key ID"},
+		"key as base64": {ecrHost, exampleID, base64.StdEncoding.EncodeToString([]byte(exampleKey)), nil,
+			password + " is not a secret access key, it looks like base64 of one"},
+		"key in JSON":              {ecrHost, exampleID, `{"SecretAccessKey":"` + exampleKey + `"}`, nil, password + " is not a secret access key, it looks like JSON"},
+		"key in quotes":            {ecrHost, exampleID, `"` + exampleKey + `"`, nil, password + " is not a secret access key, it looks like a text in quotes"},
+		"line break in USER, user": {"k.example", "a\nb", "p", nil, user + " has a line break"},
+		"GITHUB_TOKEN":             {"", "", "", []string{"GITHUB_TOKEN=" + exampleID}, "GITHUB_TOKEN is an AWS access key ID"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -36,7 +36,7 @@ func (k keychain) credential(secret secrets.Secret) (credential, error) {
 		return credential{}, problem(secret.Server, err.Error(), "correct it, or unset it")
 	}
 	if keys.LacksSessionToken() {
-		return credential{}, terms.fail(secret, &ecr.Failure{Cause: ecr.SessionTokenMissing})
+		return credential{}, terms.fail(secret, keys, &ecr.Failure{Cause: ecr.SessionTokenMissing})
 	}
 	return credential{username: hidden.Of(ecr.TokenUser), keys: &keys, terms: terms}, nil
 }
@@ -120,6 +120,10 @@ func (k keychain) pastedToken(secret secrets.Secret, token hidden.Text) (credent
 	if token.Is(ecr.IsSecretAccessKey) || token.Is(ecr.HoldsSecretAccessKey) {
 		return credential{}, problem(secret.Server, password+" is a secret access key, but "+user+" is "+ecr.TokenUser,
 			"set "+user+" to the access key ID")
+	}
+	token, ok := ecr.PastedToken(token)
+	if !ok {
+		return credential{}, problem(secret.Server, password+" is not a token of ECR alone", "set it to what \"aws ecr get-login-password\" prints")
 	}
 	expires, known := ecr.PastedExpiry(token)
 	switch {

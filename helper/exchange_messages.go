@@ -1,6 +1,8 @@
 package helper
 
 import (
+	"fmt"
+
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
@@ -8,8 +10,8 @@ import (
 // exchangeProblem words a failed exchange for the user: which variable, why,
 // what to do next. The README's troubleshooting section is keyed by these
 // texts.
-func exchangeProblem(secret secrets.Secret, failure *ecr.Failure) error {
-	cause, next := explainRefusal(secret, failure)
+func exchangeProblem(secret secrets.Secret, keys ecr.Identity, failure *ecr.Failure) error {
+	cause, next := explainRefusal(secret, keys, failure)
 	if cause == "" {
 		cause, next = explainOutage(secret, failure)
 	}
@@ -23,7 +25,7 @@ func regionOf(secret secrets.Secret) string {
 }
 
 // explainRefusal words what AWS holds against the identity.
-func explainRefusal(secret secrets.Secret, failure *ecr.Failure) (cause, next string) {
+func explainRefusal(secret secrets.Secret, keys ecr.Identity, failure *ecr.Failure) (cause, next string) {
 	user, password := secret.Variable(secrets.User), secret.Variable(secrets.Password)
 	session := secret.Variable(secrets.SessionToken)
 	if !secret.Has(secrets.User) {
@@ -32,14 +34,20 @@ func explainRefusal(secret secrets.Secret, failure *ecr.Failure) (cause, next st
 	switch failure.Cause {
 	case ecr.KeyUnknown:
 		if secret.Has(secrets.SessionToken) {
-			return "AWS does not accept the access key ID in " + user + " with the session token in " + session,
-				"set all three values of one set of temporary keys"
+			next = "set all three values of one set of temporary keys"
+			if !keys.AccessKeyID.Is(ecr.IsTemporaryKeyID) {
+				next = "unset " + session + ": only a key that begins with ASIA has one"
+			}
+			return "AWS does not accept the access key ID in " + user + " with the session token in " + session, next
 		}
 		return "AWS does not know the access key ID in " + user,
 			"check it, or that its account has enabled the region " + regionOf(secret)
 	case ecr.SignatureWrong:
-		return "the secret access key in " + password + " is not that of the access key ID in " + user,
-			"set both from the same access key"
+		cause = "the secret access key in " + password + " is not that of the access key ID in " + user
+		if length := keys.SecretAccessKey.Length(); length != ecr.SecretAccessKeyLength && !keys.IsAmbient() {
+			cause += fmt.Sprintf(" (it has %d characters, those of AWS have %d)", length, ecr.SecretAccessKeyLength)
+		}
+		return cause, "set both from the same access key"
 	case ecr.SessionTokenMissing:
 		return user + " is a temporary access key and " + session + " is not set",
 			"set it to the session token that came with the key"

@@ -105,7 +105,10 @@ func TestGetPastedToken(t *testing.T) {
 		good: answer(ecrHost, "AWS", good),
 		"wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY": ecrHost + ": ECR_CONTAINER_REGISTRY_PASSWORD is a secret access key, but ECR_CONTAINER_REGISTRY_USER is AWS: " +
 			"set ECR_CONTAINER_REGISTRY_USER to the access key ID\n",
-		"a token unreadable": answer(ecrHost, "AWS", "a token unreadable"),
+		"a-token.unreadable": answer(ecrHost, "AWS", "a-token.unreadable"),
+		// As the API has it, with the user before it.
+		base64.StdEncoding.EncodeToString([]byte("AWS:" + good)): answer(ecrHost, "AWS", good),
+		"AWS:" + good: ecrHost + ": ECR_CONTAINER_REGISTRY_PASSWORD is not a token of ECR alone: set it to what \"aws ecr get-login-password\" prints\n",
 		expired: ecrHost + ": the token in ECR_CONTAINER_REGISTRY_PASSWORD expired at 2026-01-02 03:04:05 UTC: " +
 			"set a new one, or set an AWS access key, which is exchanged for a token when needed\n",
 	} {
@@ -131,7 +134,7 @@ func TestExchangeProblems(t *testing.T) {
 		want    string
 	}{
 		{ecr.Failure{Cause: ecr.KeyUnknown}, "AWS does not know the access key ID in " + user + ": check it, or that its account has enabled the region us-east-1"},
-		{ecr.Failure{Cause: ecr.SignatureWrong}, "the secret access key in " + password + " is not that of the access key ID in " + user + ": set both from the same access key"},
+		{ecr.Failure{Cause: ecr.SignatureWrong}, "the secret access key in " + password + " is not that of the access key ID in " + user + " (it has 10 characters, those of AWS have 40): set both from the same access key"},
 		{ecr.Failure{Cause: ecr.SessionTokenMissing}, user + " is a temporary access key and " + session + " is not set: set it to the session token that came with the key"},
 		{ecr.Failure{Cause: ecr.SessionExpired}, "the temporary access key in " + user + " has expired: set a new one with its session token"},
 		{ecr.Failure{Cause: ecr.NotPermitted}, "the key in " + user + " is not allowed to get ECR tokens: allow it ecr:GetAuthorizationToken"},

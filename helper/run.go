@@ -130,7 +130,7 @@ func (q *Question) Answer(token ecr.Token, failed error) (username, password hid
 		failure = &ecr.Failure{Cause: ecr.TimedOut, Detail: q.terms.timeout.String()}
 	}
 	if failure != nil {
-		failed = q.terms.fail(q.secret, failure)
+		failed = q.terms.fail(q.secret, q.Entry.Request.Identity, failure)
 	}
 	if failed != nil {
 		return hidden.Text{}, hidden.Text{}, failed

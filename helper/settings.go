@@ -131,12 +131,12 @@ func (s settings) exchangeTerms() (terms exchangeTerms, err error) {
 
 // fail returns the error of a failed exchange, as the user wants to hear of it.
 // ECR Public gives its images to everybody, so clients may go on without.
-func (t exchangeTerms) fail(secret secrets.Secret, failure *ecr.Failure) error {
+func (t exchangeTerms) fail(secret secrets.Secret, keys ecr.Identity, failure *ecr.Failure) error {
 	registry, _ := ecr.ParseRegistry(secret.Server.Host)
 	if t.excuseFailure || registry.Public {
-		return excusedFailure{exchangeProblem(secret, failure)}
+		return excusedFailure{exchangeProblem(secret, keys, failure)}
 	}
-	return exchangeProblem(secret, failure)
+	return exchangeProblem(secret, keys, failure)
 }
 
 // An excusedFailure answers not found, so that clients go on anonymously; a
