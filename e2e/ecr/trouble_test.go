@@ -4,14 +4,15 @@ package ecr
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/awsendpoint"
 )
 
-// awsTrouble is what ails AWS for a round, and the words of the errors that
-// are right then.
+// awsTrouble is what ails AWS for a round, and what may come of it: errors with
+// one of the words, nothing else.
 type awsTrouble struct {
 	name  string
 	fault awsendpoint.Fault
@@ -19,7 +20,9 @@ type awsTrouble struct {
 	life  time.Duration
 	words []string
 
-	passes bool // there may be a token in the end
+	passes bool // AWS answers in the end: with a token, or a refusal
+	judges bool // AWS refuses whom it has to, and has no token for others
+	tight  bool // the helper has little time, and may say that it is over
 }
 
 const (
@@ -29,37 +32,47 @@ const (
 
 func awsTroubles() []awsTrouble {
 	return []awsTrouble{
-		{name: "hangs", fault: awsendpoint.Fault{Hang: true}},
-		{name: "hangs once", fault: awsendpoint.Fault{Hang: true}, calls: 1, passes: true},
+		{name: "hangs", fault: awsendpoint.Fault{Hang: true}, tight: true},
+		{name: "hangs once", fault: awsendpoint.Fault{Hang: true}, calls: 1, passes: true, tight: true},
 		{name: "slow", fault: awsendpoint.Fault{Delay: 50 * time.Millisecond}, passes: true},
-		{name: "resets", fault: awsendpoint.Fault{Reset: true}, words: []string{"no connection to 127.0.0.1:"}},
-		{name: "resets once", fault: awsendpoint.Fault{Reset: true}, calls: 1, passes: true, words: []string{"no connection to 127.0.0.1:"}},
+		{name: "resets", fault: awsendpoint.Fault{Reset: true}, tight: true, words: []string{"no connection to 127.0.0.1:"}},
+		{name: "resets once", fault: awsendpoint.Fault{Reset: true}, calls: 1, passes: true, tight: true, words: []string{"no connection to 127.0.0.1:"}},
 		{name: "garbage", fault: awsendpoint.Fault{Body: "\x00\xff garbage"}, words: []string{saysOdd + "it is not one of ECR)"}},
 		{name: "page", fault: awsendpoint.Fault{Body: "<html>log in</html>", Status: http.StatusForbidden}, words: []string{saysOdd + "HTTP 403 Forbidden)"}},
 		{name: "endless", fault: awsendpoint.Fault{Body: `{"authorizationData":[{"authorizationToken":"` + strings.Repeat("QVdT", 1<<19)}, words: []string{saysOdd}},
-		{name: "halved", fault: awsendpoint.Fault{Truncate: true}, words: []string{saysOdd, "no connection to "}},
+		{name: "halved", fault: awsendpoint.Fault{Truncate: true}, tight: true, words: []string{saysOdd, "no connection to "}},
 		{name: "padded", fault: awsendpoint.Fault{Padding: 2 << 20}, passes: true},
 		{name: "no token", fault: awsendpoint.Fault{Body: `{"authorizationData":[{}]}`}, words: []string{saysOdd + "its token is not one of user AWS)"}},
-		{name: "dead token", life: -time.Minute, words: []string{saysOdd + "its token has expired already)"}},
+		{name: "dead token", life: -time.Minute, judges: true, words: []string{saysOdd + "its token has expired already)"}},
 		{name: "unavailable", fault: awsendpoint.Fault{Status: http.StatusServiceUnavailable, RetryAfter: "0"}, words: []string{"AWS failed to answer (HTTP 503 Service Unavailable)"}},
 		{name: "throttles", fault: awsendpoint.Throttling("0"), words: []string{"AWS is throttling token requests"}},
 		{name: "throttles long", fault: awsendpoint.Throttling("3600"), words: []string{"AWS is throttling token requests"}},
-		{name: "throttles twice", fault: awsendpoint.Throttling("0"), calls: 2, passes: true, words: []string{"AWS is throttling token requests"}},
+		{name: "throttles twice", fault: awsendpoint.Throttling("0"), calls: 2, passes: true},
 	}
 }
 
 // timeout is the helper's in that trouble.
 func (a awsTrouble) timeout() time.Duration {
-	if a.name == "none" {
-		return longTimeout
+	if a.tight {
+		return shortTimeout
 	}
-	return shortTimeout
+	return longTimeout
 }
 
-func (a *awsTrouble) begin(aws *awsendpoint.Endpoint) {
-	a.words = append(a.words, saysTimeout) // on a busy machine, in any trouble
+// errors are the words of those that may come of the trouble for somebody.
+func (a awsTrouble) errors(person faultPerson) []string {
+	words := slices.Clone(a.words)
+	if a.tight {
+		words = append(words, saysTimeout)
+	}
+	if person.refusal != "" && (a.passes || a.judges) {
+		words = append(words, person.refusal)
+	}
+	return words
+}
+
+func (a awsTrouble) begin(aws *awsendpoint.Endpoint) {
 	switch {
-	case a.name == "none":
 	case a.life != 0:
 		aws.SetTokenLife(a.life)
 	case a.calls > 0:
@@ -69,7 +82,7 @@ func (a *awsTrouble) begin(aws *awsendpoint.Endpoint) {
 	}
 }
 
-func (a *awsTrouble) end(aws *awsendpoint.Endpoint) {
+func (a awsTrouble) end(aws *awsendpoint.Endpoint) {
 	aws.Heal()
 	aws.SetTokenLife(faultTokenLife)
 }
