@@ -72,14 +72,14 @@ func cutScheme(text string) (rest string, ok bool) {
 func (s Server) IsHub() bool { return s.Host == hubHost }
 
 // parseMalformed reads the server that a text was meant to name which
-// ParseServer refuses: one in quotes or other signs, with another scheme, with
-// a user name, or with a dot at the host's end.
+// ParseServer refuses: one in quotes or other signs, with another scheme or
+// slashes alone, with a user name, or with a dot at the host's end.
 func parseMalformed(text string) (Server, bool) {
 	text = strings.TrimFunc(text, func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune("\"'<>`", r) })
 	if _, rest, ok := strings.Cut(text, "://"); ok {
 		text = rest
 	}
-	authority, path, _ := strings.Cut(text, "/")
+	authority, path, _ := strings.Cut(strings.TrimLeft(text, "/"), "/")
 	host, port, hasPort := cutPort(authority[strings.LastIndexByte(authority, '@')+1:])
 	host = strings.TrimSuffix(host, ".")
 	if hasPort {

@@ -145,7 +145,7 @@ func (s Set) FindMalformed(asked Server) (Secret, bool) {
 		if !secret.IsMalformed() {
 			continue
 		}
-		if meant, ok := secret.meantServer(); ok && meant.Covers(asked) {
+		if secret.isMeantFor(asked) {
 			return *secret, true
 		}
 		// Whoever asks for what SERVER holds knows it, and the rule that it is
@@ -190,13 +190,19 @@ func (s Set) All() []Secret {
 // nothing, since GITHUB_SERVER_URL is not the https URL of a GitHub server.
 func (s Set) IgnoresGitHubToken() bool { return s.github != nil && s.github.Server.Host == "" }
 
-// meantServer returns the server that a malformed secret is for.
-func (s Secret) meantServer() (Server, bool) {
+// isMeantFor reports whether a malformed secret was meant for the asked server:
+// by the registry that stands in the place of another value, or by a part of
+// what SERVER holds, as several servers or a comment behind one.
+func (s Secret) isMeantFor(asked Server) bool {
 	if _, registry, ok := s.registryElsewhere(); ok {
-		return registry, true
+		return registry.Covers(asked)
 	}
 	if s.Misplaced() != nil {
-		return Server{}, false
+		return false
 	}
-	return parseMalformed(s.ServerText())
+	parts := strings.FieldsFunc(s.ServerText(), func(r rune) bool { return strings.ContainsRune(space+",;#", r) })
+	return slices.ContainsFunc(parts, func(part string) bool {
+		meant, ok := parseMalformed(part)
+		return ok && meant.Covers(asked)
+	})
 }
