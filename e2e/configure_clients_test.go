@@ -47,7 +47,7 @@ func startDebian(t *testing.T) (variables map[string]string) {
 	testenv.Must(t, err)
 	registry := debianregistry.Start(t, debianregistry.Config{
 		Dir: filepath.Join(dir, "registry"), CA: ca, Name: "registry.example.com",
-		Users: map[string]string{"puller": plantedSecret, "other": "other"},
+		Users: map[string]string{"puller": plantedSecrets()["DEBIAN_SECRET"], "other": "other"},
 	})
 	return map[string]string{"DEBIAN": registry.Plain, "SHORT": shortDir(t)}
 }

@@ -171,7 +171,11 @@ func copyProgram(from, to string) error {
 	return errors.Join(err, target.Close())
 }
 
-func isPuller(user, password string) bool { return user == "puller" && password == plantedSecret }
+// puller lets in the user of that name with the secret of a variable.
+func puller(variable string) func(user, password string) bool {
+	secret := plantedSecrets()[variable]
+	return func(user, password string) bool { return user == "puller" && password == secret }
+}
 
 // setUpRegistries starts the registries of one script and the proxy that leads
 // their names to them.
@@ -199,12 +203,12 @@ func setUpRegistries(env *testscript.Env) error {
 		names  []string
 		config registrytest.Config
 	}{
-		{ca, []string{"registry.example.com"}, registrytest.Config{Accept: isPuller}},
-		{ca, []string{"ghcr.io", "index.docker.io"}, registrytest.Config{Accept: isPuller, Bearer: true}},
+		{ca, []string{"registry.example.com"}, registrytest.Config{Accept: puller("SECRET")}},
+		{ca, []string{"ghcr.io", "index.docker.io"}, registrytest.Config{Accept: puller("TOKEN_SECRET"), Bearer: true}},
 		{ca, []string{"open.example.com"}, registrytest.Config{}},
 		{ca, []string{env.Getenv("ECR_HOST")}, registrytest.Config{Accept: aws.ValidToken}},
-		{stranger, []string{"untrusted.example.com"}, registrytest.Config{Accept: isPuller}},
-		{nil, []string{"LOOPBACK"}, registrytest.Config{Accept: isPuller}},
+		{stranger, []string{"untrusted.example.com"}, registrytest.Config{Accept: puller("UNTRUSTED_SECRET")}},
+		{nil, []string{"LOOPBACK"}, registrytest.Config{Accept: puller("LOOPBACK_SECRET")}},
 	} {
 		if r.ca != nil {
 			certificate, err := r.ca.Issue(r.names...)

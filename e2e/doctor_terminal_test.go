@@ -57,9 +57,10 @@ func TestDoctorTerminal(t *testing.T) {
 func onTerminal(t *testing.T, columns uint16, environ []string, args ...string) string {
 	t.Helper()
 	screen, tty := newTerminal(t, columns)
+	helper := testenv.Helper(t) // may have to be built
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
-	command := exec.CommandContext(ctx, testenv.Helper(t), args...)
+	command := exec.CommandContext(ctx, helper, args...)
 	command.Env = environ
 	command.Stdout = tty
 	output := make(chan string, 1)

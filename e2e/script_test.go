@@ -21,8 +21,6 @@ import (
 )
 
 const (
-	// plantedSecret is the password of every secret in a script, as $SECRET,
-	// and the secret access key of plantedKeyID.
 	plantedSecret = "pl4nted/s3cr3t+EXAMPLE"
 	plantedKeyID  = "AKIAIOSFODNN7EXAMPLE"
 	// awsKey is where a script's environment keeps its AWS endpoint.
@@ -31,9 +29,26 @@ const (
 	plantedKey = "planted"
 )
 
-// TestScripts runs the files in testdata/script. In each $SECRET is a value
-// that must not show anywhere, but in the answer of a get and in files whose
-// name ends with .secret. Besides testscript's own there are the commands
+// plantedSecrets are the variables of a script that hold secrets, each its own.
+func plantedSecrets() map[string]string {
+	return map[string]string{
+		"SECRET":        plantedSecret, // of registry.example.com, or of the first made-up registry
+		"SECOND_SECRET": "pl4nted/s3cr3t+N2OF4XX",
+		"THIRD_SECRET":  "pl4nted/s3cr3t+N3OF4XX",
+		"FOURTH_SECRET": "pl4nted/s3cr3t+N4OF4XX",
+		"TOKEN_SECRET":  "pl4nted/s3cr3t+TOKENXX", // of ghcr.io and Docker Hub
+		"GITHUB_SECRET": "pl4nted/s3cr3t+GITHUBX", // a GITHUB_TOKEN
+
+		"LOOPBACK_SECRET":  "pl4nted/s3cr3t+LOOPBCK",
+		"DEBIAN_SECRET":    "pl4nted/s3cr3t+DEBIANX",
+		"UNTRUSTED_SECRET": "pl4nted/s3cr3t+NOTRUST",
+		"KEY_SECRET":       "pl4nted/s3cr3t+KEYXXXXpl4nted/s3cr3t+KEY", // of KEY_ID
+	}
+}
+
+// TestScripts runs the files in testdata/script. None of
+// plantedSecrets may show anywhere, but in the answer of a get and in files
+// whose name ends with .secret. Besides testscript's own there are the commands
 //
 //	aws-calls N          N token exchanges have reached the AWS endpoint
 //	aws-fails CODE       every exchange from now on is refused with the code
@@ -88,7 +103,7 @@ func awsCommands() map[string]func(*testscript.TestScript, bool, []string) {
 
 func plantedIdentity() awsendpoint.Identity {
 	return awsendpoint.Identity{
-		ARN: "arn:aws:iam::123456789012:user/puller", AccessKeyID: plantedKeyID, SecretAccessKey: plantedSecret,
+		ARN: "arn:aws:iam::123456789012:user/puller", AccessKeyID: plantedKeyID, SecretAccessKey: plantedSecrets()["KEY_SECRET"],
 	}
 }
 
@@ -115,7 +130,6 @@ func setUpScript(env *testscript.Env) error {
 	}
 	home := filepath.Join(env.WorkDir, "home")
 	for name, value := range map[string]string{
-		"SECRET":               plantedSecret,
 		"HOME":                 home,
 		"USERPROFILE":          home, // HOME's name on Windows
 		"XDG_CACHE_HOME":       "",
@@ -128,7 +142,11 @@ func setUpScript(env *testscript.Env) error {
 		env.Setenv(name, value)
 	}
 	planted := &testenv.Planted{More: aws.Tokens}
-	planted.Add(plantedSecret, plantedKeyID)
+	planted.Add(plantedKeyID)
+	for name, secret := range plantedSecrets() {
+		env.Setenv(name, secret)
+		planted.Add(secret)
+	}
 	env.Values[awsKey], env.Values[plantedKey] = aws, planted
 	env.Defer(func() {
 		_ = server.Close()

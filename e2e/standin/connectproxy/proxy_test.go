@@ -24,7 +24,11 @@ func TestNothingLeavesTheMachine(t *testing.T) {
 	testenv.Must(t, err)
 	client := &http.Client{Transport: &http.Transport{Proxy: http.ProxyURL(proxyURL)}, Timeout: 10 * time.Second}
 	for _, host := range []string{"unknown.example", "outside.example"} {
-		if _, err := client.Get("https://" + host); err == nil || !strings.Contains(err.Error(), "Bad Gateway") {
+		response, err := client.Get("https://" + host)
+		if err == nil {
+			testenv.Must(t, response.Body.Close())
+		}
+		if err == nil || !strings.Contains(err.Error(), "Bad Gateway") {
 			t.Errorf("%s: error %v, want a bad gateway", host, err)
 		}
 	}
