@@ -114,9 +114,9 @@ func (p Program) apply(ctx context.Context, c configuring) error {
 	}
 	changes := clientconfig.Changes(before, after)
 	if len(changes) == 0 {
-		p.print("Nothing to do: " + path + " is already up to date.\n")
+		p.print("Nothing to do: " + escape.Text(path) + " is already up to date.\n")
 	} else {
-		p.print(path + "\n")
+		p.print(escape.Text(path) + "\n")
 	}
 	for _, change := range changes {
 		p.print("  " + escape.Text(change) + "\n")
