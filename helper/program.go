@@ -8,7 +8,8 @@
 // error is for one that the user configured and that can't be used. An error's line
 // appears on standard error too, for the clients that show only that. It
 // names the server, the variable and the next step, and never a value.
-// Standard error is silent otherwise, but for single-line notes.
+// Standard error is silent otherwise, but for single-line notes. A whole answer
+// takes no longer than its timeout (timeout.go), which the user can set.
 package helper
 
 import (

@@ -50,9 +50,6 @@ func (s settings) check() []error {
 	return errs
 }
 
-// defaultTimeout bounds a whole exchange, with its waiting and retries.
-const defaultTimeout = 15 * time.Second
-
 // settings are the variables of the helper itself and those of AWS, as
 // NAME=value entries among all others.
 type settings []string
@@ -88,18 +85,6 @@ func isSameName(one, other string) bool {
 func (s settings) debug() bool {
 	on, err := strconv.ParseBool(s.get(debugVariable))
 	return err == nil && on
-}
-
-// parseTimeout returns how long an exchange may take in all.
-func parseTimeout(text string) (time.Duration, error) {
-	if text == "" {
-		return defaultTimeout, nil
-	}
-	timeout, err := time.ParseDuration(text)
-	if err != nil || timeout <= 0 {
-		return defaultTimeout, errors.New(timeoutVariable + " is not a duration above zero, as 15s or 1m30s")
-	}
-	return timeout, nil
 }
 
 // parseOnError reports whether a failed exchange answers not found.

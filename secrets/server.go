@@ -2,13 +2,6 @@ package secrets
 
 import "strings"
 
-const (
-	hubHost = "docker.io"
-	// hubTokenHost is the host of the keys under which docker login keeps
-	// Docker Hub's OAuth tokens.
-	hubTokenHost = "index.docker.io"
-)
-
 // A Server is a registry's address in the one form in which the two sides,
 // the SERVER of a secret and the server that a client asks for, are compared.
 type Server struct {
@@ -68,9 +61,6 @@ func cutScheme(text string) (rest string, ok bool) {
 	return text, false
 }
 
-// IsHub reports whether the server is Docker Hub.
-func (s Server) IsHub() bool { return s.Host == hubHost }
-
 // parseMalformed reads the server that a text was meant to name which
 // ParseServer refuses: one in quotes or other signs, with another scheme or
 // slashes alone, with a user name, or with a dot at the host's end.
@@ -106,18 +96,6 @@ func (s Server) Covers(asked Server) bool {
 	}
 	below, ok := strings.CutPrefix(asked.Path, s.Path)
 	return ok && (s.Path == "" || below == "" || below[0] == '/')
-}
-
-// isHub knows the three names under which clients ask for Docker Hub.
-func isHub(host string) bool {
-	return host == hubHost || host == hubTokenHost || host == "registry-1.docker.io"
-}
-
-// isHubTokenKey reports whether a path of Docker Hub is one that Docker keeps an
-// OAuth token under, however it is spelled.
-func isHubTokenKey(path string) bool {
-	path = strings.ReplaceAll(Lower(path), "%2d", "-")
-	return strings.HasPrefix(path, "v1/") && (strings.HasSuffix(path, "access-token") || strings.HasSuffix(path, "refresh-token"))
 }
 
 // hasDotSegment reports whether a path leaves the one that it begins with
