@@ -123,7 +123,8 @@ func (k keychain) pastedToken(secret secrets.Secret, token hidden.Text) (credent
 	}
 	token, ok := ecr.PastedToken(token)
 	if !ok {
-		return credential{}, problem(secret.Server, password+" is not a token of ECR alone", "set it to what \"aws ecr get-login-password\" prints")
+		return credential{}, problem(secret.Server, password+" is not a token of ECR alone",
+			"set it to what \"aws ecr get-login-password\" prints")
 	}
 	expires, known := ecr.PastedExpiry(token)
 	switch {

@@ -47,7 +47,8 @@ func main() {
 	flag.Uint64Var(&o.seed, "seed", 1, "choose another sample")
 	flag.IntVar(&o.parallel, "parallel", runtime.NumCPU(), "try so many at once")
 	flag.DurationVar(&o.timeout, "timeout", 2*time.Minute, "the time that the tests of a package may take")
-	flag.StringVar(&o.e2e, "e2e", "^(TestScripts|TestConfigure|TestDoctor|TestECR)$", "the tests of e2e that look last; empty is none")
+	flag.StringVar(&o.e2e, "e2e",
+		"^(TestScripts|TestConfigure|TestDoctor|TestECR)$", "the tests of e2e that look last; empty is none")
 	match := flag.String("match", "", "try only the mistakes whose line this regular expression matches")
 	flag.StringVar(&o.kept, "kept", ".ci/mutate/kept.txt", "the file of mistakes that may go unnoticed")
 	flag.Parse()
@@ -190,7 +191,8 @@ func (t *trial) run(ctx context.Context, p listed, o options) error {
 	}
 	viable := t.count[killed] + t.count[survived]
 	fmt.Printf("%s: %d of %d killed (%.1f %%), %d survive, %d more stay with a reason, %d did not compile\n",
-		p.ImportPath, t.count[killed], viable, 100*float64(t.count[killed])/float64(max(1, viable)), t.unnoticed, t.stay, t.count[notCompiled])
+		p.ImportPath, t.count[killed], viable,
+		100*float64(t.count[killed])/float64(max(1, viable)), t.unnoticed, t.stay, t.count[notCompiled])
 	return nil
 }
 

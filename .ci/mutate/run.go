@@ -69,7 +69,8 @@ func (r runner) judge(ctx context.Context, m mutant, looks []look) (fate, error)
 func (r runner) test(ctx context.Context, look look, flag string) (output string, err error) {
 	ctx, cancel := context.WithTimeout(ctx, 2*r.timeout)
 	defer cancel()
-	args := []string{"test", "-count=1", "-failfast", "-vet=off", "-p=1", "-ldflags=-s -w", "-timeout=" + r.timeout.String(), "-run=" + look.run}
+	args := []string{"test", "-count=1", "-failfast", "-vet=off", "-p=1", "-ldflags=-s -w",
+		"-timeout=" + r.timeout.String(), "-run=" + look.run}
 	cmd := exec.CommandContext(ctx, "go", append(args, look.packages...)...)
 	cmd.Env = append(cmd.Environ(), "GOFLAGS="+strings.TrimSpace(os.Getenv("GOFLAGS")+" "+flag))
 	cmd.WaitDelay = time.Second
@@ -84,7 +85,8 @@ type listed struct {
 }
 
 func list(patterns ...string) ([]listed, error) {
-	output, err := exec.Command("go", append([]string{"list", "-json=Dir,ImportPath,GoFiles,Imports,TestImports,XTestImports"}, patterns...)...).Output()
+	list := []string{"list", "-json=Dir,ImportPath,GoFiles,Imports,TestImports,XTestImports"}
+	output, err := exec.Command("go", append(list, patterns...)...).Output()
 	if err != nil {
 		var exit *exec.ExitError
 		if errors.As(err, &exit) {
