@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"io"
+	"io/fs"
 	"net/http"
 	"net/url"
 	"os"
@@ -167,16 +168,17 @@ func authenticator(username, password hidden.Text) authn.Authenticator {
 // trusts for the registry
 // (https://docs.docker.com/engine/security/certificates/). Nil is the system's.
 func (w world) rootCAs(host string) *x509.CertPool {
-	paths, err := filepath.Glob(filepath.Join(w.CertsDir, host, "*.crt"))
-	if err != nil || len(paths) == 0 || w.CertsDir == "" {
+	directory := os.DirFS(filepath.Join(w.CertsDir, host))
+	names, err := fs.Glob(directory, "*.crt")
+	if err != nil || len(names) == 0 || w.CertsDir == "" {
 		return nil
 	}
 	pool, err := x509.SystemCertPool()
 	if err != nil {
 		pool = x509.NewCertPool()
 	}
-	for _, path := range paths {
-		if content, err := os.ReadFile(path); err == nil {
+	for _, name := range names {
+		if content, err := fs.ReadFile(directory, name); err == nil {
 			pool.AppendCertsFromPEM(content)
 		}
 	}

@@ -49,6 +49,23 @@ func TestCertificatesOfTheDockerDaemonAreTrusted(t *testing.T) {
 	}
 }
 
+// TestCertificatesAreOfTheRegistryAlone has a registry whose name is a pattern
+// of file names, by which it has the certificates of another.
+func TestCertificatesAreOfTheRegistryAlone(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("no directory's name has a colon there")
+	}
+	const host = "[::1]:5443"
+	for directory, want := range map[string]bool{host: true, "1:5443": false, "": false} {
+		certs := t.TempDir()
+		write(t, filepath.Join(certs, directory, "ca.crt"), "")
+		if got := (world{Doctor: Doctor{CertsDir: certs}}).rootCAs(host) != nil; got != want {
+			t.Errorf("certificates in %q: %v, want %v", directory, got, want)
+		}
+	}
+}
+
 func TestNoCredentialGoesOutWithoutTLS(t *testing.T) {
 	t.Parallel()
 	asked := 0
