@@ -35,7 +35,6 @@ func TestCodes(t *testing.T) {
 		"TooManyRequestsException":      {Cause: ecr.Throttled},
 		"RequestLimitExceeded":          {Cause: ecr.Throttled},
 		"RequestThrottledException":     {Cause: ecr.Throttled},
-		"UnsupportedCommandException":   {Cause: ecr.NotUnderstood, Detail: "error UnsupportedCommandException"},
 	} {
 		for _, registry := range []string{host, publicHost} {
 			t.Run(code+" at "+registry, func(t *testing.T) {
@@ -51,6 +50,27 @@ func TestCodes(t *testing.T) {
 					t.Errorf("-want +got\n%s", diff)
 				}
 			})
+		}
+	}
+}
+
+// TestCodesWithoutACause has AWS refuse by codes that it documents but that no
+// cause stands for, and by one that it doesn't.
+func TestCodesWithoutACause(t *testing.T) {
+	t.Parallel()
+	want := map[string]string{"HunterTwoException": "an unknown error"}
+	for _, code := range strings.Fields(`IncompleteSignature InternalFailure InvalidAction InvalidParameterCombination
+		InvalidParameterException InvalidParameterValue InvalidQueryParameter MalformedHttpRequestException MalformedQueryString
+		MissingAction MissingAuthenticationToken MissingAuthenticationTokenException MissingParameter NotAuthorized
+		PackedPolicyTooLarge RequestAbortedException RequestEntityTooLargeException RequestTimeoutException ServerException
+		ServiceUnavailable UnknownOperationException UnsupportedCommandException ValidationError ValidationException`) {
+		want[code] = "error " + code
+	}
+	for code, detail := range want {
+		w := newWorld(t)
+		w.aws.FailAlways(awsendpoint.Fault{Code: code, RetryAfter: "0"})
+		if got := w.mustFail(t, patience); got != (ecr.Failure{Cause: ecr.NotUnderstood, Detail: detail}) {
+			t.Errorf("%s: %+v, want %q", code, got, detail)
 		}
 	}
 }
