@@ -20,6 +20,8 @@ func TestNearMiss(t *testing.T) {
 		"my-account.dkr.ecr.us-east-1.amazonaws.com":                "does not begin with the AWS account's 12 digits",
 		"dkr.ecr.us-east-1.amazonaws.com":                           "does not begin with the AWS account's 12 digits",
 		"api.ecr.us-east-1.amazonaws.com":                           "is that of the AWS API",
+		"123456789012.ecr.aws":                                      `behind the account comes ".dkr.ecr."`,
+		"123456789012.dkr-ecr.us-west-2.example":                    "none of AWS",
 		"123456789012.ecr.us-east-1.amazonaws.com":                  `behind the account comes ".dkr.ecr."`,
 		"123456789012.dkr.ecr.us-east-1.amazonaws.com.evil.example": "none of AWS",
 	} {

@@ -19,7 +19,7 @@ func TestPastedExpiry(t *testing.T) {
 		"1.767323045e9":    "2026-01-02T03:04:05Z",
 		"1":                "1970-01-01T00:00:01Z",
 		"99999999999":      "5138-11-16T09:46:39Z",
-		"253402300799999":  "9999-12-31T23:59:59Z",
+		"253402300799999":  "9999-12-31T23:59:59.999Z",
 		"253402300799":     "9999-12-31T23:59:59Z",
 		"253402300800":     "",
 		"1450655999999":    "",
@@ -45,13 +45,13 @@ func TestPastedExpiry(t *testing.T) {
 		expires, ok := PastedExpiry(hidden.Of(token))
 		got := ""
 		if ok {
-			got = expires.UTC().Format(time.RFC3339)
+			got = expires.UTC().Format(time.RFC3339Nano)
 		}
 		if got != want {
 			t.Errorf("expiration %s: %q, want %q", expiration, got, want)
 		}
 	}
-	for _, token := range []string{"", "no base64", "bm8gSlNPTg==", "e30=", "eyJwYXlsb2FkIjoiY0dGNSJ9"} {
+	for _, token := range []string{"", "no base64", "eyJleHBpcmF0aW9uIjoxNzY3MzIzMDQ1fSAg!", "bm8gSlNPTg==", "e30=", "eyJwYXlsb2FkIjoiY0dGNSJ9"} {
 		if expires, ok := PastedExpiry(hidden.Of(token)); ok {
 			t.Errorf("%q dies at %s", token, expires)
 		}
