@@ -68,7 +68,7 @@ func ParseRegistry(host string) (Registry, bool) {
 		return Registry{Region: PublicRegion, Public: true, suffix: host}, true
 	}
 	account, service, ok := strings.Cut(host, ".dkr")
-	if !ok || len(account) != 12 || !isAll(account, isDigit) {
+	if len(account) != 12 || !isAll(account, isDigit) {
 		return Registry{}, false
 	}
 	service, isDualStack := strings.CutPrefix(service, "-ecr")

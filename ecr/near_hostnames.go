@@ -21,7 +21,7 @@ func NearMiss(host string) string {
 	switch {
 	case account == "ecr" || account == "api":
 		return "it is that of the AWS API: a registry is named 123456789012.dkr.ecr.us-east-1.amazonaws.com"
-	case !digits || account == "dkr":
+	case !digits:
 		return "it does not begin with the AWS account's 12 digits"
 	case len(account) != 12:
 		return fmt.Sprintf("an AWS account has 12 digits, and this one %d", len(account))
