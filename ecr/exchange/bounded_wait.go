@@ -29,11 +29,8 @@ func within[T any](ctx context.Context, f func() T, late func(T)) (result T, ok 
 }
 
 // untilDeadline is the time that ctx still gives, by the running process's
-// clock.
+// clock; none without a deadline.
 func untilDeadline(ctx context.Context) time.Duration {
-	deadline, ok := ctx.Deadline()
-	if !ok {
-		return 0
-	}
+	deadline, _ := ctx.Deadline()
 	return max(0, time.Until(deadline))
 }
