@@ -1,14 +1,21 @@
 package doctor
 
 import (
+	"context"
+	"crypto/tls"
 	"errors"
+	"net"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"strings"
+	"sync/atomic"
+	"syscall"
 )
 
 // A guard stands between a login and the network. All requests pass it: the
 // ones to the registry, to its token service, and to where these redirect.
+// A localDialer stands behind it.
 //
 // It lets requests without TLS go to this machine only, where the library takes
 // whole networks for private ones. It ends a login that is redirected to where
@@ -54,7 +61,11 @@ func (g guard) RoundTrip(request *http.Request) (*http.Response, error) {
 	if request.Header.Get("Authorization") != "" || request.Body != nil {
 		name = "another host" // whoever has the credential may have put it there
 	}
-	if problem := g.problem(request.URL, target, name); problem != "" {
+	problem := g.problem(request.URL, target, name)
+	if redirects(request) == maxRedirects {
+		problem = "one address after another"
+	}
+	if problem != "" {
 		_ = answer.Body.Close()
 		return nil, &refusal{request.URL.Host + " redirects the login to " + problem + ", so it is not followed"}
 	}
@@ -69,6 +80,18 @@ func (e *refusal) Error() string { return e.problem }
 func isRefused(err error) bool {
 	var refused *refusal
 	return errors.As(err, &refused)
+}
+
+// maxRedirects is one less than an http.Client follows, whose own error would
+// name no host.
+const maxRedirects = 9
+
+// redirects returns how many redirects led to the request.
+func redirects(request *http.Request) (n int) {
+	for ; request.Response != nil; n++ {
+		request = request.Response.Request
+	}
+	return n
 }
 
 // redirection returns where the answer would lead an http.Client, nil if
@@ -94,8 +117,6 @@ func (g guard) problem(from, to *url.URL, name string) string {
 		return "an address with a user name of its own"
 	case to.Scheme != "https" && !isSame:
 		return name + " without TLS"
-	case isLoopback(to.Host) && !isLoopback(from.Host):
-		return name + ", which is this machine"
 	case !isSame && !g.isAnonymous:
 		return name + ", which is not to get this credential"
 	case isAPI(from.Path) && !isAPI(to.Path):
@@ -119,14 +140,37 @@ func hostAndPort(u *url.URL) string {
 // checkRealm says why a credential for a registry is not sent to the token
 // service that the registry names. Only a registry that is itself asked without
 // TLS may have one without.
-func checkRealm(realm *url.URL, registry string, isPlain bool) error {
+func checkRealm(realm *url.URL, isPlain bool) error {
 	switch {
 	case realm.User != nil:
 		return &refusal{"its address has a user name of its own, so no credential is sent"}
 	case realm.Scheme == "http" && (!isPlain || !isLoopback(realm.Host)):
 		return &refusal{realm.Host + " is without TLS, so no credential is sent"}
-	case isLoopback(realm.Host) && !isLoopback(registry):
-		return &refusal{realm.Host + " is this machine, so no credential is sent"}
 	}
 	return nil
+}
+
+// A localDialer connects by TLS to the hosts of one login. A registry of this
+// machine alone may lead to another host that is this machine. What counts is
+// the address, whatever name leads to it. (Through a proxy nothing leads here:
+// its side of the network is its owner's to guard.)
+type localDialer struct {
+	registry string // host and port
+	config   *tls.Config
+	isLocal  atomic.Bool // the registry is on this machine
+}
+
+func (d *localDialer) dial(ctx context.Context, network, name string) (net.Conn, error) {
+	judge := func(_, address string, _ syscall.RawConn) error {
+		target, err := netip.ParseAddrPort(address)
+		isLocal := err == nil && (target.Addr().Unmap().IsLoopback() || target.Addr().IsUnspecified())
+		switch {
+		case name == d.registry:
+			d.isLocal.Store(isLocal)
+		case isLocal && !d.isLocal.Load():
+			return &refusal{"the registry leads to this machine, so no credential is sent"}
+		}
+		return nil
+	}
+	return (&tls.Dialer{NetDialer: &net.Dialer{Control: judge}, Config: d.config}).DialContext(ctx, network, name)
 }

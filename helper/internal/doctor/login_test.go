@@ -166,11 +166,13 @@ func TestFailuresOfTokenServicesNameThem(t *testing.T) {
 		"no JSON":       {"", testPassword, http.StatusOK, " sent an unusable response"},
 		"not reached":   {"https://service.invalid.example/token", "", 0, "the name service.invalid.example can't be resolved"},
 		"without a URL": {"nowhere", "", 0, "names none"},
+		"endless":       {"", "/token", http.StatusFound, " redirects the login to one address after another, so it is not followed"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			registry := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				if r.URL.Path == "/token" {
+					w.Header().Set("Location", test.body)
 					w.WriteHeader(test.status)
 					_, _ = io.WriteString(w, test.body)
 					return

@@ -42,9 +42,12 @@ func (w world) connect(ctx context.Context, host string, auth authn.Authenticato
 	if err != nil {
 		return session{}, err
 	}
+	config := &tls.Config{RootCAs: w.rootCAs(host), MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"}}
+	local := &localDialer{registry: hostAndPort(&url.URL{Scheme: "https", Host: registry.RegistryStr()}), config: config}
 	guarded := guard{isAnonymous: auth == authn.Anonymous, RoundTripper: &http.Transport{
 		Proxy:             w.Proxy,
-		TLSClientConfig:   &tls.Config{RootCAs: w.rootCAs(host), MinVersion: tls.VersionTLS12},
+		DialTLSContext:    local.dial, // where there is no proxy
+		TLSClientConfig:   config,     // where there is one
 		ForceAttemptHTTP2: true,
 		DisableKeepAlives: true,
 	}}
@@ -117,7 +120,7 @@ func (s session) token(ctx context.Context, scopes []string) (*transport.Token, 
 	if err != nil {
 		return nil, &tokenError{err: err}
 	}
-	if err := checkRealm(realm, s.registry.RegistryStr(), s.challenge.Insecure); err != nil {
+	if err := checkRealm(realm, s.challenge.Insecure); err != nil {
 		return nil, &tokenError{realm.Host, err}
 	}
 	token, err := transport.Exchange(ctx, s.registry, s.auth, s.transport, scopes, s.challenge)
