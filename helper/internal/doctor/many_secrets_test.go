@@ -34,7 +34,10 @@ func manySecrets() map[string]func(i int) (prefix, fields string) {
 		"incomplete": numbered(func(int) string { return "SERVER=a.example USER=u" }),
 		"paths":      numbered(func(i int) string { return fmt.Sprintf("SERVER=a.example/%d %s", i, complete) }),
 		"malformed":  numbered(func(i int) string { return fmt.Sprintf("SERVER='r%d.example' %s", i, complete) }),
-		"halves":     func(i int) (string, string) { return word(i), []string{"SERVER=a.example", complete}[i%2] },
+		"alike": func(i int) (string, string) {
+			return "A_LONG_NAME_OF_THE_TEAM_OF_" + word(i) + "_AND_ITS_CLOUD", []string{"SERVER=a.example", complete}[i%2]
+		},
+		"halves": func(i int) (string, string) { return word(i), []string{"SERVER=a.example", complete}[i%2] },
 	}
 }
 

@@ -1,7 +1,6 @@
 package doctor
 
 import (
-	"math/bits"
 	"slices"
 	"strings"
 
@@ -12,13 +11,13 @@ import (
 // prefixes are spelled differently. The key is the prefix of the one that has
 // the server.
 func checkPrefixes(all []secrets.Secret) map[string][]Finding {
-	// Similar prefixes have the same digits, so only those are compared.
-	halves := make(map[string][]half)
-	for _, secret := range all {
+	halves := make(map[string][]int) // of those without a server the places, by spelling
+	for i, secret := range all {
 		isHalf := !secret.Has(secrets.ServerField) && (secret.Has(secrets.User) || secret.Has(secrets.Password))
 		if isHalf && secret.Kind != secrets.GitHubKind {
-			key := digits(secret.Prefix)
-			halves[key] = append(halves[key], half{secret, spell(secret.Prefix)})
+			for _, spelling := range spellings(secret.Prefix) {
+				halves[spelling] = append(halves[spelling], i)
+			}
 		}
 	}
 	found := make(map[string][]Finding)
@@ -26,25 +25,20 @@ func checkPrefixes(all []secrets.Secret) map[string][]Finding {
 		if !secret.Has(secrets.ServerField) || secret.Missing() == nil {
 			continue
 		}
-		spelled := spell(secret.Prefix)
-		for _, other := range slices.Backward(halves[digits(secret.Prefix)]) {
-			if !spelled.isSimilar(other.spelled) {
-				continue
-			}
-			if renaming, ok := completing(secret, other.Secret); ok {
+		var similar []int
+		for _, spelling := range spellings(secret.Prefix) {
+			similar = append(similar, halves[spelling]...)
+		}
+		slices.Sort(similar)
+		for _, i := range slices.Backward(similar) {
+			if renaming, ok := completing(secret, all[i]); ok {
 				found[secret.Prefix] = []Finding{newFinding(codePrefixesDiffer,
-					"one secret's variables must share their prefix, but these have "+secret.Prefix+" and "+other.Prefix, "rename "+renaming)}
+					"one secret's variables must share their prefix, but these have "+secret.Prefix+" and "+all[i].Prefix, "rename "+renaming)}
 				break
 			}
 		}
 	}
 	return found
-}
-
-// A half is a secret without a server.
-type half struct {
-	secrets.Secret
-	spelled spelling
 }
 
 // completing returns which variables of the other secret, which has no server,
@@ -62,43 +56,35 @@ func completing(secret, other secrets.Secret) (renaming string, ok bool) {
 	return strings.Join(moved, " and "), true
 }
 
-// A spelling is a prefix in forms that are quick to compare.
-type spelling struct {
-	plain, sorted string // without what stands between words
-	has           uint64 // a bit for each letter, some of which share one
-}
+// The lengths of prefixes in which a letter may be wrong: shorter ones differ in
+// little, and longer ones in more than their letters.
+const (
+	minSpelled = 4
+	maxSpelled = 100
+)
 
-func spell(prefix string) spelling {
+// spellings returns texts of which two prefixes share one if they are meant to
+// be one: spelled apart, in another order, or with one letter wrong, missing,
+// moved or too many. (Each is the other, or both are the same, without one
+// letter.) Those that differ in a digit, as PROD1 and PROD2, were told apart by
+// somebody.
+func spellings(prefix string) []string {
 	plain := strings.NewReplacer("_", "", "-", "", ".", "").Replace(prefix)
-	letters := []byte(plain)
-	slices.Sort(letters)
-	s := spelling{plain: plain, sorted: string(letters)}
-	for _, letter := range letters {
-		s.has |= 1 << (letter % 64)
-	}
-	return s
-}
-
-// isSimilar reports whether two prefixes of the same digits are meant to be
-// one: spelled apart, in another order, or with a wrong letter in four. Those
-// that differ in a digit, as PROD1 and PROD2, were told apart by somebody.
-func (s spelling) isSimilar(other spelling) bool {
-	slips := min(len(s.plain), len(other.plain)) / 4
-	switch {
-	case s.sorted == other.sorted:
-		return true
-	case max(len(s.plain), len(other.plain))-min(len(s.plain), len(other.plain)) > slips,
-		bits.OnesCount64(s.has&^other.has) > slips, bits.OnesCount64(other.has&^s.has) > slips:
-		return false // each length or letter that differs is one slip at least
-	}
-	return secrets.Distance(s.plain, other.plain) <= slips
-}
-
-func digits(text string) string {
-	return strings.Map(func(r rune) rune {
+	digits := strings.Map(func(r rune) rune {
 		if r < '0' || r > '9' {
 			return -1
 		}
 		return r
-	}, text)
+	}, plain)
+	letters := []byte(plain)
+	slices.Sort(letters)
+	all := []string{digits + " sorted " + string(letters)}
+	if len(plain) < minSpelled || len(plain) > maxSpelled {
+		return all
+	}
+	all = append(all, digits+" "+plain)
+	for i := range len(plain) {
+		all = append(all, digits+" "+plain[:i]+plain[i+1:])
+	}
+	return all
 }

@@ -51,6 +51,18 @@ func TestPrefixesSpelledDifferently(t *testing.T) {
 			[]string{"ACR1_CONTAINER_REGISTRY_SERVER=s", "ACR1_CONTAINER_REGISTRY_USER=u", "ACR2_CONTAINER_REGISTRY_USER=u", "ACR2_CONTAINER_REGISTRY_PASSWORD=p"},
 			"",
 		},
+		"a letter in another place": {
+			[]string{"AZURE_CONTAINER_REGISTRY_SERVER=s", "AZURE_CONTAINER_REGISTRY_USER=u", "ZUREA_CONTAINER_REGISTRY_PASSWORD=p"},
+			"rename ZUREA_CONTAINER_REGISTRY_PASSWORD to AZURE_CONTAINER_REGISTRY_PASSWORD",
+		},
+		"two digits in another order": {
+			[]string{"PROD12_CONTAINER_REGISTRY_SERVER=s", "PROD21_CONTAINER_REGISTRY_USER=u", "PROD21_CONTAINER_REGISTRY_PASSWORD=p"},
+			"",
+		},
+		"two letters": {
+			[]string{"PRODUCTION_CONTAINER_REGISTRY_SERVER=s", "BRODUKTION_CONTAINER_REGISTRY_USER=u", "BRODUKTION_CONTAINER_REGISTRY_PASSWORD=p"},
+			"",
+		},
 		"strangers": {
 			[]string{"AZURE_CONTAINER_REGISTRY_SERVER=s", "AZURE_CONTAINER_REGISTRY_USER=u", "HARBOR_CONTAINER_REGISTRY_PASSWORD=p"},
 			"",
@@ -66,5 +78,24 @@ func TestPrefixesSpelledDifferently(t *testing.T) {
 				t.Errorf("fix %q, want %q", got, test.want)
 			}
 		})
+	}
+}
+
+// TestPrefixesAreLookedUp has many long prefixes that are much alike: what it
+// takes to find those that belong together grows with their number, and not
+// with that of their pairs.
+func TestPrefixesAreLookedUp(t *testing.T) {
+	allocations := func(n int) float64 {
+		var environ []string
+		for i := range n {
+			word := string([]byte{'A' + byte(i%26), 'A' + byte(i/26%26), 'A' + byte(i/676)})
+			environ = append(environ, "A_LONG_NAME_OF_A_TEAM_"+word+word+"_OF_A_CLOUD_CONTAINER_REGISTRY_SERVER=s",
+				"A_LONG_NAME_OF_A_CLOUD_"+word+word+"_OF_A_TEAM_CONTAINER_REGISTRY_USER=u")
+		}
+		all := helper.ReadSecrets(environ).All()
+		return testing.AllocsPerRun(1, func() { checkPrefixes(all) })
+	}
+	if few, many := allocations(100), allocations(400); many > 6*few {
+		t.Errorf("%.0f allocations for 100 prefixes, %.0f for 400", few, many)
 	}
 }
