@@ -17,14 +17,15 @@ import (
 // ask gets the subject's credential as a client does and tries it. A panic
 // becomes a finding: the libraries that ask read what a registry wrote.
 func (w world) ask(ctx context.Context, s subject) (report Registry) {
-	report = s.report
 	defer func() {
 		if recover() != nil {
-			report.Login = failed
+			report.Server, report.Prefix, report.Login = s.server.String(), s.secret.Prefix, failed
 			report.Findings = append(report.Findings, newFinding(codeLoginFailed, s.server.Host+" sent an unusable response",
 				"report it as a defect of "+helper.Name+", with the registry's name"))
 		}
 	}()
+	report = w.describe(s)
+	s.report = report
 	if s.server.Host == "" || s.secret.Server.Host != "" && !s.isAnswering {
 		return report
 	}

@@ -2,10 +2,17 @@ package doctor
 
 import (
 	"context"
+	"fmt"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/clientconfig"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
@@ -14,7 +21,7 @@ func TestPanicWhileAsking(t *testing.T) {
 	t.Parallel()
 	d := newDoctor([]string{"A_CONTAINER_REGISTRY_SERVER=a.example", "A_CONTAINER_REGISTRY_USER=u", "A_CONTAINER_REGISTRY_PASSWORD_FILE=/p"})
 	d.Helper.ReadFile = func(string) ([]byte, error) { panic("planted") }
-	report := d.readWorld().ask(deadline(t), subject{server: secrets.Server{Host: "a.example"}})
+	report := d.readWorld(t.Context()).ask(deadline(t), subject{server: secrets.Server{Host: "a.example"}})
 	if report.Login != failed || len(report.Findings) != 1 || strings.Contains(report.Findings[0].Message, "planted") {
 		t.Errorf("%+v", report)
 	}
@@ -31,6 +38,51 @@ func TestHangingQuestion(t *testing.T) {
 	last := report.Registries[0].Findings
 	if len(last) == 0 || !strings.Contains(last[len(last)-1].Message, "on a file system that hangs") || strings.Contains(last[len(last)-1].Message, "planted") {
 		t.Errorf("%+v", last)
+	}
+}
+
+// TestHangingFiles has the files of more secrets than are asked at once hang.
+func TestHangingFiles(t *testing.T) {
+	t.Parallel()
+	environ := []string{"DOCKER_CREDENTIAL_SECRETS_TIMEOUT=1ms"}
+	const secrets = maxAsked + 1
+	for i := range secrets {
+		p := fmt.Sprintf("P%d_CONTAINER_REGISTRY_", i)
+		environ = append(environ, p+"SERVER=a.example", p+"USER=u", fmt.Sprintf("%sPASSWORD_FILE=/%d", p, i))
+	}
+	d := newDoctor(environ)
+	d.Helper.ReadFile = func(string) ([]byte, error) { select {} }
+	report, ok := start(func() Report { return examined(t, d) })(deadline(t))
+	if !ok || len(report.Registries) != secrets {
+		t.Fatalf("ended: %v, %d registries", ok, len(report.Registries))
+	}
+	for _, r := range report.Registries {
+		if r.Server != "a.example" || len(r.Variables) != 3 || !slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Code == "no-answer" }) {
+			t.Errorf("%+v", r)
+		}
+	}
+}
+
+// TestHangingConfigurations has all files of clients hang, and PATH, for which
+// one waits together.
+func TestHangingConfigurations(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
+	defer cancel()
+	getenv := func(name string) string { return map[string]string{"XDG_RUNTIME_DIR": "/run/user/1"}[name] }
+	read := func(string) (clientconfig.Document, error) { select {} }
+	find := func(string) string { select {} }
+	c, ok := start(func() clients { return readClients(ctx, getenv, "/home/u", find, read) })(deadline(t))
+	if !ok {
+		t.Fatal("it waits on")
+	}
+	docker, podman := filepath.FromSlash("/home/u/.docker/config.json"), filepath.FromSlash("/run/user/1/containers/auth.json")
+	want := []string{
+		"config-unreadable: set DOCKER_CONFIG to a directory on one that answers",
+		"podman-unreadable: fix it, or remove it",
+	}
+	if diff := cmp.Diff(want, codes(c.checkFiles(nil, false))); diff != "" || c.docker.path != docker || c.podman.path != podman {
+		t.Errorf("%+v, findings (-want +got):\n%s", c, diff)
 	}
 }
 

@@ -1,6 +1,7 @@
 package doctor
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -38,24 +39,45 @@ func configurationOf(path string, document clientconfig.Document, err error) con
 // isThere reports whether the configuration exists and can be read.
 func (c configuration) isThere() bool { return c.path != "" && c.err == nil }
 
-// readClients reads the configurations that the environment leads to.
-func readClients(getenv func(string) string, home string, isOnPath func(name string) bool) clients {
-	c := clients{usesPodman: slices.ContainsFunc([]string{"podman", "skopeo", "buildah"}, isOnPath)}
+// readClients reads the configurations that the environment leads to, until ctx
+// ends. find returns the program of a name on PATH, or nothing.
+func readClients(
+	ctx context.Context, getenv func(string) string, home string, find func(name string) string,
+	read func(path string) (clientconfig.Document, error),
+) (c clients) {
+	startReading := func(path string) func() configuration {
+		await := start(func() configuration {
+			document, err := read(path)
+			return configurationOf(path, document, err)
+		})
+		return func() configuration {
+			if read, ok := await(ctx); ok {
+				return read
+			}
+			return configuration{path: path, err: errHangs}
+		}
+	}
+	usesPodman := start(func() bool {
+		return slices.ContainsFunc([]string{"podman", "skopeo", "buildah"}, func(name string) bool { return find(name) != "" })
+	})
+	var podman []func() configuration
+	for _, path := range clientconfig.PodmanPaths(getenv, home) {
+		podman = append(podman, startReading(path))
+	}
 	if path := clientconfig.DockerPath(getenv, home); path != "" {
-		document, err := clientconfig.ReadFile(path)
-		c.docker = configurationOf(path, document, err)
+		c.docker = startReading(path)()
 	}
 	if text := getenv("DOCKER_AUTH_CONFIG"); text != "" {
 		document, err := clientconfig.Parse([]byte(text))
 		c.environ = configurationOf("", document, err)
 	}
-	for _, path := range clientconfig.PodmanPaths(getenv, home) {
-		document, err := clientconfig.ReadFile(path)
-		c.podman = configurationOf(path, document, err) // the last is where a new one belongs
+	for _, await := range podman {
+		c.podman = await() // the last is where a new one belongs
 		if !errors.Is(c.podman.err, fs.ErrNotExist) {
 			break
 		}
 	}
+	c.usesPodman, _ = usesPodman(ctx)
 	return c
 }
 
@@ -85,6 +107,8 @@ func (c clients) checkDockerFile(subjects []subject, isAtGitHub bool) []Finding 
 	case errors.Is(c.docker.err, fs.ErrPermission):
 		return []Finding{newFinding(codeConfigUnreadable, path+" is not readable by this user",
 			`give its directory back to its user, for instance: sudo chown -R "$USER" '`+filepath.Dir(path)+"'")}
+	case errors.Is(c.docker.err, errHangs):
+		return []Finding{newFinding(codeConfigUnreadable, path+" can't be read: "+errHangs.Error(), "set DOCKER_CONFIG to a directory on one that answers")}
 	case c.docker.err != nil:
 		return []Finding{newFinding(codeConfigUnreadable, strings.TrimSuffix(c.docker.err.Error(), ": correct it"), "correct it, or move it away and run "+helper.Name+" configure")}
 	}

@@ -24,6 +24,7 @@ import (
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/clientconfig"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
@@ -62,13 +63,10 @@ func (d Doctor) Examine(ctx context.Context, names []string) (Report, error) {
 // examine calls done for each registry as soon as it is examined, by one
 // goroutine at a time.
 func (d Doctor) examine(ctx context.Context, names []string, done func(Registry)) (Report, error) {
-	w := d.readWorld()
+	w := d.readWorld(ctx)
 	subjects, err := subjects(w.set, names)
 	if err != nil {
 		return Report{}, err
-	}
-	for i := range subjects {
-		w.describe(&subjects[i])
 	}
 	w.askAll(ctx, subjects, done)
 	report := Report{Schema: schema, Version: d.Helper.Version, Registries: []Registry{}, Findings: []Finding{}}
@@ -76,7 +74,7 @@ func (d Doctor) examine(ctx context.Context, names []string, done func(Registry)
 		report.Registries = append(report.Registries, s.report)
 	}
 	if len(names) == 0 {
-		report.Findings = append(report.Findings, w.checkEnvironment(subjects)...)
+		report.Findings = append(report.Findings, w.checkEnvironment(ctx, subjects)...)
 	}
 	report.Findings = append(report.Findings, w.checkMachine(subjects)...)
 	report.OK = report.count(Error) == 0
@@ -95,11 +93,11 @@ func (w world) checkSecret(s subject) []Finding {
 }
 
 // checkEnvironment is the list of checks of all secrets together.
-func (w world) checkEnvironment(subjects []subject) []Finding {
+func (w world) checkEnvironment(ctx context.Context, subjects []subject) []Finding {
 	return slices.Concat(
 		checkNearNames(w.nearNames),
 		checkNoSecrets(subjects, w.Helper.Getenv),
-		w.checkCache(subjects),
+		w.checkCache(ctx, subjects),
 	)
 }
 
@@ -109,7 +107,7 @@ func (w world) checkMachine(subjects []subject) []Finding {
 		checkSettings(w.Helper.CheckSettings()),
 		checkGitHubServer(w.set),
 		w.clients.checkFiles(subjects, w.Helper.IsAtGitHub()),
-		checkProgram(w.started, w.Executable),
+		w.program,
 	)
 }
 
@@ -149,21 +147,30 @@ type world struct {
 	nearNames []secrets.NearName
 	prefixes  map[string][]Finding // of secrets whose prefixes differ
 	clients   clients
-	started   string // the program that Docker starts, empty for none
+	program   []Finding // of the program that Docker starts
 }
 
-func (d Doctor) readWorld() world {
+// readWorld waits no longer than an exchange may take.
+func (d Doctor) readWorld(ctx context.Context) world {
+	ctx, cancel := context.WithTimeout(ctx, d.Helper.Timeout())
+	defer cancel()
 	environ := d.Helper.Environ
 	d.Helper = d.Helper.ForMany()
 	d.Helper.ReadFile = readOnce(d.Helper.ReadFile)
 	set := *d.Helper.Secrets
 	find := func(name string) string { return lookPath(d.Helper.Getenv("PATH"), name) }
-	return world{
+	program := start(func() []Finding { return checkProgram(find(helper.Name), d.Executable) })
+	w := world{
 		Doctor:    d,
 		set:       set,
 		nearNames: secrets.NearNames(environ),
 		prefixes:  checkPrefixes(set.All()),
-		clients:   readClients(d.Helper.Getenv, d.Home, func(name string) bool { return find(name) != "" }),
-		started:   find(helper.Name),
+		clients:   readClients(ctx, d.Helper.Getenv, d.Home, find, clientconfig.ReadFile),
 	}
+	var ok bool
+	if w.program, ok = program(ctx); !ok {
+		w.program = []Finding{newFinding(codeNotOnPath, "a directory of PATH is on a file system that hangs, so Docker may not start this program",
+			"take it out of PATH")}
+	}
+	return w
 }

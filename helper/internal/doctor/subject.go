@@ -63,10 +63,9 @@ func subjects(set secrets.Set, names []string) ([]subject, error) {
 	return all, nil
 }
 
-// describe fills in what can be told without asking anybody.
-func (w world) describe(s *subject) {
-	r := &s.report
-	r.Server, r.Prefix, r.Login = s.server.String(), s.secret.Prefix, untried
+// describe returns what can be told without asking anybody.
+func (w world) describe(s subject) Registry {
+	r := Registry{Server: s.server.String(), Prefix: s.secret.Prefix, Login: untried}
 	if s.image != nil {
 		r.Image = s.image.Name()
 	}
@@ -74,7 +73,8 @@ func (w world) describe(s *subject) {
 		r.Kind = kindOf(s.secret, w.Helper.ReadFile)
 	}
 	r.Variables = describeVariables(s.secret, w.Helper.ReadFile)
-	r.Findings = append([]Finding{}, w.checkSecret(*s)...)
+	r.Findings = append([]Finding{}, w.checkSecret(s)...)
+	return r
 }
 
 // isForDocker reports whether Docker is to ask the helper for the subject's

@@ -2,26 +2,32 @@ package doctor
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"slices"
 	"sync"
 	"time"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 )
 
-// within returns what f returns, and whether that took no longer than the limit:
-// what waits for a file system that hangs can't be ended otherwise.
-func within[T any](limit time.Duration, f func() T) (result T, ok bool) {
+// start calls f and returns what waits for its result, at most until a context
+// ends, and reports whether there is one: what waits for a file system that
+// hangs can't be ended otherwise.
+func start[T any](f func() T) (await func(context.Context) (T, bool)) {
 	returned := make(chan T, 1)
 	go func() { returned <- f() }()
-	patience := time.NewTimer(limit)
-	defer patience.Stop()
-	select {
-	case result = <-returned:
-		return result, true
-	case <-patience.C:
-		return result, false
+	return func(ctx context.Context) (result T, ok bool) {
+		select {
+		case result = <-returned:
+			return result, true
+		case <-ctx.Done():
+		}
+		select {
+		case result = <-returned: // meanwhile
+			return result, true
+		default:
+			return result, false
+		}
 	}
 }
 
@@ -29,18 +35,21 @@ func within[T any](limit time.Duration, f func() T) (result T, ok bool) {
 // take, whatever hangs meanwhile.
 func (w world) askInTime(ctx context.Context, s subject) Registry {
 	limit := 2*min(w.Helper.Timeout(), time.Hour) + time.Second
-	// What goes on too long shares nothing with what is returned.
-	s.report.Findings = slices.Clip(s.report.Findings)
-	report, ok := within(limit, func() Registry { return w.ask(ctx, s) })
-	if ok {
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	if report, ok := start(func() Registry { return w.ask(ctx, s) })(ctx); ok {
 		return report
 	}
-	report = s.report
+	offline := w
+	offline.Helper.ReadFile = func(string) ([]byte, error) { return nil, errHangs }
+	report := offline.describe(s)
 	report.Findings = append(report.Findings, newFinding(codeNoAnswer,
 		fmt.Sprintf("no answer within %s: a file that a variable names, or the token cache, is on a file system that hangs", limit),
 		"put it on one that answers, or set "+helper.CacheVariable+" to another directory"))
 	return report
 }
+
+var errHangs = errors.New("its file system hangs")
 
 // readOnce returns a readFile that reads each file a single time: one that is
 // slow is slow once.
