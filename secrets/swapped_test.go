@@ -128,17 +128,23 @@ func TestSwappedSecrets(t *testing.T) {
 func TestTokensInSERVER(t *testing.T) {
 	t.Parallel()
 	for server, want := range map[string]bool{
-		"glpat-abcdefghij0123456789":                   true,
-		"ghp_abcdefghij":                               true,
-		"github_pat_abcdefghij":                        true,
-		"dckr_pat_abcdefghij":                          true,
-		"nvapi-abcdefghij":                             true,
-		"hvs.CAESIJabcdefghij0123456789":               true,
-		"npm_abcdefghij0123456789abcdefghij012345":     true,
-		"abcdefghij0123456789":                         true,
-		"AbcdefghijKlmnopqrst":                         true,
-		"wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY":     true,
-		"eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abcdefg": true,
+		"glpat-abcdefghij0123456789":                            true,
+		"ghp_abcdefghij":                                        true,
+		"github_pat_abcdefghij":                                 true,
+		"dckr_pat_abcdefghij":                                   true,
+		"nvapi-abcdefghij":                                      true,
+		"AKIAIOSFODNN7EXAMPLE":                                  true,
+		"hvs.CAESIJ3kq0ZtW5vXb8YdR2mLw7PnE4sTu1Ac6HgF":          true,
+		"s.C1ZcWkRIH6WtLCTVXbo4s8lg":                            true,
+		"npm_q3Zt8WvB5xYd0RmLw7PnE4sTu1Ac6HgFkJ2b":              true,
+		"glpat-6sDxzJ3JmdYZbHd0fGgF4G86MQp1OmI2CA.01.0y1a2b3c4": true,
+		"550e8400-e29b-41d4-a716-446655440000":                  true,
+		"HRKU-550e8400-e29b-41d4-a716-446655440000":             true,
+		"q3zt8wvb5xyd0rmlw7pn":                                  true,
+		"qZtWvBxYdRmLwPnEsTuA":                                  true,
+		"e83c5163316f89bfbde7d9ab23ca2e25604af290":              true,
+		"wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY":              true,
+		"eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abcdefg":          true,
 		"registry":                             false,
 		"company-registry-of-the-second-floor": false,
 		"company_registry_of_floor_2":          false,
@@ -150,15 +156,27 @@ func TestTokensInSERVER(t *testing.T) {
 		"npm_registry:5000":                    false,
 		"npm_registry":                         false,
 		"hvs.corp.example":                     false,
-		"http://abcdefghij0123456789":          false,
-		"abcdefghij0123456789.azurecr.io":      false,
-		"abcdefghij0123456789:5000":            false,
-		strings.Repeat("a", 70) + ".b.c":       false,
+		"glrt-registry.corp.lan":               false,
+		"gldt-harbor.corp.lan":                 false,
+		"glpat-registry:5000":                  false,
+		"containerregistry01":                  false,
+		"ContainerRegistry01.Corp.com":         false,
+		"kubernetes-registry1234567890":        false,
+		"00000000-0000-0000-0000-000000000000": false,
+		"550e8400-e29b-41d4-a716-446655440000.pub.instances.scw.cloud": false,
+		"http://abcdefghij0123456789":                                  false,
+		"abcdefghij0123456789.azurecr.io":                              false,
+		"abcdefghij0123456789:5000":                                    false,
+		strings.Repeat("a", 70) + ".b.c":                               false,
 	} {
 		set := FromEnviron(triple("A", server, "u", "pw"), noECR)
 		secret := set.All()[0]
-		if got := secret.Misplaced() != nil; got != want {
-			t.Errorf("%s: misplaced: %v", server, got)
+		var misplaced []string
+		if want {
+			misplaced = []string{"A_CONTAINER_REGISTRY_SERVER"}
+		}
+		if diff := cmp.Diff(misplaced, secret.Misplaced()); diff != "" {
+			t.Errorf("%s: misplaced: -want +got\n%s", server, diff)
 		}
 		if asked, ok := ParseServer(server); ok && want {
 			_, isFound := set.Find(asked)
