@@ -5,14 +5,18 @@ import (
 	"strings"
 )
 
-// NearMiss says what keeps a host that looks like an ECR registry's from being
-// one: "has a port". It is empty for a registry of ECR, and for a host that looks
+// NearMiss says of a host that it looks like an ECR registry's, and what keeps it
+// from being one. It is empty for a registry of ECR, and for a host that looks
 // like none.
 func NearMiss(host string) string {
 	name, _, hasPort := strings.Cut(host, ":")
 	if _, ok := ParseRegistry(host); ok || !looksLikeECR(name) {
 		return ""
 	}
+	return "this is nearly the name of an ECR registry, but " + flaw(name, hasPort)
+}
+
+func flaw(name string, hasPort bool) string {
 	if _, ok := ParseRegistry(name); ok && hasPort {
 		return "has a port"
 	}

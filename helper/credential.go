@@ -66,7 +66,11 @@ func (k keychain) ownCredential(secret secrets.Secret) (c credential, err error)
 	default:
 		return c, nil
 	}
-	return credential{}, problem(secret.Server, found+", but this is no ECR registry",
+	reason := ", but this is no ECR registry"
+	if near := ecr.NearMiss(secret.Server.Host); near != "" {
+		reason = ", and " + near
+	}
+	return credential{}, problem(secret.Server, found+reason,
 		"correct "+secret.ServerVariable()+", or set a user name and password of this registry")
 }
 

@@ -95,6 +95,19 @@ func TestGetFromCache(t *testing.T) {
 	}
 }
 
+// TestNearMissWithKey has AWS keys for what is nearly a registry of ECR.
+func TestNearMissWithKey(t *testing.T) {
+	t.Parallel()
+	const near = "12345678901.dkr.ecr.us-east-1.amazonaws.com"
+	r := run{environ: secret("ECR", near, "AKIAIOSFODNN7EXAMPLE"), stdin: near}
+	want := near + ": ECR_CONTAINER_REGISTRY_USER is an AWS access key ID, and this is nearly the name of an ECR registry, " +
+		"but an AWS account has 12 digits, and this one 11: " +
+		"correct ECR_CONTAINER_REGISTRY_SERVER, or set a user name and password of this registry\n"
+	if r.do("get"); r.stdout != want {
+		t.Errorf("%q, want %q", r.stdout, want)
+	}
+}
+
 func TestGetPastedToken(t *testing.T) {
 	t.Parallel()
 	pasted := func(expires time.Time) string {

@@ -49,7 +49,7 @@ func checkAddress(secret secrets.Secret) []Finding {
 		found = append(found, newFinding(codeDockerHubName, "Docker never asks for "+host, "for Docker Hub, set "+name+" to docker.io"))
 	}
 	if problem := ecr.NearMiss(host); problem != "" {
-		found = append(found, newFinding(codeNearECR, "this is nearly the name of an ECR registry, but "+problem, "correct "+name))
+		found = append(found, newFinding(codeNearECR, problem, "correct "+name))
 	}
 	return found
 }
