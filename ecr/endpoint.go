@@ -1,6 +1,7 @@
 package ecr
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 )
@@ -14,6 +15,40 @@ type Request struct {
 	// reached, in any form. A failure is remembered for these alone; a token
 	// doesn't depend on them.
 	Settings string
+}
+
+// TokenURL returns the URL of the endpoint that gives the token.
+func (r Request) TokenURL() string {
+	service := "ecr"
+	if r.Registry.Public {
+		service = "ecr-public"
+	}
+	if !r.Endpoint.DualStack {
+		service = "api." + service
+	}
+	return cmp.Or(r.Endpoint.URL, r.regionURL(service, r.Endpoint.FIPS))
+}
+
+// RoleURL returns the URL of the endpoint where a role is assumed. GovCloud's
+// is one for FIPS in any case, and not named so.
+func (r Request) RoleURL() string {
+	isFIPS := r.Endpoint.FIPS && (r.Endpoint.DualStack || r.Registry.Partition() != "aws-us-gov")
+	return cmp.Or(r.Endpoint.RoleURL, r.regionURL("sts", isFIPS))
+}
+
+// regionURL returns the URL of a service in the registry's region. The SDK knows
+// it too, but takes a region that is newer than itself for one of the first
+// partition.
+func (r Request) regionURL(service string, isFIPS bool) string {
+	partition := r.Registry.partition()
+	suffix := partition.suffix
+	if r.Endpoint.DualStack {
+		suffix = "api." + strings.TrimPrefix(partition.dualStackSuffix, "on.")
+	}
+	if isFIPS {
+		service += "-fips"
+	}
+	return "https://" + service + "." + r.Registry.Region + "." + suffix
 }
 
 // An Endpoint is where a region's tokens come from.

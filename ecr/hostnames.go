@@ -26,29 +26,35 @@ type Registry struct {
 
 // A partition is a part of AWS that has regions and host names of its own.
 type partition struct {
+	id string
 	// regions is what the names of its regions begin with. That of the first
 	// partition is empty: all regions are its own that are no other's, so that
 	// a new one needs no new release.
 	regions string
-	// suffix ends the host names of registries,
-	// <account>.dkr.ecr[-fips].<region>.<suffix>; dualStackSuffix those with
-	// IPv6, <account>.dkr-ecr[-fips].<region>.<dualStackSuffix>, if there are any.
+	// suffix ends host names, those of registries
+	// (<account>.dkr.ecr[-fips].<region>.<suffix>) and of the API;
+	// dualStackSuffix those of registries with IPv6
+	// (<account>.dkr-ecr[-fips].<region>.<dualStackSuffix>).
 	suffix, dualStackSuffix string
 }
 
 // partitions is the table of AWS's partitions:
-// https://docs.aws.amazon.com/general/latest/gr/ecr.html and those of the SDK
-// (internal/endpoints/awsrulesfn/partitions.json). GovCloud has the names of
-// the commercial partition.
+// https://docs.aws.amazon.com/general/latest/gr/ecr.html, those of the SDK
+// (internal/endpoints/awsrulesfn/partitions.json) and, for registries with IPv6,
+// https://github.com/aws/amazon-ecs-agent/blob/master/ecs-agent/utils/uri/uri.go.
+// That has the European registry without "on.", as AWS's other services there
+// don't.
 func partitions() []partition {
 	return []partition{
-		{"", "amazonaws.com", "on.aws"},
-		{"cn-", "amazonaws.com.cn", "on.amazonwebservices.com.cn"},
-		{"eusc-", "amazonaws.eu", ""},
-		{"us-iso-", "c2s.ic.gov", ""},
-		{"us-isob-", "sc2s.sgov.gov", ""},
-		{"eu-isoe-", "cloud.adc-e.uk", ""},
-		{"us-isof-", "csp.hci.ic.gov", ""},
+		{"aws", "", "amazonaws.com", "on.aws"},
+		{"aws-us-gov", "us-gov-", "amazonaws.com", "on.aws"},
+		{"aws-cn", "cn-", "amazonaws.com.cn", "on.amazonwebservices.com.cn"},
+		{"aws-eusc", "eusc-", "amazonaws.eu", "on.amazonwebservices.eu"},
+		{"aws-eusc", "eusc-", "amazonaws.eu", "amazonwebservices.eu"},
+		{"aws-iso", "us-iso-", "c2s.ic.gov", "on.aws.ic.gov"},
+		{"aws-iso-b", "us-isob-", "sc2s.sgov.gov", "on.aws.scloud"},
+		{"aws-iso-e", "eu-isoe-", "cloud.adc-e.uk", "on.cloud-aws.adc-e.uk"},
+		{"aws-iso-f", "us-isof-", "csp.hci.ic.gov", "on.aws.hci.ic.gov"},
 	}
 }
 
@@ -84,7 +90,7 @@ func ParseRegistry(host string) (Registry, bool) {
 			suffix = p.dualStackSuffix
 		}
 		region, ok := strings.CutSuffix(service, "."+suffix)
-		if !ok || suffix == "" {
+		if !ok {
 			continue
 		}
 		region, ok = strings.CutPrefix(region, ".")
@@ -108,6 +114,15 @@ func (r Registry) Host() string {
 		fips = "-fips"
 	}
 	return r.Account + ".dkr" + separator + "ecr" + fips + "." + r.Region + "." + r.suffix
+}
+
+// Partition returns the name of the part of AWS that the registry is in, as in
+// aws-cn. Another's keys are unknown there.
+func (r Registry) Partition() string { return r.partition().id }
+
+func (r Registry) partition() partition {
+	all := partitions()
+	return all[slices.IndexFunc(all, func(p partition) bool { return p.owns(r.Region) })]
 }
 
 // isRegion reports whether text has the form of a region's name, as in us-east-1 and

@@ -32,7 +32,7 @@ type caller struct {
 
 // call asks AWS for the request's token.
 func (c caller) call(ctx context.Context, request ecr.Request) (ecr.Token, error) {
-	if !isEndpointURL(request.Endpoint.URL) || !request.Identity.RoleARN.IsEmpty() && !isEndpointURL(request.Endpoint.RoleURL) {
+	if !isEndpointURL(request.TokenURL()) || !request.Identity.RoleARN.IsEmpty() && !isEndpointURL(request.RoleURL()) {
 		return ecr.Token{}, &ecr.Failure{Cause: ecr.EndpointUnusable}
 	}
 	cfg := aws.Config{
@@ -45,10 +45,7 @@ func (c caller) call(ctx context.Context, request ecr.Request) (ecr.Token, error
 	if request.Registry.Public {
 		return c.callPublic(ctx, cfg, request)
 	}
-	client := sdkecr.NewFromConfig(cfg, func(o *sdkecr.Options) {
-		o.BaseEndpoint = optional(request.Endpoint.URL)
-		o.EndpointOptions.UseFIPSEndpoint, o.EndpointOptions.UseDualStackEndpoint = kind(request.Endpoint)
-	})
+	client := sdkecr.NewFromConfig(cfg, func(o *sdkecr.Options) { o.BaseEndpoint = optional(request.TokenURL()) })
 	answer, err := client.GetAuthorizationToken(ctx, &sdkecr.GetAuthorizationTokenInput{})
 	if err != nil {
 		return ecr.Token{}, err
@@ -60,20 +57,14 @@ func (c caller) call(ctx context.Context, request ecr.Request) (ecr.Token, error
 	return c.decode(data.AuthorizationToken, data.ExpiresAt, answer.ResultMetadata)
 }
 
-// isEndpointURL reports whether a text is the URL of an endpoint, or none.
+// isEndpointURL reports whether a text is the URL of an endpoint.
 func isEndpointURL(text string) bool {
-	if text == "" {
-		return true
-	}
 	endpoint, err := url.Parse(text)
 	return err == nil && (endpoint.Scheme == "http" || endpoint.Scheme == "https") && endpoint.Host != ""
 }
 
 func (c caller) callPublic(ctx context.Context, cfg aws.Config, request ecr.Request) (ecr.Token, error) {
-	client := ecrpublic.NewFromConfig(cfg, func(o *ecrpublic.Options) {
-		o.BaseEndpoint = optional(request.Endpoint.URL)
-		o.EndpointOptions.UseFIPSEndpoint, o.EndpointOptions.UseDualStackEndpoint = kind(request.Endpoint)
-	})
+	client := ecrpublic.NewFromConfig(cfg, func(o *ecrpublic.Options) { o.BaseEndpoint = optional(request.TokenURL()) })
 	answer, err := client.GetAuthorizationToken(ctx, &ecrpublic.GetAuthorizationTokenInput{})
 	if err != nil {
 		failure := classify(err)
@@ -120,17 +111,4 @@ func (c caller) decode(token *string, expires *time.Time, metadata middleware.Me
 
 func notUnderstood(detail string) error {
 	return &ecr.Failure{Cause: ecr.NotUnderstood, Detail: detail}
-}
-
-// kind returns the SDK's switches among a region's own endpoints. Together
-// with a URL, which leaves nothing to choose, the SDK refuses them.
-func kind(endpoint ecr.Endpoint) (aws.FIPSEndpointState, aws.DualStackEndpointState) {
-	fips, dualStack := aws.FIPSEndpointStateDisabled, aws.DualStackEndpointStateDisabled
-	if endpoint.FIPS && endpoint.URL == "" {
-		fips = aws.FIPSEndpointStateEnabled
-	}
-	if endpoint.DualStack && endpoint.URL == "" {
-		dualStack = aws.DualStackEndpointStateEnabled
-	}
-	return fips, dualStack
 }

@@ -26,12 +26,7 @@ func (c caller) credentials(cfg aws.Config, request ecr.Request) aws.Credentials
 		return keys
 	}
 	cfg.Credentials = keys
-	endpoint := request.Endpoint
-	endpoint.URL = endpoint.RoleURL
-	client := sts.NewFromConfig(cfg, func(o *sts.Options) {
-		o.BaseEndpoint = optional(endpoint.URL)
-		o.EndpointOptions.UseFIPSEndpoint, o.EndpointOptions.UseDualStackEndpoint = kind(endpoint)
-	})
+	client := sts.NewFromConfig(cfg, func(o *sts.Options) { o.BaseEndpoint = optional(request.RoleURL()) })
 	role := stscreds.NewAssumeRoleProvider(client, identity.RoleARN.Reveal(), func(o *stscreds.AssumeRoleOptions) {
 		o.RoleSessionName = roleSessionName
 		o.ExternalID = optional(identity.ExternalID.Reveal())
