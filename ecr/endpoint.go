@@ -2,7 +2,7 @@ package ecr
 
 import (
 	"cmp"
-	"strconv"
+	"errors"
 	"strings"
 )
 
@@ -76,15 +76,15 @@ func EndpointOf(registry Registry, getenv func(string) string) Endpoint {
 	return Endpoint{
 		URL:       endpointURL(service, getenv),
 		RoleURL:   endpointURL("STS", getenv),
-		FIPS:      registry.FIPS || isTrue(getenv("AWS_USE_FIPS_ENDPOINT")),
-		DualStack: registry.DualStack || isTrue(getenv("AWS_USE_DUALSTACK_ENDPOINT")),
+		FIPS:      registry.FIPS || isTrue(getenv(fipsSwitch)),
+		DualStack: registry.DualStack || isTrue(getenv(dualStackSwitch)),
 	}
 }
 
 // endpointURL returns the URL that the environment gives for a service's
 // endpoint, empty for the region's own.
 func endpointURL(service string, getenv func(string) string) string {
-	if isTrue(getenv("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")) {
+	if isTrue(getenv(ignoreSwitch)) {
 		return ""
 	}
 	if url := getenv("AWS_ENDPOINT_URL_" + service); url != "" {
@@ -93,7 +93,24 @@ func endpointURL(service string, getenv func(string) string) string {
 	return getenv("AWS_ENDPOINT_URL")
 }
 
-func isTrue(text string) bool {
-	value, err := strconv.ParseBool(strings.TrimSpace(text))
-	return err == nil && value
+// The switches are true or false in any case, as AWS's SDKs read them
+// (https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoints.html).
+const (
+	fipsSwitch      = "AWS_USE_FIPS_ENDPOINT"
+	dualStackSwitch = "AWS_USE_DUALSTACK_ENDPOINT"
+	ignoreSwitch    = "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"
+)
+
+// CheckSwitches returns an error that names the first of the environment's
+// switches that is set and neither true nor false: it may say which endpoint must
+// not be asked.
+func CheckSwitches(getenv func(string) string) error {
+	for _, name := range []string{fipsSwitch, dualStackSwitch, ignoreSwitch} {
+		if text := getenv(name); text != "" && !isTrue(text) && !strings.EqualFold(text, "false") {
+			return errors.New(name + " is neither true nor false")
+		}
+	}
+	return nil
 }
+
+func isTrue(text string) bool { return strings.EqualFold(text, "true") }

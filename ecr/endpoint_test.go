@@ -15,7 +15,7 @@ func TestEndpointOf(t *testing.T) {
 		"the region's own":   {private, nil, Endpoint{}},
 		"by the host's form": {fips, nil, Endpoint{FIPS: true, DualStack: true}},
 		"by the switches": {
-			private, map[string]string{"AWS_USE_FIPS_ENDPOINT": "true", "AWS_USE_DUALSTACK_ENDPOINT": "TRUE"},
+			private, map[string]string{"AWS_USE_FIPS_ENDPOINT": "true", "AWS_USE_DUALSTACK_ENDPOINT": "tRUE"},
 			Endpoint{FIPS: true, DualStack: true},
 		},
 		"no switch turns the host's form off": {
@@ -38,6 +38,28 @@ func TestEndpointOf(t *testing.T) {
 	} {
 		if got := EndpointOf(test.registry, func(name string) string { return test.environ[name] }); got != test.want {
 			t.Errorf("%s: got %+v, want %+v", name, got, test.want)
+		}
+	}
+}
+
+func TestCheckSwitches(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"} {
+		for value, isKnown := range map[string]bool{
+			"": true, "true": true, "True": true, "FALSE": true, "false": true,
+			"1": false, "0": false, "yes": false, "on": false, "t": false, " true": false, "true\r": false,
+		} {
+			want := ""
+			if !isKnown {
+				want = name + " is neither true nor false"
+			}
+			got := ""
+			if err := CheckSwitches(func(asked string) string { return map[string]string{name: value}[asked] }); err != nil {
+				got = err.Error()
+			}
+			if got != want {
+				t.Errorf("%s=%q: %q, want %q", name, value, got, want)
+			}
 		}
 	}
 }

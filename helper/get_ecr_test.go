@@ -95,6 +95,23 @@ func TestGetFromCache(t *testing.T) {
 	}
 }
 
+// TestGetSwitch has a fresh token that may be of another endpoint than the one
+// that is meant.
+func TestGetSwitch(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT"} {
+		r := run{environ: append(secret("ECR", ecrHost, "AKIAIOSFODNN7EXAMPLE"), name+"=yes"), stdin: ecrHost, cacheDir: t.TempDir()}
+		registry, _ := ecr.ParseRegistry(ecrHost)
+		request := ecr.Request{Registry: registry, Identity: ecr.Identity{AccessKeyID: hidden.Of("AKIAIOSFODNN7EXAMPLE"), SecretAccessKey: hidden.Of(planted + "-ECR")}}
+		entryOf(t, ecr.Cache{Dir: filepath.Join(r.cacheDir, Name)}, request).
+			PutToken(ecr.Token{Password: hidden.Of("kept"), Issued: testTime(), Lifetime: 12 * time.Hour})
+		want := ecrHost + ": " + name + " is neither true nor false: correct it, or unset it\n"
+		if r.do("get"); r.stdout != want || r.status != 1 {
+			t.Errorf("status %d, output %q, want %q", r.status, r.stdout, want)
+		}
+	}
+}
+
 // TestNearMissWithKey has AWS keys for what is nearly a registry of ECR.
 func TestNearMissWithKey(t *testing.T) {
 	t.Parallel()

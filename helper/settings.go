@@ -110,8 +110,10 @@ func (s settings) exchangeTerms() (terms exchangeTerms, err error) {
 	if terms.timeout, err = parseTimeout(s.get(timeoutVariable)); err != nil {
 		return terms, err
 	}
-	terms.excuseFailure, err = parseOnError(s.get(onErrorVariable))
-	return terms, err
+	if terms.excuseFailure, err = parseOnError(s.get(onErrorVariable)); err != nil {
+		return terms, err
+	}
+	return terms, ecr.CheckSwitches(s.get)
 }
 
 // fail returns the error of a failed exchange, as the user wants to hear of it.
