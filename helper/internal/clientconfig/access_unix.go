@@ -29,10 +29,7 @@ func checkAccess(path string, file fs.FileInfo, directory, way string) error {
 	if stat, ok := file.Sys().(*syscall.Stat_t); ok && stat.Nlink > 1 {
 		return fmt.Errorf("%s has another name (a hard link), which would keep the old text: make it a symbolic link", path)
 	}
-	if hasAccessList(path) {
-		return fmt.Errorf("%s has an access list (ACL), which a new file would not have: remove it by setfacl -b", path)
-	}
-	return nil
+	return checkAttributes(path)
 }
 
 // checkOwners keeps root from changing what another user could lead it to, as
@@ -68,8 +65,8 @@ func keepAccess(file *os.File, old fs.FileInfo) error {
 		return err
 	}
 	if stat, ok := old.Sys().(*syscall.Stat_t); ok {
-		if err := file.Chown(-1, int(stat.Gid)); err != nil && old.Mode().Perm()&0o070 != 0 {
-			return fmt.Errorf("%s is open to a group that this user can't give to a new file: run chmod g-rwx", old.Name())
+		if err := file.Chown(-1, int(stat.Gid)); err != nil && old.Mode()>>3&7 != old.Mode()&7 {
+			return fmt.Errorf("%s has other rights for its group than for others, and this user can't give a new file that group: run chmod go-rwx", old.Name())
 		}
 	}
 	return file.Chmod(old.Mode().Perm())

@@ -1,9 +1,12 @@
 package clientconfig
 
 import (
+	"cmp"
 	"encoding/binary"
+	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -32,6 +35,11 @@ func setACL(t *testing.T, path, kind string) {
 	}
 }
 
+func hasAccessList(path string) bool {
+	size, err := unix.Getxattr(path, accessList, nil)
+	return err == nil && size > 0
+}
+
 func TestAccessListsAreRefused(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -49,6 +57,61 @@ func TestAccessListsAreRefused(t *testing.T) {
 		t.Errorf("file became %q, with its list: %v", text, hasAccessList(path))
 	}
 	checkOnly(t, dir, "config.json")
+}
+
+func TestAttributesOfTheUserAreRefused(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	path := filepath.Join(dir, "config.json")
+	write(t, path, "{}", 0o600)
+	if err := unix.Setxattr(path, "user.note", []byte("mine"), 0); err != nil {
+		t.Skip("attributes: ", err)
+	}
+	_, _, dry := PreviewFile(path, addOne().Apply)
+	_, _, wet := UpdateFile(deadline(t), path, addOne().Apply)
+	for _, err := range []error{dry, wet} {
+		if err == nil || !strings.Contains(err.Error(), "has the attribute user.note") {
+			t.Errorf("error %v", err)
+		}
+	}
+	checkOnly(t, dir, "config.json")
+}
+
+// TestGroupIsLostOnlyWhereItHasTheRightsOfOthers acts as a user who is not in
+// the group of the file.
+func TestGroupIsLostOnlyWhereItHasTheRightsOfOthers(t *testing.T) {
+	t.Parallel()
+	if os.Geteuid() != 0 {
+		t.Skip("only root can give files to any group")
+	}
+	for mode, isRefused := range map[os.FileMode]bool{0o600: false, 0o644: false, 0o604: true, 0o640: true, 0o664: true} {
+		t.Run(mode.String(), func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			write(t, filepath.Join(dir, "old"), "", mode)
+			write(t, filepath.Join(dir, "new"), "", 0o600)
+			if err := errors.Join(os.Chown(filepath.Join(dir, "old"), 12345, 54321), os.Chown(filepath.Join(dir, "new"), 12345, 12345)); err != nil {
+				t.Fatal(err)
+			}
+			old, err := os.Stat(filepath.Join(dir, "old"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			file, err := os.OpenFile(filepath.Join(dir, "new"), os.O_WRONLY, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() { _ = file.Close() }()
+			kept := make(chan error)
+			go func() {
+				runtime.LockOSThread() // for good, so that the thread ends with this
+				kept <- cmp.Or(unix.Setfsuid(12345), keepAccess(file, old))
+			}()
+			if err := <-kept; (err != nil) != isRefused {
+				t.Errorf("error %v", err)
+			}
+		})
+	}
 }
 
 // TestNewFilesInheritNoAccess guards against the default list of a directory,
