@@ -80,7 +80,7 @@ func changed(path string, before, after map[string]string) []string {
 	for _, key := range slices.Compact(keys) {
 		if before[key] != after[key] {
 			from, to := cmp.Or(before[key], notSet), cmp.Or(after[key], notSet)
-			changes = append(changes, fmt.Sprintf("%s%s: %s -> %s", path, hideUser(key), from, to))
+			changes = append(changes, fmt.Sprintf("%s%s: %s -> %s", path, ShownKey(key), from, to))
 		}
 	}
 	return changes

@@ -102,10 +102,18 @@ func (d *Document) readContent() error {
 	return checkKeys(d.root, "it")
 }
 
-// hideUser hides the user, and the password, that may stand before the host in
-// a key.
-func hideUser(key string) string {
-	if at := strings.LastIndexByte(key, '@'); at >= 0 {
+// ShownKey returns a key as it may be shown: without the user and password that
+// may stand before its host, and without a URL's query and fragment. What names
+// no server is not shown at all.
+func ShownKey(key string) string {
+	if cut := strings.IndexAny(key, "?#"); cut >= 0 && !strings.Contains(key[cut:], "@") {
+		return ShownKey(key[:cut]) + "..."
+	}
+	at := strings.LastIndexByte(key, '@')
+	if _, isServer := secrets.ParseServer(key[at+1:]); !isServer || strings.ContainsAny(key, "?#%") {
+		return "..."
+	}
+	if at >= 0 {
 		return "..." + key[at:]
 	}
 	return key

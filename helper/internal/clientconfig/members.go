@@ -46,7 +46,7 @@ func checkKeys(members []member, where string) error {
 	seen := make(map[string]bool, len(members))
 	for _, m := range members {
 		if seen[m.name] {
-			return fmt.Errorf("is ambiguous, since %s has the key %q more than once: keep one of them", where, hideUser(m.name))
+			return fmt.Errorf("is ambiguous, since %s has the key %q more than once: keep one of them", where, ShownKey(m.name))
 		}
 		seen[m.name] = true
 	}

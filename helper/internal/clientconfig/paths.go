@@ -87,7 +87,7 @@ func RemovalHint(path string, server secrets.Server, keys []string) string {
 	var steps []string
 	for _, key := range keys {
 		if !slices.Contains(dropped, key) {
-			steps = append(steps, fmt.Sprintf("delete %q from auths in %s", hideUser(key), path))
+			steps = append(steps, fmt.Sprintf("delete %q from auths in %s", ShownKey(key), path))
 		}
 	}
 	if len(steps) < len(keys) {

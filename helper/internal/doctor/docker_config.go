@@ -180,7 +180,7 @@ func (c clients) checkDocker(server secrets.Server) []Finding {
 	case isNamed:
 		return []Finding{newFinding(codeOtherHelper, fmt.Sprintf("Docker asks docker-credential-%s for it: so says credHelpers in %s", named, path), configure)}
 	case other != "":
-		return []Finding{newFinding(codeKeySpelling, fmt.Sprintf("credHelpers in %s has it as %q, but Docker asks for %q", path, other, key), configure)}
+		return []Finding{newFinding(codeKeySpelling, fmt.Sprintf("credHelpers in %s has it as %q, but Docker asks for %q", path, clientconfig.ShownKey(other), key), configure)}
 	case config.Store() != "":
 		return []Finding{newFinding(codeOtherStore, fmt.Sprintf("Docker asks docker-credential-%s for it: so says credsStore in %s", config.Store(), path), configure)}
 	case len(logins) > 0:
