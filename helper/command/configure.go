@@ -15,8 +15,12 @@ import (
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
-// updateTimeout bounds the attempts to change a file that others change too.
-const updateTimeout = 10 * time.Second
+// updateTimeout bounds the attempts to change a file that others change too, and
+// hangLimit all that waits for its file system.
+const (
+	updateTimeout = 10 * time.Second
+	hangLimit     = 2 * updateTimeout
+)
 
 // A configuring is what configure was asked to do, and where.
 type configuring struct {
@@ -108,11 +112,14 @@ func (p Program) apply(ctx context.Context, c configuring) error {
 	if err != nil {
 		return err
 	}
-	before, after, err := p.update(ctx, path, c)
-	if err != nil {
-		return err
+	update, hasEnded := helper.Within(hangLimit, func() outcome { return c.update(ctx, path) })
+	switch {
+	case !hasEnded:
+		return fmt.Errorf("%s: no answer within %s from its file system: try again when that answers", path, hangLimit)
+	case update.err != nil:
+		return update.err
 	}
-	changes := clientconfig.Changes(before, after)
+	changes := clientconfig.Changes(update.before, update.after)
 	if len(changes) == 0 {
 		p.print("Nothing to do: " + escape.Text(path) + " is already up to date.\n")
 	} else {
@@ -123,7 +130,7 @@ func (p Program) apply(ctx context.Context, c configuring) error {
 	}
 	if !c.change.Remove {
 		p.noteUnanswered(c.servers)
-		p.noteLogins(c, after)
+		p.noteLogins(c, update.after)
 	}
 	switch {
 	case len(changes) == 0:
@@ -135,11 +142,19 @@ func (p Program) apply(ctx context.Context, c configuring) error {
 	return nil
 }
 
-func (p Program) update(ctx context.Context, path string, c configuring) (before, after clientconfig.Document, err error) {
-	if c.dryRun {
-		return clientconfig.PreviewFile(path, c.change.Apply)
-	}
+// An outcome is what became of a file.
+type outcome struct {
+	before, after clientconfig.Document
+	err           error
+}
+
+func (c configuring) update(ctx context.Context, path string) (o outcome) {
 	ctx, cancel := context.WithTimeout(ctx, updateTimeout)
 	defer cancel()
-	return clientconfig.UpdateFile(ctx, path, c.change.Apply)
+	if c.dryRun {
+		o.before, o.after, o.err = clientconfig.PreviewFile(path, c.change.Apply)
+	} else {
+		o.before, o.after, o.err = clientconfig.UpdateFile(ctx, path, c.change.Apply)
+	}
+	return o
 }
