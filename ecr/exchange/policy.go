@@ -113,7 +113,9 @@ func (e Exchanger) token(ctx context.Context, entry *ecr.Entry) Outcome {
 		entry.Close()
 		entry = entry.For(request)
 	}
-	return e.tokenOf(ctx, entry).then(entry.Close)
+	// The entry is not closed: a look at a file system that hangs may go on with
+	// it. Its directory is freed when nobody holds it any more.
+	return e.tokenOf(ctx, entry)
 }
 
 // tokenOf looks at what is kept for an identity and asks AWS.

@@ -26,7 +26,7 @@ func TestWhoReveals(t *testing.T) {
 		"ecr/exchange/signing_keys.go credentials":                 "what signs a request to AWS",
 		"ecr/seal.go newSeal":                                      "the key that seals the cache",
 		"ecr/seal.go label":                                        "what the key is derived from",
-		"ecr/cache_entry.go PutToken":                                    "a token, to be sealed",
+		"ecr/cache_entry.go PutToken":                              "a token, to be sealed",
 		"ecr/pasted_key.go KeyShape":                               "what was pasted in the place of a key",
 		"ecr/pasted_token.go PastedExpiry":                         "a token's expiry",
 		"secrets/secret.go ServerText":                             "SERVER",
