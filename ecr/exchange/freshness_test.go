@@ -199,12 +199,13 @@ func TestManyMeetAnOutage(t *testing.T) {
 		old   bool
 		cause ecr.Cause
 		most  int // calls
+		time  time.Duration
 	}{
-		{"old token, throttled", awsendpoint.Throttling("0"), true, 0, 3},
-		{"old token, hang", awsendpoint.Fault{Hang: true}, true, 0, 1},
-		{"no token, throttled", awsendpoint.Throttling("0"), false, ecr.Throttled, 3},
+		{"old token, throttled", awsendpoint.Throttling("0"), true, 0, 3, patience},
+		{"old token, hang", awsendpoint.Fault{Hang: true}, true, 0, 1, 4 * time.Second},
+		{"no token, throttled", awsendpoint.Throttling("0"), false, ecr.Throttled, 3, patience},
 		// Nobody can know that the one who asks isn't just stopped.
-		{"no token, hang", awsendpoint.Fault{Hang: true}, false, ecr.TimedOut, 20},
+		{"no token, hang", awsendpoint.Fault{Hang: true}, false, ecr.TimedOut, 20, 4 * time.Second},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -215,7 +216,7 @@ func TestManyMeetAnOutage(t *testing.T) {
 			}
 			w.aws.FailAlways(test.fault)
 			before := len(w.aws.Calls())
-			for _, err := range w.many(t, 20, 4*time.Second) {
+			for _, err := range w.many(t, 20, test.time) {
 				var failure *ecr.Failure
 				switch {
 				case test.old && err != nil:
