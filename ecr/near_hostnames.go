@@ -7,7 +7,8 @@ import (
 
 // NearMiss says of a host that it looks like an ECR registry's, and what keeps it
 // from being one. It is empty for a registry of ECR, and for a host that looks
-// like none.
+// like none, or is one of LocalStack's emulator
+// (https://docs.localstack.cloud/aws/services/ecr/).
 func NearMiss(host string) string {
 	name, _, hasPort := strings.Cut(host, ":")
 	if _, ok := ParseRegistry(host); ok || !looksLikeECR(name) {
@@ -40,5 +41,8 @@ func flaw(name string, hasPort bool) string {
 func looksLikeECR(host string) bool {
 	isAmazon := strings.Contains(host, "amazonaws") || strings.Contains(host, ".on.aws") || strings.Contains(host, "ecr.aws")
 	hasECR := strings.Contains(host, "ecr")
+	if strings.HasSuffix(host, ".localhost.localstack.cloud") {
+		return false
+	}
 	return isAmazon && hasECR || strings.Contains(host, ".dkr.ecr") || strings.Contains(host, ".dkr-ecr")
 }
