@@ -81,7 +81,8 @@ func (c caller) callPublic(ctx context.Context, cfg aws.Config, request ecr.Requ
 }
 
 // decode reads a token, base64 of "AWS:" and the password. How long it lives
-// AWS's own clock says, so that this machine's may be wrong.
+// AWS's own clock says, so that this machine's may be wrong. An emulator may not
+// say it: that token lives for no time, and so is used once.
 func (c caller) decode(token *string, expires *time.Time, metadata middleware.Metadata) (ecr.Token, error) {
 	text, err := base64.StdEncoding.DecodeString(aws.ToString(token))
 	if err != nil {
@@ -92,20 +93,23 @@ func (c caller) decode(token *string, expires *time.Time, metadata middleware.Me
 		return ecr.Token{}, notUnderstood("its token is not one of user " + ecr.TokenUser)
 	}
 	now := c.now()
+	if expires == nil {
+		return ecr.Token{Password: hidden.Of(password), Issued: now}, nil
+	}
 	asked, ok := awsmiddleware.GetServerTime(metadata)
 	if !ok {
 		asked = now
 	}
 	asked = asked.Add(time.Second) // it was cut to whole seconds
 	// A wrong clock on either side must not make a token's life longer than any.
-	life := min(aws.ToTime(expires).Sub(asked), ecr.MaxTokenLife)
+	life := min(expires.Sub(asked), ecr.MaxTokenLife)
 	if life <= 0 {
 		return ecr.Token{}, notUnderstood("its token has expired already")
 	}
 	// A clock that is ahead may be put right while the token is kept, which
 	// makes the token look younger than it is. So it is kept no longer than
 	// either clock allows; the minute is for a clock that is far ahead.
-	life = min(life, max(aws.ToTime(expires).Sub(now), shortestLife))
+	life = min(life, max(expires.Sub(now), shortestLife))
 	return ecr.Token{Password: hidden.Of(password), Issued: now, Lifetime: life}, nil
 }
 

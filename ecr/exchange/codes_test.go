@@ -87,7 +87,7 @@ func TestAnswersWithoutAToken(t *testing.T) {
 		{host, `{"authorizationData":[{"authorizationToken":"YXdzOnBhc3N3b3Jk"}]}`, notOfUser}, // aws:password
 		{host, `{"authorizationData":[{"authorizationToken":"QVdTOv8="}]}`, notOfUser},         // AWS: and a byte that is no text
 		{host, `{"authorizationData":[{"authorizationToken":"AWS:p"}]}`, "its token is not base64"},
-		{host, `{"authorizationData":[{"authorizationToken":"QVdTOnA="}]}`, "its token has expired already"},
+		{host, `{"authorizationData":[{"authorizationToken":"QVdTOnA=","expiresAt":0}]}`, "its token has expired already"},
 		{publicHost, `{}`, noToken},
 		{publicHost, `{"authorizationData":{}}`, notOfUser},
 	} {

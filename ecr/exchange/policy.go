@@ -205,6 +205,8 @@ func (e Exchanger) exchangeLocked(ctx context.Context, entry *ecr.Entry, remembe
 		failure := classify(result.Err)
 		return Outcome{Err: failure, after: func() { entry.PutFailure(e.Now(), *failure) }}
 	}
-	result.after = func() { entry.PutToken(result.Token) }
+	if result.Token.Lifetime > 0 {
+		result.after = func() { entry.PutToken(result.Token) }
+	}
 	return result
 }
