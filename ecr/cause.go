@@ -56,6 +56,9 @@ const (
 	NoAmbientIdentity
 	// Defect is a mistake of this program.
 	Defect
+	// KeyTooShort is a secret access key that Go's FIPS 140-only mode does not
+	// sign with.
+	KeyTooShort
 
 	// LastCause is the last one that there is.
 	LastCause = iota
@@ -92,9 +95,8 @@ func (c Cause) IsRefusal() bool {
 // may be the only reason, so that another process may well fare better.
 func (c Cause) IsOfThisMachine() bool {
 	switch c {
-	case SessionTokenMissing, ClockSkewed, NameNotResolved, ConnectionFailed, Untrusted, ProxyRefused, TimedOut,
-		BundleUnusable, EndpointUnusable, NoAmbientIdentity, Defect:
-		return true
+	case NotUnderstood, Throttled, Unavailable:
+		return false
 	}
-	return false
+	return c == SessionTokenMissing || !c.IsRefusal()
 }

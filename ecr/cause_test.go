@@ -24,7 +24,7 @@ func TestCausesOfThisMachine(t *testing.T) {
 	t.Parallel()
 	local := []Cause{
 		SessionTokenMissing, ClockSkewed, NameNotResolved, ConnectionFailed, Untrusted, ProxyRefused, TimedOut,
-		BundleUnusable, EndpointUnusable, NoAmbientIdentity, Defect,
+		BundleUnusable, EndpointUnusable, NoAmbientIdentity, Defect, KeyTooShort,
 	}
 	for cause := NotUnderstood; cause <= LastCause; cause++ {
 		if got, want := cause.IsOfThisMachine(), slices.Contains(local, cause); got != want {

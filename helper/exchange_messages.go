@@ -48,6 +48,8 @@ func explainRefusal(secret secrets.Secret, keys ecr.Identity, failure *ecr.Failu
 			cause += fmt.Sprintf(" (it has %d characters, those of AWS have %d)", length, ecr.SecretAccessKeyLength)
 		}
 		return cause, "set both from the same access key"
+	case ecr.KeyTooShort:
+		return "the secret access key in " + password + " is too short for GODEBUG=fips140=only", "set one of AWS, or allow other cryptography"
 	case ecr.SessionTokenMissing:
 		return user + " is a temporary access key and " + session + " is not set",
 			"set it to the session token that came with the key"

@@ -1,0 +1,45 @@
+package exchange_test
+
+import (
+	"crypto/hkdf"
+	"crypto/sha256"
+	"os"
+	"os/exec"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
+)
+
+// TestFIPSOnly has emulators' short keys in a process that only FIPS 140 is
+// allowed to.
+func TestFIPSOnly(t *testing.T) {
+	t.Parallel()
+	if _, err := hkdf.Key(sha256.New, []byte("short"), nil, "", 1); err == nil {
+		command := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestFIPSOnly$")
+		command.Env = append(command.Environ(), "GODEBUG=fips140=only")
+		if output, err := command.CombinedOutput(); err != nil {
+			t.Errorf("%v\n%s", err, output)
+		}
+		return
+	}
+	w := newWorld(t)
+	for key, calls := range map[string]int{"short-key-12": 2, "another-key-of-some-length": 1} {
+		w.identity.SecretAccessKey = key
+		w.identity.AccessKeyID = key
+		w.aws.AddIdentity(w.identity)
+		w.ask(t, host)
+		before := len(w.aws.Calls())
+		w.mustGet(t)
+		w.mustGet(t)
+		if n := len(w.aws.Calls()) - before; n != calls {
+			t.Errorf("a key of %d characters: %d calls, want %d", len(key), n, calls)
+		}
+	}
+	w.request.Identity.SecretAccessKey = hidden.Of("test")
+	if diff := cmp.Diff(ecr.Failure{Cause: ecr.KeyTooShort}, w.mustFail(t, patience)); diff != "" {
+		t.Errorf("failure (-want +got):\n%s", diff)
+	}
+}
