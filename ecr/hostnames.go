@@ -73,15 +73,14 @@ func ParseRegistry(host string) (Registry, bool) {
 	if host == "public.ecr.aws" || host == "ecr-public.aws.com" {
 		return Registry{Region: PublicRegion, Public: true, suffix: host}, true
 	}
-	account, service, ok := strings.Cut(host, ".dkr")
+	account, service, _ := strings.Cut(host, ".dkr")
 	if len(account) != 12 || !isAll(account, isDigit) {
 		return Registry{}, false
 	}
 	service, isDualStack := strings.CutPrefix(service, "-ecr")
-	if !isDualStack {
-		if service, ok = strings.CutPrefix(service, ".ecr"); !ok {
-			return Registry{}, false
-		}
+	service, isPlain := strings.CutPrefix(service, ".ecr")
+	if isPlain == isDualStack {
+		return Registry{}, false
 	}
 	service, isFIPS := strings.CutPrefix(service, "-fips")
 	for _, p := range partitions() {
