@@ -132,6 +132,9 @@ func (p Program) apply(ctx context.Context, c configuring) error {
 		p.noteUnanswered(c.servers)
 		p.noteLogins(c, update.after)
 	}
+	for _, left := range update.leftovers {
+		p.note("%s is left from a run that was killed, and may hold what another program wrote to %s: compare them, then remove it", left, path)
+	}
 	switch {
 	case len(changes) == 0:
 	case c.dryRun:
@@ -142,9 +145,10 @@ func (p Program) apply(ctx context.Context, c configuring) error {
 	return nil
 }
 
-// An outcome is what became of a file.
+// An outcome is what became of a file, and what earlier runs left beside it.
 type outcome struct {
 	before, after clientconfig.Document
+	leftovers     []string
 	err           error
 }
 
@@ -155,6 +159,9 @@ func (c configuring) update(ctx context.Context, path string) (o outcome) {
 		o.before, o.after, o.err = clientconfig.PreviewFile(path, c.change.Apply)
 	} else {
 		o.before, o.after, o.err = clientconfig.UpdateFile(ctx, path, c.change.Apply)
+	}
+	if o.err == nil {
+		o.leftovers = clientconfig.Leftovers(path)
 	}
 	return o
 }

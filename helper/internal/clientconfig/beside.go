@@ -1,6 +1,7 @@
 package clientconfig
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"io/fs"
@@ -47,14 +48,42 @@ func createBeside(path string, text []byte, old fs.FileInfo) (beside string, err
 	return file.Name(), err
 }
 
-// removeLeftovers removes what updates that were killed left beside the file
-// at path. Its directory is locked, so that no update is at work there.
-func removeLeftovers(path string) {
+// leftovers returns the files beside the one at path that are named as those of
+// updates, which somebody else may have named so.
+func leftovers(path string) (left []string) {
 	entries, _ := os.ReadDir(filepath.Dir(path))
 	for _, entry := range entries {
-		digits, isOurs := strings.CutPrefix(entry.Name(), besidePrefix(path))
-		if isOurs && digits != "" && strings.Trim(digits, "0123456789") == "" && entry.Type().IsRegular() {
-			_ = os.Remove(filepath.Join(filepath.Dir(path), entry.Name()))
+		digits, isNamedSo := strings.CutPrefix(entry.Name(), besidePrefix(path))
+		if isNamedSo && digits != "" && strings.Trim(digits, "0123456789") == "" && entry.Type().IsRegular() {
+			left = append(left, filepath.Join(filepath.Dir(path), entry.Name()))
 		}
 	}
+	return left
+}
+
+// removeCopies removes what updates that were killed left beside the file at
+// path, if it is the text that was just written there, or its beginning: then
+// nothing is lost, whoever made it. Any other may be what an exchange took out,
+// and newer. The directory is locked, so that no update is at work there.
+func removeCopies(path string, written []byte) {
+	for _, left := range leftovers(path) {
+		if copied, err := readVersion(left); err == nil && bytes.HasPrefix(written, copied.text) {
+			_ = os.Remove(left)
+		}
+	}
+}
+
+// Leftovers returns the paths of files that updates of the one at path left
+// beside it when they were killed. Each may hold what another program wrote.
+func Leftovers(path string) []string {
+	path, directory, err := followLinks(path)
+	if err != nil {
+		return nil
+	}
+	lock := flock.New(directory, flock.SetFlag(os.O_RDONLY))
+	defer func() { _ = lock.Close() }()
+	if isLocked, _ := lock.TryLock(); !isLocked {
+		return nil // they may be those of an update at work
+	}
+	return leftovers(path)
 }

@@ -5,49 +5,89 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 )
 
-func TestOnlyOurOwnLeftoversAreRemoved(t *testing.T) {
+// TestOnlyCopiesOfTheNewTextAreRemoved guards what others put beside the file,
+// and what an exchange took out before its process was killed.
+func TestOnlyCopiesOfTheNewTextAreRemoved(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	path := filepath.Join(dir, "config.json")
 	needLock(t, dir)
-	var kept []string
-	for name, isLeft := range map[string]bool{
-		".config.json.new-1234567890": false,
-		".config.json.new-1":          false,
-		".config.json.new":            true,
-		".config.json.new-":           true,
-		".config.json.new-12a":        true,
-		".config.json.new-1-1":        true,
-		".config.json.newer-1":        true,
-		".config.json.1.new":          true,
-		".config.jsonx.new-1":         true,
-		"config.json.new-1":           true,
-		".config.json.lock":           true,
+	before, after := `{"auths":{}}`, `{"auths":{},"credHelpers":{"a.example":"secrets"}}`
+	write(t, path, before, 0o640)
+	kept := []string{"config.json"}
+	for name, text := range map[string]string{
+		".config.json.new-1":          after, // the first three go
+		".config.json.new-1234567890": after[:20],
+		".config.json.new-3":          "",
+		".config.json.new-2":          before,
+		".config.json.new-20260101":   "a draft",
+		".config.json.new-5":          after + " ",
+		".config.json.new":            after,
+		".config.json.new-":           after,
+		".config.json.new-12a":        after,
+		".config.json.new-1-1":        after,
+		".config.jsonx.new-1":         after,
+		"config.json.new-1":           after,
 	} {
-		write(t, filepath.Join(dir, name), "{half", 0o666)
-		if isLeft {
+		write(t, filepath.Join(dir, name), text, 0o666)
+		if gone := []string{".config.json.new-1", ".config.json.new-1234567890", ".config.json.new-3"}; !slices.Contains(gone, name) {
 			kept = append(kept, name)
 		}
 	}
-	directory := filepath.Join(dir, ".config.json.new-2")
-	if err := os.Mkdir(directory, 0o700); err != nil {
+	if err := os.Mkdir(filepath.Join(dir, ".config.json.new-4"), 0o700); err != nil {
 		t.Fatal(err)
 	}
+	kept = append(kept, ".config.json.new-4")
 	update(t, path, addOne())
-	for _, name := range append(kept, filepath.Base(directory), "config.json") {
-		if _, err := os.Lstat(filepath.Join(dir, name)); err != nil {
-			t.Error(err)
-		}
+	slices.Sort(kept)
+	checkOnly(t, dir, kept...)
+	var named []string
+	for _, left := range Leftovers(path) {
+		named = append(named, filepath.Base(left))
 	}
-	if entries, err := os.ReadDir(dir); err != nil || len(entries) != len(kept)+2 {
-		t.Errorf("%d entries, want %d (%v)", len(entries), len(kept)+2, err)
+	want := []string{".config.json.new-2", ".config.json.new-20260101", ".config.json.new-5"}
+	if diff := cmp.Diff(want, named); diff != "" {
+		t.Errorf("named (-want +got):\n%s", diff)
 	}
-	if mode := modeOf(t, path); runtime.GOOS != "windows" && mode != 0o600 {
-		t.Errorf("file has mode %v", mode)
+}
+
+// TestNothingIsRemovedWhereNothingIsWritten has a file beside whose text is
+// that which is in the file, or would be.
+func TestNothingIsRemovedWhereNothingIsWritten(t *testing.T) {
+	t.Parallel()
+	const done = `{"credHelpers":{"a.example":"secrets"}}`
+	for name, test := range map[string]struct{ text, beside string }{
+		"nothing to do": {done, done},
+		"refused":       {"{,}", "{,}"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			write(t, filepath.Join(dir, "config.json"), test.text, 0o600)
+			write(t, filepath.Join(dir, ".config.json.new-1"), test.beside, 0o600)
+			_, _, _ = UpdateFile(deadline(t), filepath.Join(dir, "config.json"), addOne().Apply)
+			checkOnly(t, dir, ".config.json.new-1", "config.json")
+		})
+	}
+}
+
+// TestFilesOfAnUpdateAtWorkAreNotNamed holds the lock, as it does.
+func TestFilesOfAnUpdateAtWorkAreNotNamed(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	needLock(t, dir)
+	lock, _ := lockDirectory(deadline(t), dir)
+	defer func() { _ = lock.Close() }()
+	write(t, filepath.Join(dir, ".config.json.new-1"), "", 0o600)
+	if named := Leftovers(filepath.Join(dir, "config.json")); named != nil {
+		t.Errorf("named %q", named)
 	}
 }
 
@@ -69,7 +109,8 @@ func TestAStoppedUpdateStopsNoOther(t *testing.T) {
 	needLock(t, dir)
 	lock, _ := lockDirectory(deadline(t), dir)
 	defer func() { _ = lock.Close() }()
-	write(t, filepath.Join(dir, ".config.json.new-1"), "its own", 0o600)
+	const text = "{\n\t\"credHelpers\": {\n\t\t\"a.example\": \"secrets\"\n\t}\n}\n"
+	write(t, filepath.Join(dir, ".config.json.new-1"), text, 0o600)
 	ctx, cancel := context.WithTimeout(deadline(t), 200*time.Millisecond)
 	defer cancel()
 	if _, _, err := UpdateFile(ctx, filepath.Join(dir, "config.json"), addOne().Apply); err != nil {

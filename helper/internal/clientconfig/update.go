@@ -80,14 +80,14 @@ func (e edit) write(ctx context.Context) error {
 	if !e.old.isAt(e.path) {
 		return errChanged
 	}
-	if isLocked {
-		removeLeftovers(e.path)
-	}
 	beside, err := createBeside(e.path, e.after.text, e.old.info)
-	if err != nil {
-		return err
+	if err == nil {
+		err = replace(beside, e.path, e.old)
 	}
-	return replace(beside, e.path, e.old)
+	if err == nil && isLocked {
+		removeCopies(e.path, e.after.text)
+	}
+	return err
 }
 
 // withNextStep adds to an error of the file system what to do about it.
