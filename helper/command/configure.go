@@ -112,11 +112,8 @@ func (p Program) apply(ctx context.Context, c configuring) error {
 	if err != nil {
 		return err
 	}
-	update, hasEnded := helper.Within(hangLimit, func() outcome { return c.update(ctx, path) })
-	switch {
-	case !hasEnded:
-		return fmt.Errorf("%s: no answer within %s from its file system: try again when that answers", path, hangLimit)
-	case update.err != nil:
+	update := inTime(path, hangLimit, func() outcome { return c.update(ctx, path) })
+	if update.err != nil {
 		return update.err
 	}
 	changes := clientconfig.Changes(update.before, update.after)
@@ -150,6 +147,19 @@ type outcome struct {
 	before, after clientconfig.Document
 	leftovers     []string
 	err           error
+}
+
+// inTime returns what an update of the file at path comes to within a limit:
+// one that waits for a file system that hangs can't be ended otherwise.
+func inTime(path string, limit time.Duration, update func() outcome) outcome {
+	ended := make(chan outcome, 1)
+	go func() { ended <- update() }()
+	select {
+	case o := <-ended:
+		return o
+	case <-time.After(limit):
+		return outcome{err: fmt.Errorf("%s: no answer within %s from its file system: try again when that answers", path, limit)}
+	}
 }
 
 func (c configuring) update(ctx context.Context, path string) (o outcome) {
