@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper/escape"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/clientconfig"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
@@ -106,7 +107,7 @@ func (c clients) checkDockerFile(subjects []subject, isAtGitHub bool) []Finding 
 		return c.checkMissing(subjects, isAtGitHub)
 	case errors.Is(c.docker.err, fs.ErrPermission):
 		return []Finding{newFinding(codeConfigUnreadable, path+" is not readable by this user",
-			`give its directory back to its user, for instance: sudo chown -R "$USER" '`+filepath.Dir(path)+"'")}
+			`sudo chown -R "$USER" -- `+escape.ShellWord(filepath.Dir(path)))}
 	case errors.Is(c.docker.err, errHangs):
 		return []Finding{newFinding(codeConfigUnreadable, path+" can't be read: "+errHangs.Error(), "set DOCKER_CONFIG to a directory on one that answers")}
 	case c.docker.err != nil:
@@ -119,7 +120,7 @@ func (c clients) checkDockerFile(subjects []subject, isAtGitHub bool) []Finding 
 // registries that a secret answers for. configure takes in that of a GITHUB_TOKEN
 // only by its name, unless GitHub itself has set it.
 func (c clients) checkMissing(subjects []subject, isAtGitHub bool) []Finding {
-	finding := newFinding(codeConfigMissing, c.docker.path+" does not exist, so Docker asks no helper", helper.Name+" configure")
+	finding := newFinding(codeConfigMissing, c.docker.path+" does not exist, so Docker asks no helper", "")
 	var hosts []string
 	isByName := true
 	for _, s := range subjects {
@@ -137,10 +138,21 @@ func (c clients) checkMissing(subjects []subject, isAtGitHub bool) []Finding {
 	switch {
 	case hosts == nil:
 		return nil
-	case isByName:
-		finding.Fix += " " + strings.Join(hosts, " ")
+	case !isByName:
+		hosts = nil
 	}
+	finding.Fix = configure(hosts...)
 	return []Finding{finding}
+}
+
+// configure returns the command that names this helper for the hosts, for all
+// that have a secret if there is none.
+func configure(args ...string) string {
+	words := []string{helper.Name, "configure"}
+	for _, arg := range args {
+		words = append(words, escape.ShellWord(arg))
+	}
+	return strings.Join(words, " ")
 }
 
 // checkRegistry reports what keeps clients from asking this helper for the
@@ -166,15 +178,15 @@ func (c clients) checkDocker(server secrets.Server) []Finding {
 	}
 	path, config := c.docker.path, c.docker.document
 	key := clientconfig.Key(path, server)
-	configure := helper.Name + " configure " + server.Host
+	configure := configure(server.Host)
 	named, isNamed := config.Helpers()[key]
 	isOurs := named == clientconfig.HelperName || !isNamed && config.Store() == clientconfig.HelperName
 	logins := config.AuthsOf(server)
-	removal := clientconfig.RemovalHint(path, server, logins)
 	other := otherSpelling(config, server)
 	switch {
 	case isOurs && len(logins) > 0:
-		return []Finding{newFinding(codeAuthsStale, "a login is stored in "+path+" too, unencrypted, and may be out of date", removal)}
+		return []Finding{newFinding(codeAuthsStale, "a login is stored in "+path+" too, unencrypted, and may be out of date",
+			clientconfig.RemovalHint(path, server, logins))}
 	case isOurs:
 		return nil
 	case isNamed:
@@ -184,7 +196,7 @@ func (c clients) checkDocker(server secrets.Server) []Finding {
 	case config.Store() != "":
 		return []Finding{newFinding(codeOtherStore, fmt.Sprintf("Docker asks docker-credential-%s for it: so says credsStore in %s", config.Store(), path), configure)}
 	case len(logins) > 0:
-		return []Finding{newFinding(codeAuthsShadows, "Docker uses the login stored in "+path+", not this secret", configure+", then "+removal)}
+		return []Finding{newFinding(codeAuthsShadows, "Docker uses the login stored in "+path+", not this secret", configure)}
 	}
 	return []Finding{newFinding(codeNotConfigured, "Docker asks no helper for it: credHelpers in "+path+" does not name it", configure)}
 }

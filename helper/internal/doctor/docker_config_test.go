@@ -96,9 +96,9 @@ func TestLogout(t *testing.T) {
 	for name, test := range map[string]struct{ server, key, want string }{
 		"host":        {"a.example", "a.example", "docker logout a.example"},
 		"URL":         {"a.example", "https://a.example", "docker logout a.example"},
-		"path":        {"a.example", "https://a.example/v2/", `delete "https://a.example/v2/" from auths in `},
+		"path":        {"a.example", "https://a.example/v2/", `delete https://a.example/v2/ from auths in `},
 		"Docker Hub":  {"docker.io", "https://index.docker.io/v1/", "docker logout"},
-		"Hub's other": {"docker.io", "docker.io", `delete "docker.io" from auths in `},
+		"Hub's other": {"docker.io", "docker.io", `delete docker.io from auths in `},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -111,7 +111,7 @@ func TestLogout(t *testing.T) {
 					want += path
 				}
 				if code == "auths-shadows" {
-					want = "docker-credential-secrets configure " + test.server + ", then " + want
+					want = "docker-credential-secrets configure " + test.server // which says the rest
 				}
 				if diff := cmp.Diff([]string{code + ": " + want}, codes(Doctor{Home: home}.readWorld(t.Context()).clients.checkRegistry(asked(t, test.server)))); diff != "" {
 					t.Errorf("findings (-want +got):\n%s", diff)
@@ -169,7 +169,7 @@ func TestMissingConfiguration(t *testing.T) {
 func TestConfigurationsThatCannotBeRead(t *testing.T) {
 	t.Parallel()
 	c := clients{docker: configuration{path: "/h/.docker/config.json", err: fs.ErrPermission}}
-	if got := c.checkFiles(nil, false); len(got) != 1 || !strings.HasSuffix(filepath.ToSlash(got[0].Fix), `sudo chown -R "$USER" '/h/.docker'`) {
+	if got := c.checkFiles(nil, false); len(got) != 1 || !strings.HasSuffix(filepath.ToSlash(got[0].Fix), `sudo chown -R "$USER" -- /h/.docker`) {
 		t.Errorf("found %+v", got)
 	}
 	d := Doctor{Home: t.TempDir(), Helper: helper.Program{Environ: []string{"DOCKER_AUTH_CONFIG=planted"}}}

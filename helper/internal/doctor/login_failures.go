@@ -8,6 +8,7 @@ import (
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper/escape"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
@@ -94,7 +95,7 @@ func (w world) explainAnswer(ctx context.Context, host string, err error) Findin
 	case failure.Cause == ecr.ConnectionFailed:
 		fix = "check the name and port of the registry, the network, and HTTPS_PROXY"
 	case failure.Cause == ecr.Untrusted:
-		fix = "put the authority's certificate into " + w.CertsDir + "/" + host + "/ca.crt for Docker, or into SSL_CERT_FILE"
+		fix = "put the authority's certificate into " + escape.ShellWord(w.CertsDir+"/"+host+"/ca.crt") + " for Docker, or into SSL_CERT_FILE"
 	case failure.Cause == ecr.ProxyRefused:
 		fix = "check HTTPS_PROXY and NO_PROXY"
 	default:

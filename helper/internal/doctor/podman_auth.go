@@ -3,7 +3,6 @@ package doctor
 import (
 	"fmt"
 
-	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/clientconfig"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
@@ -23,7 +22,7 @@ func (c clients) isForPodman(server secrets.Server) bool {
 // Hub's, which has another key there.
 func (c clients) checkPodman(server secrets.Server) []Finding {
 	path, named := c.podman.path, c.podmanHelper(server)
-	configure := helper.Name + " configure --config " + path + " " + server.Host
+	configure := configure("--config", path, server.Host)
 	logins := c.podman.document.AuthsOf(server)
 	isUsed := c.podman.isThere() || c.usesPodman && path != "" && !c.podman.isBroken()
 	switch {

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper/escape"
 )
 
 // checkProgram reports whether clients find this program: started is what they
@@ -16,7 +17,7 @@ func checkProgram(started, executable string) []Finding {
 			executable = helper.Name
 		}
 		return []Finding{newFinding(codeNotOnPath, helper.Name+" is in none of the directories of PATH, so Docker can't start it",
-			"add the directory of "+executable+" to PATH, or copy the program to one that is in it")}
+			"add the directory of "+escape.ShellWord(executable)+" to PATH, or copy the program to one that is in it")}
 	}
 	first, err := os.Stat(started)
 	own, err2 := os.Stat(executable)

@@ -4,10 +4,12 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/escape"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
@@ -117,9 +119,19 @@ func (s Style) findings(findings []Finding) string {
 		mark := markOf(f)
 		line := s.wrap("  "+mark.sign+" ", f.Message)
 		lines.WriteString(strings.Replace(line, mark.sign, s.paint(mark.color, mark.sign), 1))
-		lines.WriteString(s.wrap(indent+"→ ", f.Fix))
+		fix := s
+		if isCommand(f.Fix) {
+			fix.Width = 0 // of two lines that are pasted the shell runs each
+		}
+		lines.WriteString(fix.wrap(indent+"→ ", f.Fix))
 	}
 	return lines.String()
+}
+
+// isCommand reports whether a fix is for a shell.
+func isCommand(fix string) bool {
+	program, _, _ := strings.Cut(fix, " ")
+	return slices.Contains([]string{helper.Name, "docker", "podman", "sudo"}, program)
 }
 
 // paint puts text between the terminal's codes.
