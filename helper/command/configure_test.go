@@ -9,7 +9,7 @@ import (
 func TestInTime(t *testing.T) {
 	t.Parallel()
 	failed := errors.New("failed")
-	if o := inTime("config.json", time.Hour, func() outcome { return outcome{err: failed} }); o.err != failed {
+	if o := inTime("config.json", time.Hour, func() outcome { return outcome{err: failed} }); !errors.Is(o.err, failed) {
 		t.Errorf("error %v", o.err)
 	}
 	hang := make(chan outcome)
