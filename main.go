@@ -65,12 +65,9 @@ func askAndFinish(exchanger exchange.Exchanger, run *helper.Run) (status int) {
 // credential_process) from this process's secrets, and from its standard
 // streams: a client waits until nobody holds those.
 func shieldFromChildren() {
-	for _, near := range secrets.NearNames(os.Environ()) {
-		_ = os.Unsetenv(near.Name)
-	}
 	for _, entry := range os.Environ() {
 		name, _, _ := strings.Cut(entry, "=")
-		if secrets.IsSecretName(name) || name == "GITHUB_TOKEN" {
+		if secrets.IsSecretName(name) || secrets.IsNearName(name) || name == "GITHUB_TOKEN" {
 			_ = os.Unsetenv(name)
 		}
 	}

@@ -77,6 +77,13 @@ func NearNames(environ []string) []NearName {
 	return near
 }
 
+// IsNearName reports whether a name is not of the convention, but so near that
+// its value may be a secret's.
+func IsNearName(name string) bool {
+	_, lacksPrefix := cutPrefixFold(name, Infix[1:])
+	return lacksPrefix || fixInfix(FoldPrefix(name)) != ""
+}
+
 // prefixLetter returns the character if a prefix may have it, else "_".
 func prefixLetter(char rune) rune {
 	if char < utf8.RuneSelf && isPrefix(string(char)) {

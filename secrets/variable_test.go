@@ -95,3 +95,15 @@ func TestNearNames(t *testing.T) {
 		}
 	}
 }
+
+func TestIsNearName(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]bool{
+		"ACR_CONTANER_REGISTRY_PASSWORD": true, "acr_containerregistry_password": true, "CONTAINER_REGISTRY_PASSWORD": true,
+		"container_registry_anything": true, "PATH": false, "REGISTRY_PASSWORD": false, "MY_PASSWORD": false,
+	} {
+		if got := IsNearName(name); got != want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
