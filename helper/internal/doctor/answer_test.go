@@ -21,7 +21,7 @@ func TestPanicWhileAsking(t *testing.T) {
 	t.Parallel()
 	d := newDoctor([]string{"A_CONTAINER_REGISTRY_SERVER=a.example", "A_CONTAINER_REGISTRY_USER=u", "A_CONTAINER_REGISTRY_PASSWORD_FILE=/p"})
 	d.Helper.ReadFile = func(string) ([]byte, error) { panic("planted") }
-	report := d.readWorld(t.Context()).ask(deadline(t), subject{server: secrets.Server{Host: "a.example"}})
+	report := d.readWorld().ask(deadline(t), subject{server: secrets.Server{Host: "a.example"}})
 	if report.Login != failed || len(report.Findings) != 1 || strings.Contains(report.Findings[0].Message, "planted") {
 		t.Errorf("%+v", report)
 	}
@@ -52,7 +52,7 @@ func TestHangingFiles(t *testing.T) {
 	}
 	d := newDoctor(environ)
 	d.Helper.ReadFile = func(string) ([]byte, error) { select {} }
-	report, ok := start(func() Report { return examined(t, d) })(deadline(t))
+	report, ok := within(20*time.Second, func() Report { return examined(t, d) })
 	if !ok || len(report.Registries) != secrets {
 		t.Fatalf("ended: %v, %d registries", ok, len(report.Registries))
 	}
@@ -67,21 +67,21 @@ func TestHangingFiles(t *testing.T) {
 // one waits together.
 func TestHangingConfigurations(t *testing.T) {
 	t.Parallel()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
-	defer cancel()
 	getenv := func(name string) string { return map[string]string{"XDG_RUNTIME_DIR": "/run/user/1"}[name] }
 	read := func(string) (clientconfig.Document, error) { select {} }
 	find := func(string) string { select {} }
-	c, ok := start(func() clients { return readClients(ctx, getenv, "/home/u", find, read) })(deadline(t))
-	if !ok {
+	c, ok := within(20*time.Second, func() clients { return readClients(time.Millisecond, getenv, "/home/u", find, read) })
+	program, ok2 := within(20*time.Second, func() []Finding { return checkProgramInTime(time.Millisecond, find, "") })
+	if !ok || !ok2 {
 		t.Fatal("it waits on")
 	}
 	docker, podman := filepath.FromSlash("/home/u/.docker/config.json"), filepath.FromSlash("/run/user/1/containers/auth.json")
 	want := []string{
 		"config-unreadable: set DOCKER_CONFIG to a directory on one that answers",
+		"not-on-path: take it out of PATH",
 		"podman-unreadable: fix it, or remove it",
 	}
-	if diff := cmp.Diff(want, codes(c.checkFiles(nil, false))); diff != "" || c.docker.path != docker || c.podman.path != podman {
+	if diff := cmp.Diff(want, codes(append(c.checkFiles(nil, false), program...))); diff != "" || c.docker.path != docker || c.podman.path != podman {
 		t.Errorf("%+v, findings (-want +got):\n%s", c, diff)
 	}
 }

@@ -1,13 +1,14 @@
 package doctor
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
+	"time"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/escape"
@@ -40,45 +41,47 @@ func configurationOf(path string, document clientconfig.Document, err error) con
 // isThere reports whether the configuration exists and can be read.
 func (c configuration) isThere() bool { return c.path != "" && c.err == nil }
 
-// readClients reads the configurations that the environment leads to, until ctx
-// ends. find returns the program of a name on PATH, or nothing.
+// readClients reads the configurations that the environment leads to, all at
+// once and no longer than the limit. find returns the program of a name on PATH,
+// or nothing.
 func readClients(
-	ctx context.Context, getenv func(string) string, home string, find func(name string) string,
+	limit time.Duration, getenv func(string) string, home string, find func(name string) string,
 	read func(path string) (clientconfig.Document, error),
 ) (c clients) {
-	startReading := func(path string) func() configuration {
-		await := start(func() configuration {
+	readInTime := func(path string) configuration {
+		read, ok := within(limit, func() configuration {
 			document, err := read(path)
 			return configurationOf(path, document, err)
 		})
-		return func() configuration {
-			if read, ok := await(ctx); ok {
-				return read
-			}
+		if !ok {
 			return configuration{path: path, err: errHangs}
 		}
+		return read
 	}
-	usesPodman := start(func() bool {
-		return slices.ContainsFunc([]string{"podman", "skopeo", "buildah"}, func(name string) bool { return find(name) != "" })
-	})
-	var podman []func() configuration
-	for _, path := range clientconfig.PodmanPaths(getenv, home) {
-		podman = append(podman, startReading(path))
+	podmanPaths := clientconfig.PodmanPaths(getenv, home)
+	podman := make([]configuration, len(podmanPaths))
+	var reading sync.WaitGroup
+	for i, path := range podmanPaths {
+		reading.Go(func() { podman[i] = readInTime(path) })
 	}
 	if path := clientconfig.DockerPath(getenv, home); path != "" {
-		c.docker = startReading(path)()
+		reading.Go(func() { c.docker = readInTime(path) })
 	}
+	reading.Go(func() {
+		c.usesPodman, _ = within(limit, func() bool {
+			return slices.ContainsFunc([]string{"podman", "skopeo", "buildah"}, func(name string) bool { return find(name) != "" })
+		})
+	})
+	reading.Wait()
 	if text := getenv("DOCKER_AUTH_CONFIG"); text != "" {
 		document, err := clientconfig.Parse([]byte(text))
 		c.environ = configurationOf("", document, err)
 	}
-	for _, await := range podman {
-		c.podman = await() // the last is where a new one belongs
+	for _, c.podman = range podman { // the last is where a new one belongs
 		if !errors.Is(c.podman.err, fs.ErrNotExist) {
 			break
 		}
 	}
-	c.usesPodman, _ = usesPodman(ctx)
 	return c
 }
 

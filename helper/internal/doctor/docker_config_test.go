@@ -78,7 +78,7 @@ func TestRegistryFindings(t *testing.T) {
 			}
 			d := Doctor{Home: home, Helper: helper.Program{Environ: []string{"DOCKER_AUTH_CONFIG=" + test.environ}}}
 			var got []string
-			for _, f := range d.readWorld(t.Context()).clients.checkRegistry(asked(t, test.server)) {
+			for _, f := range d.readWorld().clients.checkRegistry(asked(t, test.server)) {
 				got = append(got, f.Code)
 				if strings.Contains(f.Message+f.Fix, "dTpwbGFudGVk") {
 					t.Errorf("%+v shows a login", f)
@@ -113,7 +113,7 @@ func TestLogout(t *testing.T) {
 				if code == "auths-shadows" {
 					want = "docker-credential-secrets configure " + test.server // which says the rest
 				}
-				if diff := cmp.Diff([]string{code + ": " + want}, codes(Doctor{Home: home}.readWorld(t.Context()).clients.checkRegistry(asked(t, test.server)))); diff != "" {
+				if diff := cmp.Diff([]string{code + ": " + want}, codes(Doctor{Home: home}.readWorld().clients.checkRegistry(asked(t, test.server)))); diff != "" {
 					t.Errorf("findings (-want +got):\n%s", diff)
 				}
 			}
@@ -151,7 +151,7 @@ func TestMissingConfiguration(t *testing.T) {
 			d := Doctor{Home: home, Helper: helper.Program{Environ: append(test.environ, "REGISTRY_AUTH_FILE="+filepath.Join(home, "auth.json"))}}
 			var severity Severity
 			fix := ""
-			w := d.readWorld(t.Context())
+			w := d.readWorld()
 			subjects, err := subjects(w.set, test.asked)
 			if err != nil {
 				t.Fatal(err)
@@ -173,7 +173,7 @@ func TestConfigurationsThatCannotBeRead(t *testing.T) {
 		t.Errorf("found %+v", got)
 	}
 	d := Doctor{Home: t.TempDir(), Helper: helper.Program{Environ: []string{"DOCKER_AUTH_CONFIG=planted"}}}
-	if got := d.readWorld(t.Context()).clients.checkFiles(nil, false); len(got) != 1 || got[0].Code != "auth-config-invalid" || strings.Contains(got[0].Message, "planted") {
+	if got := d.readWorld().clients.checkFiles(nil, false); len(got) != 1 || got[0].Code != "auth-config-invalid" || strings.Contains(got[0].Message, "planted") {
 		t.Errorf("found %+v", got)
 	}
 }
@@ -185,7 +185,7 @@ func TestPodmanOnPath(t *testing.T) {
 	write(t, filepath.Join(dir, "skopeo.exe"), "") // as Windows names it
 	d := Doctor{Home: dir, Helper: helper.Program{Environ: []string{"PATH=" + dir}}}
 	want := []string{"podman-hub: docker-credential-secrets configure --config " + filepath.Join(dir, ".config", "containers", "auth.json") + " docker.io"}
-	if diff := cmp.Diff(want, codes(d.readWorld(t.Context()).clients.checkRegistry(asked(t, "docker.io")))); diff != "" {
+	if diff := cmp.Diff(want, codes(d.readWorld().clients.checkRegistry(asked(t, "docker.io")))); diff != "" {
 		t.Errorf("findings (-want +got):\n%s", diff)
 	}
 }
@@ -217,7 +217,7 @@ func TestProgramFindings(t *testing.T) {
 				d.Executable = strings.TrimSuffix(d.Executable, ".exe")
 			}
 			var got []string
-			for _, f := range d.readWorld(t.Context()).program {
+			for _, f := range d.readWorld().program {
 				got = append(got, f.Code)
 			}
 			if diff := cmp.Diff(test.want, got); diff != "" {

@@ -1,7 +1,6 @@
 package doctor
 
 import (
-	"context"
 	"slices"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
@@ -29,7 +28,7 @@ func checkNoSecrets(subjects []subject, getenv func(string) string) []Finding {
 
 // checkCache reports whether tokens can be kept, if a secret gets some. A
 // directory that hangs keeps none.
-func (w world) checkCache(ctx context.Context, subjects []subject) []Finding {
+func (w world) checkCache(subjects []subject) []Finding {
 	getsTokens := func(s subject) bool { return s.report.Kind == exchangeKind || s.report.Kind == ambientKind }
 	if !slices.ContainsFunc(subjects, getsTokens) {
 		return nil
@@ -42,9 +41,7 @@ func (w world) checkCache(ctx context.Context, subjects []subject) []Finding {
 		return []Finding{newFinding(codeCacheUnusable, "without a home directory no ECR token is kept, so every pull asks AWS",
 			"set HOME, or "+helper.CacheVariable+" to a directory's absolute path")}
 	}
-	ctx, cancel := context.WithTimeout(ctx, w.Helper.Timeout())
-	defer cancel()
-	if isUsable, _ := start(cache.IsUsable)(ctx); isUsable {
+	if isUsable, _ := within(w.Helper.Timeout(), cache.IsUsable); isUsable {
 		return nil
 	}
 	return []Finding{newFinding(codeCacheUnusable, "no ECR token can be kept in "+cache.Dir+", so every pull asks AWS",

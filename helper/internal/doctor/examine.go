@@ -63,7 +63,7 @@ func (d Doctor) Examine(ctx context.Context, names []string) (Report, error) {
 // examine calls done for each registry as soon as it is examined, by one
 // goroutine at a time.
 func (d Doctor) examine(ctx context.Context, names []string, done func(Registry)) (Report, error) {
-	w := d.readWorld(ctx)
+	w := d.readWorld()
 	subjects, err := subjects(w.set, names)
 	if err != nil {
 		return Report{}, err
@@ -74,7 +74,7 @@ func (d Doctor) examine(ctx context.Context, names []string, done func(Registry)
 		report.Registries = append(report.Registries, s.report)
 	}
 	if len(names) == 0 {
-		report.Findings = append(report.Findings, w.checkEnvironment(ctx, subjects)...)
+		report.Findings = append(report.Findings, w.checkEnvironment(subjects)...)
 	}
 	report.Findings = append(report.Findings, w.checkMachine(subjects)...)
 	report.OK = report.count(Error) == 0
@@ -93,11 +93,11 @@ func (w world) checkSecret(s subject) []Finding {
 }
 
 // checkEnvironment is the list of checks of all secrets together.
-func (w world) checkEnvironment(ctx context.Context, subjects []subject) []Finding {
+func (w world) checkEnvironment(subjects []subject) []Finding {
 	return slices.Concat(
 		checkNearNames(w.nearNames),
 		checkNoSecrets(subjects, w.Helper.Getenv),
-		w.checkCache(ctx, subjects),
+		w.checkCache(subjects),
 	)
 }
 
@@ -150,27 +150,16 @@ type world struct {
 	program   []Finding // of the program that Docker starts
 }
 
-// readWorld waits no longer than an exchange may take.
-func (d Doctor) readWorld(ctx context.Context) world {
-	ctx, cancel := context.WithTimeout(ctx, d.Helper.Timeout())
-	defer cancel()
+func (d Doctor) readWorld() world {
 	environ := d.Helper.Environ
 	d.Helper = d.Helper.ForMany()
 	d.Helper.ReadFile = readOnce(d.Helper.ReadFile)
-	set := *d.Helper.Secrets
+	set, limit := *d.Helper.Secrets, d.Helper.Timeout()
 	find := func(name string) string { return lookPath(d.Helper.Getenv("PATH"), name) }
-	program := start(func() []Finding { return checkProgram(find(helper.Name), d.Executable) })
-	w := world{
-		Doctor:    d,
-		set:       set,
-		nearNames: secrets.NearNames(environ),
-		prefixes:  checkPrefixes(set.All()),
-		clients:   readClients(ctx, d.Helper.Getenv, d.Home, find, clientconfig.ReadFile),
-	}
-	var ok bool
-	if w.program, ok = program(ctx); !ok {
-		w.program = []Finding{newFinding(codeNotOnPath, "a directory of PATH is on a file system that hangs, so Docker may not start this program",
-			"take it out of PATH")}
-	}
+	w := world{Doctor: d, set: set, nearNames: secrets.NearNames(environ), prefixes: checkPrefixes(set.All())}
+	var reading sync.WaitGroup
+	reading.Go(func() { w.clients = readClients(limit, d.Helper.Getenv, d.Home, find, clientconfig.ReadFile) })
+	reading.Go(func() { w.program = checkProgramInTime(limit, find, d.Executable) })
+	reading.Wait()
 	return w
 }

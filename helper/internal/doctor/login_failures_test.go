@@ -30,7 +30,7 @@ func TestUnreachable(t *testing.T) {
 		d := newDoctor([]string{"DOCKER_CREDENTIAL_SECRETS_TIMEOUT=2s"})
 		d.CertsDir = "/etc/docker/certs.d"
 		d.Explain = func(error) *ecr.Failure { return &test.failure }
-		found := d.readWorld(t.Context()).explainAnswer(context.Background(), host, errors.New("some error"))
+		found := d.readWorld().explainAnswer(context.Background(), host, errors.New("some error"))
 		if diff := cmp.Diff(test.want, [2]string{found.Message, found.Fix}); diff != "" {
 			t.Errorf("%s: -want +got\n%s", name, diff)
 		}
@@ -41,7 +41,7 @@ func TestUnreachable(t *testing.T) {
 	d := newDoctor(nil)
 	ctx, cancel := context.WithDeadline(context.Background(), time.Unix(0, 0))
 	defer cancel()
-	if got := d.readWorld(t.Context()).explainAnswer(ctx, host, errors.New("some error")).Message; got != host+" does not answer within 15s" {
+	if got := d.readWorld().explainAnswer(ctx, host, errors.New("some error")).Message; got != host+" does not answer within 15s" {
 		t.Errorf("beyond the deadline: %q", got)
 	}
 }

@@ -345,7 +345,7 @@ func TestAnonymousReadsAreRedirected(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := subject{server: server, image: image}
-	if login, finding := d.readWorld(t.Context()).login(deadline(t), s, authn.Anonymous); login != open {
+	if login, finding := d.readWorld().login(deadline(t), s, authn.Anonymous); login != open {
 		t.Errorf("login %s, %+v", login, finding)
 	}
 }

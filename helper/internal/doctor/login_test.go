@@ -36,7 +36,7 @@ func try(t *testing.T, d Doctor, server, image string) (Login, Finding) {
 		s.image = reference
 	}
 	d.Explain = exchange.Explain
-	login, found := d.readWorld(t.Context()).login(deadline(t), s, authenticator(hidden.Of("u"), hidden.Of(testPassword)))
+	login, found := d.readWorld().login(deadline(t), s, authenticator(hidden.Of("u"), hidden.Of(testPassword)))
 	finding := append(found, Finding{})[0]
 	if strings.Contains(finding.Message+finding.Fix, testPassword) {
 		t.Errorf("%+v shows the password", finding)

@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"time"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/escape"
@@ -25,6 +26,16 @@ func checkProgram(started, executable string) []Finding {
 		return []Finding{newFinding(codeOtherBinary, "Docker starts "+started+", which is not this program, "+executable, "remove one of them")}
 	}
 	return nil
+}
+
+// checkProgramInTime does so no longer than the limit.
+func checkProgramInTime(limit time.Duration, find func(name string) string, executable string) []Finding {
+	found, ok := within(limit, func() []Finding { return checkProgram(find(helper.Name), executable) })
+	if !ok {
+		return []Finding{newFinding(codeNotOnPath, "a directory of PATH is on a file system that hangs, so Docker may not start this program",
+			"take it out of PATH")}
+	}
+	return found
 }
 
 // lookPath returns the program that a name starts, empty if it is in none of the

@@ -108,7 +108,7 @@ func TestWhatIsNoRegistry(t *testing.T) {
 		server, _ := secrets.ParseServer(registry.URL)
 		d := newDoctor(nil)
 		d.Explain = func(error) *ecr.Failure { return &ecr.Failure{Cause: ecr.NotUnderstood} }
-		result, found := d.readWorld(t.Context()).login(deadline(t), subject{server: server}, authenticator(hidden.Of("u"), hidden.Of("p")))
+		result, found := d.readWorld().login(deadline(t), subject{server: server}, authenticator(hidden.Of("u"), hidden.Of("p")))
 		registry.Close()
 		if result != failed || len(found) != 1 || !strings.Contains(found[0].Message, want) {
 			t.Errorf("HTTP %d: %s, %+v", status, result, found)

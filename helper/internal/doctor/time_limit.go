@@ -10,24 +10,16 @@ import (
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 )
 
-// start calls f and returns what waits for its result, at most until a context
-// ends, and reports whether there is one: what waits for a file system that
-// hangs can't be ended otherwise.
-func start[T any](f func() T) (await func(context.Context) (T, bool)) {
+// within returns what f returns, and whether that took no longer than the limit:
+// what waits for a file system that hangs can't be ended otherwise.
+func within[T any](limit time.Duration, f func() T) (result T, ok bool) {
 	returned := make(chan T, 1)
 	go func() { returned <- f() }()
-	return func(ctx context.Context) (result T, ok bool) {
-		select {
-		case result = <-returned:
-			return result, true
-		case <-ctx.Done():
-		}
-		select {
-		case result = <-returned: // meanwhile
-			return result, true
-		default:
-			return result, false
-		}
+	select {
+	case result = <-returned:
+		return result, true
+	case <-time.After(limit):
+		return result, false
 	}
 }
 
@@ -35,9 +27,7 @@ func start[T any](f func() T) (await func(context.Context) (T, bool)) {
 // take, whatever hangs meanwhile.
 func (w world) askInTime(ctx context.Context, s subject) Registry {
 	limit := 2*min(w.Helper.Timeout(), time.Hour) + time.Second
-	ctx, cancel := context.WithTimeout(ctx, limit)
-	defer cancel()
-	if report, ok := start(func() Registry { return w.ask(ctx, s) })(ctx); ok {
+	if report, ok := within(limit, func() Registry { return w.ask(ctx, s) }); ok {
 		return report
 	}
 	offline := w
