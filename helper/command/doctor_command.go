@@ -13,7 +13,7 @@ import (
 const certsDir = "/etc/docker/certs.d"
 
 func (p Program) doctorCommand() *cobra.Command {
-	var asJSON, offline bool
+	var asJSON, full, offline bool
 	command := &cobra.Command{
 		Use:   "doctor [SERVER or IMAGE ...]",
 		Short: "See what is set, what to fix, and whether each registry accepts it",
@@ -21,7 +21,8 @@ func (p Program) doctorCommand() *cobra.Command {
 and images: which variables are set, what kind of secret they make, whether
 Docker asks this helper for the registry, and whether the registry accepts the
 credential, by the login that docker login does. For an image it also reads the
-manifest. Each error comes with its fix. No value of a secret is ever shown.
+manifest. Each error comes with its fix. No value of a secret is ever shown, and
+nothing but hosts, images, paths and prefixes that says who you are.
 
 Exit status: 0 no errors (there may be warnings), 1 an error was found, 2 the
 arguments are not understood.`,
@@ -31,15 +32,16 @@ arguments are not understood.`,
 		GroupID:           typedGroup,
 		ValidArgsFunction: p.completeRegistries,
 		RunE: func(command *cobra.Command, names []string) error {
-			return p.doctor(command.Context(), names, asJSON, offline)
+			return p.doctor(command.Context(), names, asJSON, full, offline)
 		},
 	}
 	command.Flags().BoolVar(&asJSON, "json", false, "write the report as JSON")
+	command.Flags().BoolVar(&full, "full", false, "show AWS accounts and users, the home directory and exact lengths")
 	command.Flags().BoolVar(&offline, "offline", false, "ask neither AWS nor any registry")
 	return command
 }
 
-func (p Program) doctor(ctx context.Context, names []string, asJSON, offline bool) error {
+func (p Program) doctor(ctx context.Context, names []string, asJSON, full, offline bool) error {
 	executable, err := p.Executable()
 	if err != nil {
 		executable = ""
@@ -52,6 +54,7 @@ func (p Program) doctor(ctx context.Context, names []string, asJSON, offline boo
 		Proxy:      p.Proxy,
 		Exchange:   p.Exchange,
 		Explain:    p.Explain,
+		Full:       full,
 		Offline:    offline,
 	}
 	var report doctor.Report

@@ -3,7 +3,6 @@ package doctor
 import (
 	"context"
 	"errors"
-	"io"
 	"slices"
 
 	"github.com/google/go-containerregistry/pkg/authn"
@@ -53,9 +52,7 @@ func (w world) ask(ctx context.Context, s subject) (report Registry) {
 // answer returns what get answers for the subject, or why it answers nothing.
 // Offline there is neither where AWS would have to be asked.
 func (w world) answer(ctx context.Context, s subject) (username, password hidden.Text, findings []Finding) {
-	program := w.Helper
-	program.Stderr = io.Discard
-	username, password, question, err := program.Get(s.asked())
+	username, password, question, err := w.Helper.Get(s.asked())
 	switch {
 	case question == nil:
 	case w.Offline:

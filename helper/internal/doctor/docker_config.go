@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/escape"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/clientconfig"
@@ -148,12 +149,15 @@ func (c clients) checkMissing(subjects []subject, isAtGitHub bool) []Finding {
 	return []Finding{finding}
 }
 
-// configure returns the command that names this helper for the hosts, for all
-// that have a secret if there is none.
+// configure returns the command that names this helper for a host, or for all
+// that have a secret: without an argument, and where a report would shorten the
+// number of an AWS account in the host.
 func configure(args ...string) string {
 	words := []string{helper.Name, "configure"}
 	for _, arg := range args {
-		words = append(words, escape.ShellWord(arg))
+		if registry, isECR := ecr.ParseRegistry(arg); !isECR || registry.Public {
+			words = append(words, escape.ShellWord(arg))
+		}
 	}
 	return strings.Join(words, " ")
 }

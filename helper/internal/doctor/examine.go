@@ -17,6 +17,7 @@ package doctor
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"net/url"
 	"slices"
@@ -46,6 +47,8 @@ type Doctor struct {
 	Exchange func(ctx context.Context, entry *ecr.Entry) (ecr.Token, error)
 	// Explain tells the cause of a request's failure (exchange.Explain).
 	Explain func(error) *ecr.Failure
+	// Full tells what a report for everybody leaves out.
+	Full bool
 	// Offline skips all that needs a network.
 	Offline bool
 }
@@ -77,6 +80,7 @@ func (d Doctor) examine(ctx context.Context, names []string, done func(Registry)
 		report.Findings = append(report.Findings, w.checkEnvironment(subjects)...)
 	}
 	report.Findings = append(report.Findings, w.checkMachine(subjects)...)
+	w.shorten.findings(report.Findings)
 	report.OK = report.count(Error) == 0
 	return report, nil
 }
@@ -124,6 +128,7 @@ func (w world) askAll(ctx context.Context, subjects []subject, done func(Registr
 			if subjects[i].isImplied() {
 				downgrade(subjects[i].report.Findings)
 			}
+			w.shorten.registry(&subjects[i].report)
 			reporting.Lock()
 			defer reporting.Unlock()
 			done(subjects[i].report)
@@ -147,16 +152,21 @@ type world struct {
 	nearNames []secrets.NearName
 	prefixes  map[string][]Finding // of secrets whose prefixes differ
 	clients   clients
+	shorten   shortener
 	program   []Finding // of the program that Docker starts
 }
 
 func (d Doctor) readWorld() world {
 	environ := d.Helper.Environ
 	d.Helper = d.Helper.ForMany()
+	d.Helper.Stderr = io.Discard // the report says it all
 	d.Helper.ReadFile = readOnce(d.Helper.ReadFile)
 	set, limit := *d.Helper.Secrets, d.Helper.Timeout()
 	find := func(name string) string { return lookPath(d.Helper.Getenv("PATH"), name) }
 	w := world{Doctor: d, set: set, nearNames: secrets.NearNames(environ), prefixes: checkPrefixes(set.All())}
+	if !d.Full {
+		w.shorten = newShortener(d.Home)
+	}
 	var reading sync.WaitGroup
 	reading.Go(func() { w.clients = readClients(limit, d.Helper.Getenv, d.Home, find, clientconfig.ReadFile) })
 	reading.Go(func() { w.program = checkProgramInTime(limit, find, d.Executable) })

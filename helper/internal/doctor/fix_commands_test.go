@@ -60,7 +60,7 @@ func TestFixesRunNothing(t *testing.T) {
 				for _, f := range findings {
 					_, shown, _ := strings.Cut(Style{Width: 40}.findings([]Finding{f}), "→ ")
 					for _, pasted := range []string{f.Fix, shown} {
-						if args := paste(t, bin, pasted); strings.Contains(f.Fix, "--config") && pasted == f.Fix && !strings.Contains(args, "\x00"+auth+"\x00") {
+						if args := paste(t, bin, home, pasted); strings.Contains(f.Fix, "--config") && pasted == f.Fix && !strings.Contains(args, "\x00"+auth+"\x00") {
 							t.Errorf("%q is called with %q", pasted, args)
 						}
 					}
@@ -72,12 +72,12 @@ func TestFixesRunNothing(t *testing.T) {
 
 // paste runs a text in a shell whose programs write down their arguments, which
 // it returns, each between two NULs.
-func paste(t *testing.T, bin, text string) (args string) {
+func paste(t *testing.T, bin, home, text string) (args string) {
 	t.Helper()
 	dir := t.TempDir()
 	command := exec.CommandContext(deadline(t), "/bin/sh", "-c", text)
 	command.Dir = dir
-	command.Env = []string{"PATH=" + bin}
+	command.Env = []string{"PATH=" + bin, "HOME=" + home}
 	_ = command.Run() // what is no command fails
 	if _, err := os.Stat(filepath.Join(dir, "planted")); err == nil {
 		t.Errorf("%q runs what is planted", text)

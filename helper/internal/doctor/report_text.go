@@ -37,7 +37,11 @@ func (d Doctor) Show(ctx context.Context, names []string, out io.Writer, s Style
 	go func() {
 		defer close(blocks)
 		if report, err = d.examine(ctx, names, func(r Registry) { blocks <- r.text(s) + "\n" }); err == nil {
-			blocks <- report.rest(s)
+			rest := report.rest(s)
+			if !d.Full {
+				rest += s.wrap("", whatIsShown)
+			}
+			blocks <- rest
 		}
 	}()
 	if s.IsLive {
@@ -175,7 +179,10 @@ func (r Registry) title() string {
 }
 
 func (v Variable) text() string {
-	size := plural(v.Length, "character", "characters")
+	size := v.Length + " characters"
+	if v.Length == "1" {
+		size = "1 character"
+	}
 	return map[string]string{setState: size, emptyState: "empty", fileState: size + " in a file", unreadState: "not read"}[v.State]
 }
 

@@ -14,9 +14,9 @@ func exampleRegistry() Registry {
 	return Registry{
 		Server: "123456789012.dkr.ecr.us-east-1.amazonaws.com", Prefix: "ECR", Kind: exchangeKind,
 		Variables: []Variable{
-			{"ECR_CONTAINER_REGISTRY_SERVER", setState, 44},
-			{"ECR_CONTAINER_REGISTRY_PASSWORD_FILE", fileState, 40},
-			{"ECR_CONTAINER_REGISTRY_SESSION_TOKEN", emptyState, 0},
+			{"ECR_CONTAINER_REGISTRY_SERVER", setState, "44"},
+			{"ECR_CONTAINER_REGISTRY_PASSWORD_FILE", fileState, "40"},
+			{"ECR_CONTAINER_REGISTRY_SESSION_TOKEN", emptyState, "0"},
 		},
 		Token:    &Token{"cache", true, time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)},
 		Login:    accepted,
@@ -129,9 +129,10 @@ func TestShow(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := report.Registries[0].text(style) + "\n" + report.rest(style)
+		rest := report.rest(style) + style.wrap("", whatIsShown)
+		want := report.Registries[0].text(style) + "\n" + rest
 		if style.IsLive { // each block, and the end, erases the line
-			want = eraseLine + report.Registries[0].text(style) + "\n" + eraseLine + report.rest(style) + eraseLine
+			want = eraseLine + report.Registries[0].text(style) + "\n" + eraseLine + rest + eraseLine
 		}
 		got := spinning.ReplaceAllString(out.String(), "")
 		if diff := cmp.Diff(want, got); diff != "" {
@@ -142,7 +143,7 @@ func TestShow(t *testing.T) {
 
 func TestSizesAreCounted(t *testing.T) {
 	t.Parallel()
-	for length, want := range map[int]string{0: "0 characters", 1: "1 character", 2: "2 characters"} {
+	for length, want := range map[string]string{"0": "0 characters", "1": "1 character", "12 or more": "12 or more characters"} {
 		if got := (Variable{"N", setState, length}).text(); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}

@@ -72,7 +72,7 @@ func (w world) describe(s subject) Registry {
 	if s.isAnswering {
 		r.Kind = kindOf(s.secret, w.Helper.ReadFile)
 	}
-	r.Variables = describeVariables(s.secret, w.Helper.ReadFile)
+	r.Variables = w.describeVariables(s.secret)
 	r.Findings = append([]Finding{}, w.checkSecret(s)...)
 	return r
 }
@@ -85,7 +85,7 @@ func (s subject) isForDocker() bool {
 }
 
 // describeVariables tells of each variable what may be told.
-func describeVariables(secret secrets.Secret, readFile func(path string) ([]byte, error)) []Variable {
+func (w world) describeVariables(secret secrets.Secret) []Variable {
 	told := []Variable{}
 	for _, v := range secret.Variables() {
 		state := setState
@@ -97,8 +97,8 @@ func describeVariables(secret secrets.Secret, readFile func(path string) ([]byte
 		case v.IsFile:
 			state = fileState
 		}
-		raw, _ := v.Raw(readFile) // get says why a file can't be read
-		told = append(told, Variable{v.Name, state, raw.Length()})
+		raw, _ := v.Raw(w.Helper.ReadFile) // get says why a file can't be read
+		told = append(told, Variable{v.Name, state, w.shorten.length(raw, v, secret.Kind)})
 	}
 	return told
 }
