@@ -97,7 +97,8 @@ func (s subject) explainNoAnswer(err error) []Finding {
 func (s subject) notFound() Finding {
 	set := "set <PREFIX>" + secrets.Infix + "SERVER to " + s.server.Host + ", with USER and PASSWORD"
 	if s.image != nil {
-		return newFinding(codeNoSecret, "no secret names this registry, so Docker pulls without a credential", "if the image is private, "+set).as(Warning)
+		return newFinding(codeNoSecret, "no secret names this registry, so Docker pulls without a credential",
+			"if the image is private, "+set).as(Warning)
 	}
 	return newFinding(codeNoSecret, "no secret names this registry", set)
 }

@@ -19,7 +19,8 @@ import (
 // TestPanicWhileAsking has what a registry's turn calls panic.
 func TestPanicWhileAsking(t *testing.T) {
 	t.Parallel()
-	d := newDoctor([]string{"A_CONTAINER_REGISTRY_SERVER=a.example", "A_CONTAINER_REGISTRY_USER=u", "A_CONTAINER_REGISTRY_PASSWORD_FILE=/p"})
+	d := newDoctor([]string{"A_CONTAINER_REGISTRY_SERVER=a.example", "A_CONTAINER_REGISTRY_USER=u",
+		"A_CONTAINER_REGISTRY_PASSWORD_FILE=/p"})
 	d.Helper.ReadFile = func(string) ([]byte, error) { panic("planted") }
 	report := d.readWorld().ask(deadline(t), subject{server: secrets.Server{Host: "a.example"}})
 	if report.Login != failed || len(report.Findings) != 1 || strings.Contains(report.Findings[0].Message, "planted") {
@@ -30,13 +31,15 @@ func TestPanicWhileAsking(t *testing.T) {
 // TestHangingQuestion has what a registry's turn calls never return.
 func TestHangingQuestion(t *testing.T) {
 	t.Parallel()
-	d := newDoctor([]string{"A_CONTAINER_REGISTRY_SERVER=123456789012.dkr.ecr.us-east-1.amazonaws.com", "A_CONTAINER_REGISTRY_USER=AKIAIOSFODNN7EXAMPLE",
+	d := newDoctor([]string{"A_CONTAINER_REGISTRY_SERVER=123456789012.dkr.ecr.us-east-1.amazonaws.com",
+		"A_CONTAINER_REGISTRY_USER=AKIAIOSFODNN7EXAMPLE",
 		"A_CONTAINER_REGISTRY_PASSWORD=planted", "DOCKER_CREDENTIAL_SECRETS_TIMEOUT=20ms"})
 	d.Offline = false
 	d.Exchange = func(context.Context, *ecr.Entry) (ecr.Token, error) { select {} }
 	report := examined(t, d)
 	last := report.Registries[0].Findings
-	if len(last) == 0 || !strings.Contains(last[len(last)-1].Message, "on a file system that hangs") || strings.Contains(last[len(last)-1].Message, "planted") {
+	if len(last) == 0 || !strings.Contains(last[len(last)-1].Message, "on a file system that hangs") ||
+		strings.Contains(last[len(last)-1].Message, "planted") {
 		t.Errorf("%+v", last)
 	}
 }
@@ -57,7 +60,8 @@ func TestHangingFiles(t *testing.T) {
 		t.Fatalf("ended: %v, %d registries", ok, len(report.Registries))
 	}
 	for _, r := range report.Registries {
-		if r.Server != "a.example" || len(r.Variables) != 3 || !slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Code == "no-answer" }) {
+		if r.Server != "a.example" || len(r.Variables) != 3 ||
+			!slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Code == "no-answer" }) {
 			t.Errorf("%+v", r)
 		}
 	}
@@ -69,9 +73,9 @@ func TestHangingConfigurations(t *testing.T) {
 	t.Parallel()
 	getenv := func(name string) string { return map[string]string{"XDG_RUNTIME_DIR": "/run/user/1"}[name] }
 	read := func(string) (clientconfig.Document, error) { select {} }
-	find := func(string) string { select {} }
-	c, ok := within(20*time.Second, func() clients { return readClients(time.Millisecond, getenv, "/home/u", find, read) })
-	program, ok2 := within(20*time.Second, func() []Finding { return checkProgramInTime(time.Millisecond, find, "") })
+	lookPath := func(string, string) string { select {} }
+	c, ok := within(20*time.Second, func() clients { return readClients(time.Millisecond, getenv, "/home/u", read) })
+	program, ok2 := within(20*time.Second, func() programs { return readPath(time.Millisecond, "", lookPath) })
 	if !ok || !ok2 {
 		t.Fatal("it waits on")
 	}
@@ -81,7 +85,8 @@ func TestHangingConfigurations(t *testing.T) {
 		"not-on-path: take it out of PATH",
 		"podman-unreadable: fix it, or remove it",
 	}
-	if diff := cmp.Diff(want, codes(append(c.checkFiles(nil, false), program...))); diff != "" || c.docker.path != docker || c.podman.path != podman {
+	if diff := cmp.Diff(want, codes(append(c.checkFiles(nil, false), checkProgram(program, "")...))); diff != "" || c.docker.path != docker ||
+		c.podman.path != podman {
 		t.Errorf("%+v, findings (-want +got):\n%s", c, diff)
 	}
 }

@@ -10,7 +10,7 @@ type code string
 const (
 	codeIncomplete     code = "`incomplete` | error | SERVER, USER or PASSWORD of a secret is not set"
 	codeEmpty          code = "`empty` | warning | all variables of a secret are empty"
-	codeNameNotRead    code = "`name-not-read` | error | a variable's name is nearly one that is read; a warning where no secret lacks it"
+	codeNameNotRead    code = "`name-not-read` | error | a name is nearly one that is read; a warning where no secret lacks it"
 	codeNoPrefix       code = "`no-prefix` | warning | a variable's name is right but for the prefix, which is missing"
 	codePrefixesDiffer code = "`prefixes-differ` | error | the variables of one secret have two prefixes that are nearly the same"
 	codeLowerCase      code = "`lower-case` | warning | a variable's name is not in upper case"
@@ -23,7 +23,7 @@ const (
 	codeBase64Pair        code = "`base64-pair` | warning | PASSWORD is the base64 of user name and password"
 
 	codeServerInvalid code = "`server-invalid` | error | SERVER is not a registry address"
-	codeDockerHubName code = "`docker-hub-name` | error | SERVER names a web site of Docker Hub; a warning where it is a registry too"
+	codeDockerHubName code = "`docker-hub-name` | error | SERVER is a web site of Docker Hub; a warning where it is a registry too"
 	codeNearECR       code = "`near-ecr` | error | SERVER is nearly the name of an ECR registry"
 	codePlainHTTP     code = "`plain-http` | warning | the registry is without TLS; an error if that is certain"
 	codePathScoped    code = "`path-scoped` | warning | SERVER has a path, for which Docker never asks"
@@ -41,7 +41,7 @@ const (
 	codeNotConfigured      code = "`not-configured` | error | config.json names no helper for the registry"
 	codeOtherHelper        code = "`other-helper` | error | config.json names another helper for the registry"
 	codeOtherStore         code = "`other-store` | error | config.json names another helper for all registries"
-	codeKeySpelling        code = "`key-spelling` | error | config.json names the registry in a spelling that Docker does not look for"
+	codeKeySpelling        code = "`key-spelling` | error | config.json spells the registry as Docker does not look for it"
 	codeAuthsShadows       code = "`auths-shadows` | error | a login in config.json is used in place of the secret"
 	codeAuthsStale         code = "`auths-stale` | warning | a login in config.json is stored beside the secret"
 	codeAuthConfigOutranks code = "`auth-config-outranks` | warning | DOCKER_AUTH_CONFIG is used in place of the secret"
@@ -55,7 +55,7 @@ const (
 	codeNoHome              code = "`no-home` | error | there is no home directory"
 	codeCacheUnusable       code = "`cache-unusable` | warning | no ECR token can be kept"
 	codeSettingInvalid      code = "`setting-invalid` | error | a variable of the helper itself has no usable value"
-	codeGitHubServerInvalid code = "`github-server-invalid` | warning | GITHUB_TOKEN is not used, since GITHUB_SERVER_URL is no GitHub server"
+	codeGitHubServerInvalid code = "`github-server-invalid` | warning | GITHUB_TOKEN is not used: GITHUB_SERVER_URL is no GitHub"
 )
 
 // newFinding returns a finding of the code with its usual severity.

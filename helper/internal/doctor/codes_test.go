@@ -56,7 +56,8 @@ func TestCodesMakeFindings(t *testing.T) {
 	seen := make(map[string]bool)
 	for _, c := range declaredCodes(t) {
 		f := newFinding(c, "message", "fix")
-		if f.Code == "" || strings.Trim(f.Code, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" || f.Severity != Error && f.Severity != Warning || seen[f.Code] {
+		if f.Code == "" || strings.Trim(f.Code, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" || f.Severity != Error &&
+			f.Severity != Warning || seen[f.Code] {
 			t.Errorf("%s: %+v", c, f)
 		}
 		seen[f.Code] = true

@@ -21,7 +21,7 @@ import (
 type clients struct {
 	docker, podman configuration
 	environ        configuration // DOCKER_AUTH_CONFIG
-	usesPodman     bool          // podman or one of its kin is there
+	usesPodman     bool          // programs.usesPodman
 }
 
 // A configuration is one that clients read. Its document is an empty one if it
@@ -43,11 +43,9 @@ func configurationOf(path string, document clientconfig.Document, err error) con
 func (c configuration) isThere() bool { return c.path != "" && c.err == nil }
 
 // readClients reads the configurations that the environment leads to, all at
-// once and no longer than the limit. find returns the program of a name on PATH,
-// or nothing.
+// once and no longer than the limit.
 func readClients(
-	limit time.Duration, getenv func(string) string, home string, find func(name string) string,
-	read func(path string) (clientconfig.Document, error),
+	limit time.Duration, getenv func(string) string, home string, read func(path string) (clientconfig.Document, error),
 ) (c clients) {
 	readInTime := func(path string) configuration {
 		read, ok := within(limit, func() configuration {
@@ -59,29 +57,24 @@ func readClients(
 		}
 		return read
 	}
-	podmanPaths := clientconfig.PodmanPaths(getenv, home)
-	podman := make([]configuration, len(podmanPaths))
+	paths := clientconfig.PodmanPaths(getenv, home)
+	podman := make([]configuration, len(paths))
 	var reading sync.WaitGroup
-	for i, path := range podmanPaths {
+	for i, path := range paths {
 		reading.Go(func() { podman[i] = readInTime(path) })
 	}
 	if path := clientconfig.DockerPath(getenv, home); path != "" {
-		reading.Go(func() { c.docker = readInTime(path) })
+		c.docker = readInTime(path)
 	}
-	reading.Go(func() {
-		c.usesPodman, _ = within(limit, func() bool {
-			return slices.ContainsFunc([]string{"podman", "skopeo", "buildah"}, func(name string) bool { return find(name) != "" })
-		})
-	})
 	reading.Wait()
-	if text := getenv("DOCKER_AUTH_CONFIG"); text != "" {
-		document, err := clientconfig.Parse([]byte(text))
-		c.environ = configurationOf("", document, err)
-	}
 	for _, c.podman = range podman { // the last is where a new one belongs
 		if !errors.Is(c.podman.err, fs.ErrNotExist) {
 			break
 		}
+	}
+	if text := getenv("DOCKER_AUTH_CONFIG"); text != "" {
+		document, err := clientconfig.Parse([]byte(text))
+		c.environ = configurationOf("", document, err)
 	}
 	return c
 }
@@ -90,11 +83,13 @@ func readClients(
 func (c clients) checkFiles(subjects []subject, isAtGitHub bool) []Finding {
 	found := c.checkDockerFile(subjects, isAtGitHub)
 	if c.environ.err != nil {
-		found = append(found, newFinding(codeAuthConfigInvalid, "DOCKER_AUTH_CONFIG is not JSON like that of a config.json, and Docker 28.3 and later refuse it",
+		found = append(found, newFinding(codeAuthConfigInvalid,
+			"DOCKER_AUTH_CONFIG is not JSON like that of a config.json, and Docker 28.3 and later refuse it",
 			"correct it, or unset DOCKER_AUTH_CONFIG"))
 	}
 	if c.podman.isBroken() {
-		found = append(found, newFinding(codePodmanUnreadable, "podman, skopeo and buildah can't read "+c.podman.path+": "+c.podman.err.Error(), "fix it, or remove it"))
+		found = append(found, newFinding(codePodmanUnreadable,
+			"podman, skopeo and buildah can't read "+c.podman.path+": "+c.podman.err.Error(), "fix it, or remove it"))
 	}
 	return found
 }
@@ -113,9 +108,11 @@ func (c clients) checkDockerFile(subjects []subject, isAtGitHub bool) []Finding 
 		return []Finding{newFinding(codeConfigUnreadable, path+" is not readable by this user",
 			`sudo chown -R "$USER" -- `+escape.ShellWord(filepath.Dir(path)))}
 	case errors.Is(c.docker.err, errHangs):
-		return []Finding{newFinding(codeConfigUnreadable, path+" can't be read: "+errHangs.Error(), "set DOCKER_CONFIG to a directory on one that answers")}
+		return []Finding{newFinding(codeConfigUnreadable, path+" can't be read: "+errHangs.Error(),
+			"set DOCKER_CONFIG to a directory on one that answers")}
 	case c.docker.err != nil:
-		return []Finding{newFinding(codeConfigUnreadable, strings.TrimSuffix(c.docker.err.Error(), ": correct it"), "correct it, or move it away and run "+helper.Name+" configure")}
+		return []Finding{newFinding(codeConfigUnreadable, strings.TrimSuffix(c.docker.err.Error(), ": correct it"),
+			"correct it, or move it away and run "+helper.Name+" configure")}
 	}
 	return nil
 }
@@ -175,7 +172,8 @@ func (c clients) checkAuthConfig(server secrets.Server) []Finding {
 	if len(c.environ.document.AuthsOf(server)) == 0 {
 		return nil
 	}
-	return []Finding{newFinding(codeAuthConfigOutranks, "DOCKER_AUTH_CONFIG holds a credential for it, which Docker 28.3 and later use in place of any helper's",
+	return []Finding{newFinding(codeAuthConfigOutranks,
+		"DOCKER_AUTH_CONFIG holds a credential for it, which Docker 28.3 and later use in place of any helper's",
 		"unset DOCKER_AUTH_CONFIG")}
 }
 
@@ -197,15 +195,22 @@ func (c clients) checkDocker(server secrets.Server) []Finding {
 	case isOurs:
 		return nil
 	case isNamed:
-		return []Finding{newFinding(codeOtherHelper, fmt.Sprintf("Docker asks docker-credential-%s for it: so says credHelpers in %s", named, path), configure)}
+		return []Finding{newFinding(codeOtherHelper, asks(named, "credHelpers", path), configure)}
 	case other != "":
-		return []Finding{newFinding(codeKeySpelling, fmt.Sprintf("credHelpers in %s has it as %q, but Docker asks for %q", path, clientconfig.ShownKey(other), key), configure)}
+		problem := fmt.Sprintf("credHelpers in %s has it as %q, but Docker asks for %q", path, clientconfig.ShownKey(other), key)
+		return []Finding{newFinding(codeKeySpelling, problem, configure)}
 	case config.Store() != "":
-		return []Finding{newFinding(codeOtherStore, fmt.Sprintf("Docker asks docker-credential-%s for it: so says credsStore in %s", config.Store(), path), configure)}
+		return []Finding{newFinding(codeOtherStore, asks(config.Store(), "credsStore", path), configure)}
 	case len(logins) > 0:
 		return []Finding{newFinding(codeAuthsShadows, "Docker uses the login stored in "+path+", not this secret", configure)}
 	}
-	return []Finding{newFinding(codeNotConfigured, "Docker asks no helper for it: credHelpers in "+path+" does not name it", configure)}
+	return []Finding{newFinding(codeNotConfigured, "Docker asks no helper for it: credHelpers in "+path+" does not name it",
+		configure)}
+}
+
+// asks says that a file names another helper.
+func asks(name, member, path string) string {
+	return "Docker asks docker-credential-" + name + " for it: so says " + member + " in " + path
 }
 
 // otherSpelling returns the key of credHelpers by which somebody meant the

@@ -113,7 +113,8 @@ func TestLogout(t *testing.T) {
 				if code == "auths-shadows" {
 					want = "docker-credential-secrets configure " + test.server // which says the rest
 				}
-				if diff := cmp.Diff([]string{code + ": " + want}, codes(Doctor{Home: home}.readWorld().clients.checkRegistry(asked(t, test.server)))); diff != "" {
+				if diff := cmp.Diff([]string{code + ": " + want},
+					codes(Doctor{Home: home}.readWorld().clients.checkRegistry(asked(t, test.server)))); diff != "" {
 					t.Errorf("findings (-want +got):\n%s", diff)
 				}
 			}
@@ -148,7 +149,8 @@ func TestMissingConfiguration(t *testing.T) {
 			if test.auth != "" {
 				write(t, filepath.Join(home, "auth.json"), test.auth)
 			}
-			d := Doctor{Home: home, Helper: helper.Program{Environ: append(test.environ, "REGISTRY_AUTH_FILE="+filepath.Join(home, "auth.json"))}}
+			d := Doctor{Home: home, Helper: helper.Program{Environ: append(test.environ,
+				"REGISTRY_AUTH_FILE="+filepath.Join(home, "auth.json"))}}
 			var severity Severity
 			fix := ""
 			w := d.readWorld()
@@ -169,11 +171,13 @@ func TestMissingConfiguration(t *testing.T) {
 func TestConfigurationsThatCannotBeRead(t *testing.T) {
 	t.Parallel()
 	c := clients{docker: configuration{path: "/h/.docker/config.json", err: fs.ErrPermission}}
-	if got := c.checkFiles(nil, false); len(got) != 1 || !strings.HasSuffix(filepath.ToSlash(got[0].Fix), `sudo chown -R "$USER" -- /h/.docker`) {
+	if got := c.checkFiles(nil, false); len(got) != 1 ||
+		!strings.HasSuffix(filepath.ToSlash(got[0].Fix), `sudo chown -R "$USER" -- /h/.docker`) {
 		t.Errorf("found %+v", got)
 	}
 	d := Doctor{Home: t.TempDir(), Helper: helper.Program{Environ: []string{"DOCKER_AUTH_CONFIG=planted"}}}
-	if got := d.readWorld().clients.checkFiles(nil, false); len(got) != 1 || got[0].Code != "auth-config-invalid" || strings.Contains(got[0].Message, "planted") {
+	if got := d.readWorld().clients.checkFiles(nil, false); len(got) != 1 || got[0].Code != "auth-config-invalid" ||
+		strings.Contains(got[0].Message, "planted") {
 		t.Errorf("found %+v", got)
 	}
 }
@@ -184,7 +188,8 @@ func TestPodmanOnPath(t *testing.T) {
 	write(t, filepath.Join(dir, "skopeo"), "")
 	write(t, filepath.Join(dir, "skopeo.exe"), "") // as Windows names it
 	d := Doctor{Home: dir, Helper: helper.Program{Environ: []string{"PATH=" + dir}}}
-	want := []string{"podman-hub: docker-credential-secrets configure --config " + filepath.Join(dir, ".config", "containers", "auth.json") + " docker.io"}
+	want := []string{"podman-hub: docker-credential-secrets configure --config " +
+		filepath.Join(dir, ".config", "containers", "auth.json") + " docker.io"}
 	if diff := cmp.Diff(want, codes(d.readWorld().clients.checkRegistry(asked(t, "docker.io")))); diff != "" {
 		t.Errorf("findings (-want +got):\n%s", diff)
 	}
@@ -217,7 +222,7 @@ func TestProgramFindings(t *testing.T) {
 				d.Executable = strings.TrimSuffix(d.Executable, ".exe")
 			}
 			var got []string
-			for _, f := range d.readWorld().program {
+			for _, f := range checkProgram(d.readWorld().programs, d.Executable) {
 				got = append(got, f.Code)
 			}
 			if diff := cmp.Diff(test.want, got); diff != "" {

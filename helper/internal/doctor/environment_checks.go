@@ -62,6 +62,7 @@ func checkGitHubServer(set secrets.Set) []Finding {
 	if !set.IgnoresGitHubToken() {
 		return nil
 	}
-	return []Finding{newFinding(codeGitHubServerInvalid, "GITHUB_TOKEN is not used: GITHUB_SERVER_URL is not the https URL of a GitHub server",
+	return []Finding{newFinding(codeGitHubServerInvalid,
+		"GITHUB_TOKEN is not used: GITHUB_SERVER_URL is not the https URL of a GitHub server",
 		"correct GITHUB_SERVER_URL, as https://github.com, or unset it")}
 }

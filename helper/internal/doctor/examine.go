@@ -111,7 +111,7 @@ func (w world) checkMachine(subjects []subject) []Finding {
 		checkSettings(w.Helper.CheckSettings()),
 		checkGitHubServer(w.set),
 		w.clients.checkFiles(subjects, w.Helper.IsAtGitHub()),
-		w.program,
+		checkProgram(w.programs, w.Executable),
 	)
 }
 
@@ -153,7 +153,7 @@ type world struct {
 	prefixes  map[string][]Finding // of secrets whose prefixes differ
 	clients   clients
 	shorten   shortener
-	program   []Finding // of the program that Docker starts
+	programs  programs
 }
 
 func (d Doctor) readWorld() world {
@@ -162,14 +162,14 @@ func (d Doctor) readWorld() world {
 	d.Helper.Stderr = io.Discard // the report says it all
 	d.Helper.ReadFile = readOnce(d.Helper.ReadFile)
 	set, limit := *d.Helper.Secrets, d.Helper.Timeout()
-	find := func(name string) string { return lookPath(d.Helper.Getenv("PATH"), name) }
 	w := world{Doctor: d, set: set, nearNames: secrets.NearNames(environ), prefixes: checkPrefixes(set.All())}
 	if !d.Full {
 		w.shorten = newShortener(d.Home)
 	}
 	var reading sync.WaitGroup
-	reading.Go(func() { w.clients = readClients(limit, d.Helper.Getenv, d.Home, find, clientconfig.ReadFile) })
-	reading.Go(func() { w.program = checkProgramInTime(limit, find, d.Executable) })
+	reading.Go(func() { w.programs = readPath(limit, d.Helper.Getenv("PATH"), lookPath) })
+	w.clients = readClients(limit, d.Helper.Getenv, d.Home, clientconfig.ReadFile)
 	reading.Wait()
+	w.clients.usesPodman = w.programs.usesPodman
 	return w
 }

@@ -60,9 +60,11 @@ func FuzzReportShowsNoValue(f *testing.F) {
 		report := examined(t, newDoctor([]string{
 			"A_CONTAINER_REGISTRY_SERVER=" + server, "A_CONTAINER_REGISTRY_USER=" + value, "A_CONTAINER_REGISTRY_PASSWORD=" + value,
 			"B_CONTAINER_REGISTRY_SERVER=" + server, "B_CONTAINER_REGISTRY_USER=AWS", "B_CONTAINER_REGISTRY_PASSWORD_FILE=" + value,
-			"C_CONTAINER_REGISTRY_SERVER=" + server, "C_CONTAINER_REGISTRY_USER=ASIAIOSFODNN7EXAMPLE", "c_container_registry_password=" + value,
+			"C_CONTAINER_REGISTRY_SERVER=" + server, "C_CONTAINER_REGISTRY_USER=ASIAIOSFODNN7EXAMPLE",
+			"c_container_registry_password=" + value,
 			"C_CONTAINER_REGISTRY_SESSION_TOKEN=" + value, "C_CONTAINER_REGISTRY_TOKEN=" + value, "D_CONTAINER_REGISTRY_PASS=" + value,
-			"E_CONTAINER_REGISTRY_SERVER='" + value + "'", "CONTAINER_REGISTRY_PASSWORD=" + value, "GITHUB_TOKEN=" + value, "DOCKER_AUTH_CONFIG=" + value,
+			"E_CONTAINER_REGISTRY_SERVER='" + value + "'", "CONTAINER_REGISTRY_PASSWORD=" + value, "GITHUB_TOKEN=" + value,
+			"DOCKER_AUTH_CONFIG=" + value,
 		}))
 		written, err := json.Marshal(report)
 		if err != nil {
@@ -92,7 +94,8 @@ func TestWhatIsAskedForHidesNoSetting(t *testing.T) {
 
 func TestPasswordsInThePlaceOfServersAreNotShown(t *testing.T) {
 	t.Parallel()
-	for _, value := range []string{"glpat-planted0123456789", "ghp_planted", "planted0123456789abcdef", "My.Planted-W0rd", "planted.w0rd"} {
+	for _, value := range []string{"glpat-planted0123456789", "ghp_planted", "planted0123456789abcdef", "My.Planted-W0rd",
+		"planted.w0rd"} {
 		report := examined(t, newDoctor([]string{
 			"A_CONTAINER_REGISTRY_SERVER=" + value, "A_CONTAINER_REGISTRY_USER=u", "A_CONTAINER_REGISTRY_PASSWORD=mycompany.azurecr.io",
 		}))
@@ -111,7 +114,8 @@ func TestPasswordsInThePlaceOfServersAreNotShown(t *testing.T) {
 
 func TestExamineReportsInOrderOfPrefixes(t *testing.T) {
 	t.Parallel()
-	environ := []string{"B_CONTAINER_REGISTRY_SERVER=b.example", "A_CONTAINER_REGISTRY_SERVER=a.example", "a_container_registry_user=u"}
+	environ := []string{"B_CONTAINER_REGISTRY_SERVER=b.example", "A_CONTAINER_REGISTRY_SERVER=a.example",
+		"a_container_registry_user=u"}
 	done := map[string]int{}
 	report, err := newDoctor(environ).examine(context.Background(), nil, func(r Registry) { done[r.Server]++ })
 	if err != nil {

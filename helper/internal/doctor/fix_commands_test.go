@@ -27,7 +27,8 @@ func TestFixesRunNothing(t *testing.T) {
 	}
 	const auths = `{"auths": {"a.example": {"auth": "dTpw"}, "https://a.example/v2/": {"auth": "dTpw"}}`
 	for i, odd := range []string{
-		"plain", "a  b", "'; >planted; '", `"; >planted; "`, "$(>planted)", "`>planted`", "a\n>planted\n", "a;>planted", "a&>planted", `\'; >planted; \'`,
+		"plain", "a  b", "'; >planted; '", `"; >planted; "`, "$(>planted)", "`>planted`",
+		"a\n>planted\n", "a;>planted", "a&>planted", `\'; >planted; \'`,
 	} {
 		for name, world := range map[string]struct{ config, auth string }{
 			"missing":        {},
@@ -50,7 +51,8 @@ func TestFixesRunNothing(t *testing.T) {
 				d.Helper.Environ = append(d.Helper.Environ, "REGISTRY_AUTH_FILE="+auth)
 				d.Home, d.Executable, d.CertsDir = home, filepath.Join(home, "program"), filepath.Join(home, "certs.d")
 				report := examined(t, d)
-				findings := append(report.Findings, clients{docker: configuration{path: config, err: fs.ErrPermission}}.checkFiles(nil, false)...)
+				notReadable := clients{docker: configuration{path: config, err: fs.ErrPermission}}
+				findings := append(report.Findings, notReadable.checkFiles(nil, false)...)
 				for _, r := range report.Registries {
 					findings = append(findings, r.Findings...)
 				}
@@ -60,7 +62,8 @@ func TestFixesRunNothing(t *testing.T) {
 				for _, f := range findings {
 					_, shown, _ := strings.Cut(Style{Width: 40}.findings([]Finding{f}), "→ ")
 					for _, pasted := range []string{f.Fix, shown} {
-						if args := paste(t, bin, home, pasted); strings.Contains(f.Fix, "--config") && pasted == f.Fix && !strings.Contains(args, "\x00"+auth+"\x00") {
+						if args := paste(t, bin, home, pasted); strings.Contains(f.Fix, "--config") && pasted == f.Fix &&
+							!strings.Contains(args, "\x00"+auth+"\x00") {
 							t.Errorf("%q is called with %q", pasted, args)
 						}
 					}

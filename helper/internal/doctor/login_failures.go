@@ -34,9 +34,11 @@ func (s subject) explainUnreadable(status int) []Finding {
 	message, fix := fmt.Sprintf("the registry answers HTTP %d for %s", status, image), "try again later"
 	switch status {
 	case http.StatusNotFound:
-		message, fix = image+" does not exist, or Docker is not allowed to see it", "check its name and tag, and what the credential allows"
+		message = image + " does not exist, or Docker is not allowed to see it"
+		fix = "check its name and tag, and what the credential allows"
 	case http.StatusUnauthorized, http.StatusForbidden:
-		message, fix = fmt.Sprintf("Docker is not allowed to read %s (HTTP %d)", image, status), "let the credential's owner pull from this repository"
+		message = fmt.Sprintf("Docker is not allowed to read %s (HTTP %d)", image, status)
+		fix = "let the credential's owner pull from this repository"
 	}
 	return []Finding{newFinding(codeImageUnreadable, message, fix)}
 }
@@ -44,7 +46,8 @@ func (s subject) explainUnreadable(status int) []Finding {
 // unknownChallenge is about a registry that refuses, and asks for nothing
 // that Docker could send.
 func unknownChallenge(host string) []Finding {
-	return []Finding{newFinding(codeLoginFailed, host+" refuses without asking for a user name and password or a token, so Docker sends none",
+	return []Finding{newFinding(codeLoginFailed,
+		host+" refuses without asking for a user name and password or a token, so Docker sends none",
 		"check the name of the registry, and what stands before it")}
 }
 
@@ -85,17 +88,20 @@ func (w world) explainAnswer(ctx context.Context, host string, err error) Findin
 	case status == http.StatusTooManyRequests:
 		message, fix = rateLimits(host), "try again later"
 	case status != 0:
-		message, fix = fmt.Sprintf("%s answers HTTP %d where a registry has its API", host, status), "check the name of the registry, or try again later"
+		message = fmt.Sprintf("%s answers HTTP %d where a registry has its API", host, status)
+		fix = "check the name of the registry, or try again later"
 	case errors.As(err, &refused):
 		message, fix = refused.problem, "check the name of the registry, HTTPS_PROXY, and what stands before it"
 	case ctx.Err() != nil || failure.Cause == ecr.TimedOut:
-		message, fix = fmt.Sprintf("%s does not answer within %s", host, w.Helper.Timeout()), "check the network, HTTPS_PROXY and NO_PROXY"
+		message = fmt.Sprintf("%s does not answer within %s", host, w.Helper.Timeout())
+		fix = "check the network, HTTPS_PROXY and NO_PROXY"
 	case failure.Cause == ecr.NameNotResolved:
 		fix = "check the name of the registry, and the network"
 	case failure.Cause == ecr.ConnectionFailed:
 		fix = "check the name and port of the registry, the network, and HTTPS_PROXY"
 	case failure.Cause == ecr.Untrusted:
-		fix = "put the authority's certificate into " + escape.ShellWord(w.CertsDir+"/"+host+"/ca.crt") + " for Docker, or into SSL_CERT_FILE"
+		file := escape.ShellWord(w.CertsDir + "/" + host + "/ca.crt")
+		fix = "put the authority's certificate into " + file + " for Docker, or into SSL_CERT_FILE"
 	case failure.Cause == ecr.ProxyRefused:
 		fix = "check HTTPS_PROXY and NO_PROXY"
 	default:

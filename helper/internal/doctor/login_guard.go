@@ -100,7 +100,8 @@ func redirection(from *url.URL, answer *http.Response) *url.URL {
 	location := answer.Header.Get("Location")
 	target, err := from.Parse(location)
 	switch answer.StatusCode {
-	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
+	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther,
+		http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
 		if location != "" && err == nil {
 			return target
 		}

@@ -113,7 +113,8 @@ func TestRedirectedLogins(t *testing.T) {
 					}
 					switch {
 					case now == step && r.URL.Query().Get("again") == "":
-						target := map[string]string{"plain": strings.Replace(plain.URL, "127.0.0.1", "localhost", 1), "tls": secure.URL, "itself": ""}[to]
+						target := map[string]string{"plain": strings.Replace(plain.URL, "127.0.0.1", "localhost", 1), "tls": secure.URL,
+							"itself": ""}[to]
 						http.Redirect(w, r, target+r.URL.Path+"?again=1", http.StatusTemporaryRedirect)
 					case now == tokenAsked:
 						_, _ = fmt.Fprint(w, `{"token": "t"}`)

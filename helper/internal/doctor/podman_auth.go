@@ -28,11 +28,14 @@ func (c clients) checkPodman(server secrets.Server) []Finding {
 	switch {
 	case named == clientconfig.HelperName:
 	case named != "":
-		return []Finding{newFinding(codePodmanOutranks, fmt.Sprintf("podman asks docker-credential-%s for it: so says credHelpers in %s", named, path), configure)}
+		return []Finding{newFinding(codePodmanOutranks,
+			fmt.Sprintf("podman asks docker-credential-%s for it: so says credHelpers in %s", named, path), configure)}
 	case len(logins) > 0:
-		return []Finding{newFinding(codePodmanOutranks, "podman, skopeo and buildah use the login stored in "+path, clientconfig.RemovalHint(path, server, logins))}
+		return []Finding{newFinding(codePodmanOutranks, "podman, skopeo and buildah use the login stored in "+path,
+			clientconfig.RemovalHint(path, server, logins))}
 	case server.IsHub() && isUsed:
-		return []Finding{newFinding(codePodmanHub, "podman, skopeo and buildah ask no helper for Docker Hub: credHelpers in "+path+" does not name docker.io", configure)}
+		return []Finding{newFinding(codePodmanHub,
+			"podman, skopeo and buildah ask no helper for Docker Hub: credHelpers in "+path+" does not name docker.io", configure)}
 	}
 	return nil
 }

@@ -1,41 +1,52 @@
 package doctor
 
 import (
+	"cmp"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/escape"
 )
 
-// checkProgram reports whether clients find this program: started is what they
-// start, executable this one; each is empty if it isn't known.
-func checkProgram(started, executable string) []Finding {
-	if started == "" {
-		if executable == "" {
-			executable = helper.Name
-		}
-		return []Finding{newFinding(codeNotOnPath, helper.Name+" is in none of the directories of PATH, so Docker can't start it",
-			"add the directory of "+escape.ShellWord(executable)+" to PATH, or copy the program to one that is in it")}
-	}
-	first, err := os.Stat(started)
-	own, err2 := os.Stat(executable)
-	if err == nil && err2 == nil && !os.SameFile(first, own) {
-		return []Finding{newFinding(codeOtherBinary, "Docker starts "+started+", which is not this program, "+executable, "remove one of them")}
-	}
-	return nil
+// programs are those that PATH leads to.
+type programs struct {
+	started    string // the helper that Docker starts, empty for none
+	usesPodman bool   // podman or one of its kin is there
+	hangs      bool   // PATH could not be searched
 }
 
-// checkProgramInTime does so no longer than the limit.
-func checkProgramInTime(limit time.Duration, find func(name string) string, executable string) []Finding {
-	found, ok := within(limit, func() []Finding { return checkProgram(find(helper.Name), executable) })
-	if !ok {
-		return []Finding{newFinding(codeNotOnPath, "a directory of PATH is on a file system that hangs, so Docker may not start this program",
-			"take it out of PATH")}
-	}
+// readPath searches the directories of PATH no longer than the limit.
+func readPath(limit time.Duration, directories string, lookPath func(directories, name string) string) programs {
+	found, ok := within(limit, func() programs {
+		isThere := func(name string) bool { return lookPath(directories, name) != "" }
+		usesPodman := slices.ContainsFunc([]string{"podman", "skopeo", "buildah"}, isThere)
+		return programs{started: lookPath(directories, helper.Name), usesPodman: usesPodman}
+	})
+	found.hangs = !ok
 	return found
+}
+
+// checkProgram reports whether clients find this program, whose path is empty if
+// it isn't known.
+func checkProgram(found programs, executable string) []Finding {
+	switch {
+	case found.hangs:
+		return []Finding{newFinding(codeNotOnPath, "a directory of PATH is on a file system that hangs", "take it out of PATH")}
+	case found.started == "":
+		return []Finding{newFinding(codeNotOnPath, helper.Name+" is in none of the directories of PATH, so Docker can't start it",
+			"add the directory of "+escape.ShellWord(cmp.Or(executable, helper.Name))+" to PATH, or copy the program to one that is in it")}
+	}
+	first, err := os.Stat(found.started)
+	own, err2 := os.Stat(executable)
+	if err == nil && err2 == nil && !os.SameFile(first, own) {
+		return []Finding{newFinding(codeOtherBinary, "Docker starts "+found.started+", which is not this program, "+executable,
+			"remove one of them")}
+	}
+	return nil
 }
 
 // lookPath returns the program that a name starts, empty if it is in none of the

@@ -95,7 +95,9 @@ func (s session) get(ctx context.Context, path string, scopes ...string) (err er
 	if err != nil {
 		return err
 	}
-	for _, kind := range []types.MediaType{types.OCIImageIndex, types.OCIManifestSchema1, types.DockerManifestList, types.DockerManifestSchema2} {
+	for _, kind := range []types.MediaType{
+		types.OCIImageIndex, types.OCIManifestSchema1, types.DockerManifestList, types.DockerManifestSchema2,
+	} {
 		request.Header.Add("Accept", string(kind))
 	}
 	answer, err := (&http.Client{Transport: authorised}).Do(request)

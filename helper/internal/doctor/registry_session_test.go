@@ -38,12 +38,13 @@ func TestCertificatesOfTheDockerDaemonAreTrusted(t *testing.T) {
 	defer registry.Close()
 	host := strings.TrimPrefix(registry.URL, "https://")
 	certs := t.TempDir()
-	if _, err := (world{Doctor: Doctor{CertsDir: certs, Explain: exchange.Explain}}).connect(deadline(t), host, authn.Anonymous); err == nil {
+	w := world{Doctor: Doctor{CertsDir: certs, Explain: exchange.Explain}}
+	if _, err := w.connect(deadline(t), host, authn.Anonymous); err == nil {
 		t.Error("a certificate that nobody vouches for is trusted")
 	}
 	authority := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: registry.Certificate().Raw})
 	write(t, filepath.Join(certs, host, "ca.crt"), string(authority))
-	session, err := world{Doctor: Doctor{CertsDir: certs, Explain: exchange.Explain}}.connect(deadline(t), host, authn.Anonymous)
+	session, err := w.connect(deadline(t), host, authn.Anonymous)
 	if err != nil || session.asksForCredential() {
 		t.Errorf("session %+v: %v", session.challenge, err)
 	}
@@ -74,8 +75,10 @@ func TestNoCredentialGoesOutWithoutTLS(t *testing.T) {
 		return nil, os.ErrDeadlineExceeded
 	})
 	for url, lets := range map[string]bool{
-		"http://registry.example/v2/": false, "http://10.0.0.1/v2/": false, "http://localhost.example/v2/": false, "http://127.0.0.1.example/v2/": false,
-		"http://127.0.0.1:5000/v2/": true, "http://localhost:5000/v2/": true, "http://[::1]:5000/v2/": true, "https://registry.example/v2/": true,
+		"http://registry.example/v2/": false, "http://10.0.0.1/v2/": false,
+		"http://localhost.example/v2/": false, "http://127.0.0.1.example/v2/": false,
+		"http://127.0.0.1:5000/v2/": true, "http://localhost:5000/v2/": true,
+		"http://[::1]:5000/v2/": true, "https://registry.example/v2/": true,
 	} {
 		request := httptest.NewRequest(http.MethodGet, url, nil)
 		answer, err := guard{RoundTripper: network}.RoundTrip(request)

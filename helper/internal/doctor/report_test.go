@@ -52,7 +52,8 @@ func TestKindOf(t *testing.T) {
 // CI system's command, and reads it back.
 func TestJSONIsSafeToShow(t *testing.T) {
 	t.Parallel()
-	report := Report{Schema: schema, Registries: []Registry{}, Findings: []Finding{{"code", Error, "a\u202eb \u009b1m", "::add-mask::x"}}}
+	report := Report{Schema: schema, Registries: []Registry{},
+		Findings: []Finding{{"code", Error, "a\u202eb \u009b1m", "::add-mask::x"}}}
 	var out strings.Builder
 	if err := report.WriteJSON(&out); err != nil {
 		t.Fatal(err)

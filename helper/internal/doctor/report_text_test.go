@@ -18,9 +18,10 @@ func exampleRegistry() Registry {
 			{"ECR_CONTAINER_REGISTRY_PASSWORD_FILE", fileState, "40"},
 			{"ECR_CONTAINER_REGISTRY_SESSION_TOKEN", emptyState, "0"},
 		},
-		Token:    &Token{"cache", true, time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)},
-		Login:    accepted,
-		Findings: []Finding{newFinding(codeQuotes, "something about one of its variables that is long enough for two whole lines", "a command")},
+		Token: &Token{"cache", true, time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)},
+		Login: accepted,
+		Findings: []Finding{newFinding(codeQuotes, "something about one of its variables that is long enough for two whole lines",
+			"a command")},
 	}
 }
 

@@ -18,16 +18,19 @@ func checkServer(s subject, set secrets.Set) []Finding {
 	case secret.IsMalformed():
 		return checkMalformed(secret)
 	case s.server.Host == "" && isEmpty(secret):
-		return []Finding{newFinding(codeEmpty, "all of its variables are empty, as CI systems pass secrets that don't exist", "set them, or unset them")}
+		return []Finding{newFinding(codeEmpty, "all of its variables are empty, as CI systems pass secrets that don't exist",
+			"set them, or unset them")}
 	case s.server.Host == "" && slices.ContainsFunc(secret.Variables(), isRead):
-		return []Finding{newFinding(codeIncomplete, secret.ServerVariable()+" is not set", "set it to the registry, as in mycompany.azurecr.io")}
+		return []Finding{newFinding(codeIncomplete, secret.ServerVariable()+" is not set",
+			"set it to the registry, as in mycompany.azurecr.io")}
 	case secret.Server.Host == "":
 		return nil
 	case s.isAnswering:
 		return checkAddress(secret)
 	}
 	best, _ := set.Find(s.server)
-	return append(checkAddress(secret), newFinding(codeOutranked, "not used: "+best.ServerVariable()+" names the same registry and comes first, being complete or first by its name",
+	return append(checkAddress(secret), newFinding(codeOutranked,
+		"not used: "+best.ServerVariable()+" names the same registry and comes first, being complete or first by its name",
 		"unset one of the two, or add a path to one of them"))
 }
 
@@ -39,11 +42,13 @@ func checkAddress(secret secrets.Secret) []Finding {
 		found = append(found, plainHTTP(host, name))
 	}
 	if secret.Server.Path != "" {
-		found = append(found, newFinding(codePathScoped, "Docker asks for whole registries and never for a part of one; crane, ko and cosign do, where credsStore names this helper",
+		found = append(found, newFinding(codePathScoped,
+			"Docker asks for whole registries and never for a part of one; crane, ko and cosign do, where credsStore names this helper",
 			"if the secret is good for the whole registry, set "+name+" to "+host))
 	}
 	if host == "registry.hub.docker.com" {
-		found = append(found, newFinding(codeDockerHubName, "Docker asks for "+host+" only where an image's name begins with it, and for Docker Hub's other images asks for docker.io",
+		found = append(found, newFinding(codeDockerHubName,
+			"Docker asks for "+host+" only where an image's name begins with it, and for Docker Hub's other images asks for docker.io",
 			"set "+name+" to docker.io").as(Warning))
 	} else if isHubLookalike(host) {
 		found = append(found, newFinding(codeDockerHubName, "Docker never asks for "+host, "for Docker Hub, set "+name+" to docker.io"))
@@ -63,8 +68,10 @@ func isPlain(secret secrets.Secret) bool {
 // plainHTTP is about a registry that is, or may be, without TLS
 // (https://docs.docker.com/reference/cli/dockerd/, "Insecure registries").
 func plainHTTP(host, variable string) Finding {
-	return newFinding(codePlainHTTP, `Docker refuses plain http to `+host+`, unless the engine's "insecure-registries" name it; then the password crosses the network unencrypted`,
-		`give the registry a certificate and write `+variable+` without http://, or name it in "insecure-registries" of the daemon.json`)
+	return newFinding(codePlainHTTP, "Docker refuses plain http to "+host+
+		`, unless the engine's "insecure-registries" name it; then the password crosses the network unencrypted`,
+		"give the registry a certificate and write "+variable+
+			` without http://, or name it in "insecure-registries" of the daemon.json`)
 }
 
 // checkMalformed says why a SERVER can't name a registry. The value may be
@@ -72,13 +79,14 @@ func plainHTTP(host, variable string) Finding {
 func checkMalformed(secret secrets.Secret) []Finding {
 	if secret.Misplaced() != nil {
 		problem, fix := helper.ExplainServer(secret)
-		return []Finding{newFinding(codeLooksLikePassword, problem+", so what "+secret.ServerVariable()+" holds is neither shown nor asked", fix)}
+		return []Finding{newFinding(codeLooksLikePassword,
+			problem+", so what "+secret.ServerVariable()+" holds is neither shown nor asked", fix)}
 	}
 	name, text := secret.ServerVariable(), secret.ServerText()
 	problem, fix := "is not a registry address", "write it as host, host:port or host/path"
 	switch {
 	case isQuoted(text):
-		problem, fix = "is in quotation marks, which count as a part of it", "set it without; --env-file and Dockerfiles take quotation marks as they are"
+		problem, fix = "is in quotation marks, which count as a part of it", withoutQuotes
 	case strings.Contains(text, "*"):
 		problem, fix = "has a wildcard, and a secret answers for one registry only", "name each registry in a secret of its own"
 	case strings.ContainsAny(text, " ,;"):

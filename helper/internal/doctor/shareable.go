@@ -12,30 +12,35 @@ import (
 )
 
 // whatIsShown is for those who paste a report where everybody reads it.
-const whatIsShown = "Hosts, images, paths and prefixes are shown; AWS accounts and users, the home directory and exact lengths only with --full."
+const whatIsShown = "Hosts, images, paths and prefixes are shown; " +
+	"AWS accounts and users, the home directory and lengths only with --full."
 
 // A shortener takes from a report what tells who its user is: the ARN of an
 // identity, the middle of an account's number, the home directory, and the
-// length of what may be a PIN or a password that is soon guessed. Its zero value
-// takes nothing.
-type shortener struct {
-	isOn                          bool
-	arn, number, home, quotedHome *regexp.Regexp
+// length of what may be a PIN or a password that is soon guessed. One without
+// rules takes nothing.
+type shortener []struct {
+	found *regexp.Regexp
+	shown string
 }
 
 func newShortener(home string) shortener {
+	arn, number := `arn:aws[-a-z]*:(?:iam|sts)::[0-9]{12}:`, `([0-9]{4})[0-9]{4}([0-9]{4})`
+	s := shortener{
+		{regexp.MustCompile(arn + `user/[A-Za-z0-9+=,.@_/-]+`), "the IAM user"},
+		{regexp.MustCompile(arn + `[a-z-]+/[A-Za-z0-9+=,.@_/-]+`), "the role"},
+		{regexp.MustCompile(`(^|[^0-9])` + number + `($|[^0-9])`), "${1}${2}…${3}${4}"},
+	}
+	s = append(s, s[len(s)-1]) // of two numbers with one character between the first is found first
 	if len(home) < 2 {
-		home = "\x00" // as no path has it
+		return s
 	}
 	const beforePath = `(^|[^\w./-])`
-	quoted := strings.TrimSuffix(escape.ShellWord(home+" "), " '")
-	return shortener{
-		isOn:       true,
-		arn:        regexp.MustCompile(`arn:aws[-a-z]*:(?:iam|sts)::[0-9]{12}:([-a-z]+)/[A-Za-z0-9+=,.@_/-]+`),
-		number:     regexp.MustCompile(`[0-9]+`),
-		home:       regexp.MustCompile(beforePath + regexp.QuoteMeta(home) + `([^\w.-]|$)`),
-		quotedHome: regexp.MustCompile(beforePath + regexp.QuoteMeta(quoted) + `([/\\])`),
-	}
+	quoted := strings.TrimSuffix(escape.ShellWord(home+" "), " '") // a shell knows ~ outside of quotation marks only
+	return append(s, shortener{
+		{regexp.MustCompile(beforePath + regexp.QuoteMeta(quoted) + `([/\\])`), "${1}~${2}'"},
+		{regexp.MustCompile(beforePath + regexp.QuoteMeta(home) + `([^\w.-]|$)`), "${1}~${2}"},
+	}...)
 }
 
 func (s shortener) registry(r *Registry) {
@@ -53,24 +58,10 @@ func (s shortener) findings(findings []Finding) {
 }
 
 func (s shortener) text(text string) string {
-	if !s.isOn {
-		return text
+	for _, rule := range s {
+		text = rule.found.ReplaceAllString(text, rule.shown)
 	}
-	text = s.arn.ReplaceAllStringFunc(text, func(arn string) string {
-		if strings.Contains(arn, ":user/") {
-			return "the IAM user"
-		}
-		return "the role"
-	})
-	text = s.number.ReplaceAllStringFunc(text, func(number string) string {
-		if len(number) != len("123456789012") {
-			return number
-		}
-		return number[:4] + "…" + number[8:]
-	})
-	// A shell knows ~ outside of quotation marks only.
-	text = s.quotedHome.ReplaceAllString(text, "${1}~${2}'")
-	return s.home.ReplaceAllString(text, "${1}~${2}")
+	return text
 }
 
 // length tells how long the value of a secret's variable is, in characters.
@@ -80,7 +71,7 @@ func (s shortener) length(value hidden.Text, v secrets.Variable, kind secrets.Ki
 		return isSecretKey || ecr.IsAccessKeyID(text) || len(text) == len("ghp_")+36 && strings.HasPrefix(text, "ghp_")
 	}
 	switch length := value.Length(); {
-	case !s.isOn || length == 0 || value.Is(isFixed):
+	case s == nil || length == 0 || value.Is(isFixed):
 		return strconv.Itoa(length)
 	case length < 12:
 		return "under 12"

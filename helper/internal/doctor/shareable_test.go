@@ -19,6 +19,7 @@ func TestShortenedTexts(t *testing.T) {
 		"arn:aws:iam::123456789012:role/a and arn:aws:iam::123456789012:user/b": "the role and the IAM user",
 		"123456789012.dkr.ecr.us-east-1.amazonaws.com":                          "1234…9012.dkr.ecr.us-east-1.amazonaws.com",
 		"A_123456789012_CONTAINER_REGISTRY_USER 12345678901 1234567890123":      "A_1234…9012_CONTAINER_REGISTRY_USER 12345678901 1234567890123",
+		"123456789012 210987654321 123456789012":                                "1234…9012 2109…4321 1234…9012",
 		"/home/me/.docker/config.json, /home/me and /home/me: x":                "~/.docker/config.json, ~ and ~: x",
 		"/home/me2/a /mnt/home/me/a /home/me.old /home/me-2 ../home/me/a":       "/home/me2/a /mnt/home/me/a /home/me.old /home/me-2 ../home/me/a",
 		"configure --config '/home/me/a b/auth.json' x":                         "configure --config ~/'a b/auth.json' x",
@@ -27,7 +28,7 @@ func TestShortenedTexts(t *testing.T) {
 		if got := newShortener("/home/me").text(text); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
-		if got := (shortener{}).text(text); got != text {
+		if got := shortener(nil).text(text); got != text {
 			t.Errorf("in full %q, want %q", got, text)
 		}
 	}
@@ -56,7 +57,8 @@ func TestShortenedLengths(t *testing.T) {
 		"empty":                        {own, "u", "", "under 12", "0"},
 	} {
 		const p = "A_CONTAINER_REGISTRY_"
-		secret := helper.ReadSecrets([]string{p + "SERVER=" + test.server, p + "USER=" + test.user, p + "PASSWORD=" + test.password}).All()[0]
+		secret := helper.ReadSecrets([]string{p + "SERVER=" + test.server, p + "USER=" + test.user,
+			p + "PASSWORD=" + test.password}).All()[0]
 		told := world{shorten: newShortener("")}.describeVariables(secret)
 		if diff := cmp.Diff([]string{test.wantUser, test.wantPassword}, []string{told[1].Length, told[2].Length}); diff != "" {
 			t.Errorf("%s: -want +got\n%s", name, diff)

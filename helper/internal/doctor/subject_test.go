@@ -17,7 +17,8 @@ func TestVariablesAreToldWithoutValues(t *testing.T) {
 	}{
 		"each state": {
 			[]string{p + "SERVER=a.example", p + "USER=", p + "PASSWORD_FILE=/p", p + "PASS=1"},
-			[]Variable{{p + "SERVER", setState, "9"}, {p + "USER", emptyState, "0"}, {p + "PASS", unreadState, "1"}, {p + "PASSWORD_FILE", fileState, "7"}},
+			[]Variable{{p + "SERVER", setState, "9"}, {p + "USER", emptyState, "0"}, {p + "PASS", unreadState, "1"},
+				{p + "PASSWORD_FILE", fileState, "7"}},
 		},
 		"a file that is outdone": {
 			[]string{p + "PASSWORD=12345", p + "PASSWORD_FILE=/p"},

@@ -30,7 +30,8 @@ func parseTarget(text string, set secrets.Set) (server secrets.Server, image nam
 			return server, image, nil
 		}
 	}
-	return secrets.Server{}, nil, fmt.Errorf("%q is neither a registry nor an image: write it as mycompany.azurecr.io or mycompany.azurecr.io/team/app:1", text)
+	return secrets.Server{}, nil, fmt.Errorf("%q is neither a registry nor an image: write it as mycompany.azurecr.io, "+
+		"or as mycompany.azurecr.io/team/app:1", text)
 }
 
 // isNamed reports whether a secret names exactly this server. If one does, it

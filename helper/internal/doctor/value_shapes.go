@@ -18,6 +18,8 @@ type valueRule struct {
 	matches      func(value string) bool
 }
 
+const withoutQuotes = "set it without; --env-file and Dockerfiles take quotation marks as they are"
+
 // valueRules returns the rules for a variable. isOfUser reports whether a name
 // is that of the secret's user.
 func valueRules(v secrets.Variable, isOfUser func(name string) bool) []valueRule {
@@ -25,9 +27,9 @@ func valueRules(v secrets.Variable, isOfUser func(name string) bool) []valueRule
 	isPassword := v.Field == secrets.Password
 	return []valueRule{
 		{true, codeQuotes, "begins and ends with a quotation mark, which counts as a part of it",
-			"set it without; --env-file and Dockerfiles take quotation marks as they are", isQuoted},
+			withoutQuotes, isQuoted},
 		{isKept, codeSpaces, "begins or ends with a space, which counts as a part of it", "set it without", hasOuterSpace},
-		{isKept, codeNewline, "ends with more than one newline, or with a carriage return, of which all but one newline count as a part of it",
+		{isKept, codeNewline, "ends with more than one newline, or with a carriage return: all but one newline count as a part of it",
 			"set it without", hasNewlines},
 		{isKept, codeNewline, "ends with a newline, which is cut off here, but not by every program",
 			"set it without, for instance by printf instead of echo", hasNewline},

@@ -44,7 +44,8 @@ func TestValueFindings(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			secret := helper.ReadSecrets([]string{"A_CONTAINER_REGISTRY_USER=user", "A_CONTAINER_REGISTRY_PASSWORD=" + test.password}).All()[0]
+			secret := helper.ReadSecrets([]string{"A_CONTAINER_REGISTRY_USER=user",
+				"A_CONTAINER_REGISTRY_PASSWORD=" + test.password}).All()[0]
 			found := checkValues(secret, noFile)
 			var got []string
 			for _, c := range codes(found) {

@@ -26,9 +26,11 @@ func checkNames(secret secrets.Secret) []Finding {
 			}
 			notRead = append(notRead, finding)
 		case v.Use == secrets.Outdone && secrets.FoldPrefix(before.Name) == upper:
-			lowerCase = append(lowerCase, newFinding(codeLowerCase, v.Name+" is not used, since "+before.Name+" is set too", "unset one of them"))
+			lowerCase = append(lowerCase, newFinding(codeLowerCase, v.Name+" is not used, since "+before.Name+" is set too",
+				"unset one of them"))
 		case v.Use == secrets.Used && v.Name != upper:
-			lowerCase = append(lowerCase, newFinding(codeLowerCase, v.Name+" is read, but other programs may want the name in upper case", "rename it to "+upper))
+			lowerCase = append(lowerCase, newFinding(codeLowerCase, v.Name+" is read, but other programs may want the name in upper case",
+				"rename it to "+upper))
 		}
 	}
 	return append(notRead, lowerCase...)

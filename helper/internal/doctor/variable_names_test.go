@@ -69,7 +69,8 @@ func TestStrayNames(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if diff := cmp.Diff(test.want, codes(checkNearNames(secrets.NearNames([]string{test.variable + "=x", "EMPTY_CONTAINR_REGISTRY_USER="})))); diff != "" {
+			if diff := cmp.Diff(test.want, codes(checkNearNames(secrets.NearNames([]string{test.variable + "=x",
+				"EMPTY_CONTAINR_REGISTRY_USER="})))); diff != "" {
 				t.Errorf("findings (-want +got):\n%s", diff)
 			}
 		})
@@ -79,7 +80,8 @@ func TestStrayNames(t *testing.T) {
 func TestStrayNamesLeaveCompleteSecretsAlone(t *testing.T) {
 	t.Parallel()
 	found := checkNearNames(secrets.NearNames([]string{
-		"ACR_CONTAINR_REGISTRY_PASSWORD=x", "acr_CONTAINER_REGISTRY_PASSWORD=x", "AKS_CONTAINR_REGISTRY_USER=x", "AKS_CONTAINER_REGISTRY_USER_FILE=x",
+		"ACR_CONTAINR_REGISTRY_PASSWORD=x", "acr_CONTAINER_REGISTRY_PASSWORD=x",
+		"AKS_CONTAINR_REGISTRY_USER=x", "AKS_CONTAINER_REGISTRY_USER_FILE=x",
 		"CONTAINER_REGISTRY_SERVER=x", "MY_CONTAINER_REGISTRY_SERVER=x",
 	}))
 	if len(found) > 0 {
@@ -94,7 +96,8 @@ func TestOddPrefixesAreNamed(t *testing.T) {
 	if all := helper.ReadSecrets(environ).All(); len(all) != 0 {
 		t.Errorf("secrets %+v", all)
 	}
-	want := []Finding{newFinding(codeNameNotRead, "caf\u00e9 1_CONTAINER_REGISTRY_USER is not read: a prefix has letters, digits, underscores, hyphens and dots only",
+	want := []Finding{newFinding(codeNameNotRead,
+		"caf\u00e9 1_CONTAINER_REGISTRY_USER is not read: a prefix has letters, digits, underscores, hyphens and dots only",
 		"rename it to CAF__1_CONTAINER_REGISTRY_USER").as(Warning)}
 	if diff := cmp.Diff(want, checkNearNames(secrets.NearNames(environ))); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
