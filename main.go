@@ -8,7 +8,6 @@ import (
 	"context"
 	"io"
 	"log"
-	"net/http"
 	"os"
 	"runtime/debug"
 	"strings"
@@ -31,7 +30,7 @@ func main() {
 		Getenv:   os.Getenv,
 		Now:      time.Now,
 		ReadFile: secrets.ReadFile,
-		Proxy:    http.ProxyFromEnvironment,
+		Proxy:    exchange.ProxyFromEnvironment(os.Getenv),
 	}
 	if run := frontdesk.Pending(); run != nil {
 		shieldFromChildren()
@@ -82,7 +81,7 @@ func interactive(program helper.Program, exchanger exchange.Exchanger) command.P
 		Helper:        program,
 		HomeDir:       os.UserHomeDir,
 		Executable:    os.Executable,
-		Proxy:         http.ProxyFromEnvironment,
+		Proxy:         exchanger.Proxy,
 		Exchange:      exchanger.Token,
 		Explain:       exchange.Explain,
 		TerminalWidth: command.TerminalWidth(os.Stdout),

@@ -59,6 +59,20 @@ const (
 	// KeyTooShort is a secret access key that Go's FIPS 140-only mode does not
 	// sign with.
 	KeyTooShort
+	// CertificateExpired is Untrusted for a certificate whose time is over,
+	// CertificateEarly for one whose time has not come, CertificateOfAnother
+	// for one of another name.
+	CertificateExpired
+	CertificateEarly
+	CertificateOfAnother
+	// NoAuthorities is Untrusted on a machine that trusts no one at all.
+	NoAuthorities
+	// TLSFailed is an endpoint, or its proxy, that speaks no TLS, or none that
+	// this machine does; Detail is its address and what was wrong.
+	TLSFailed
+	// ProxyUnusable is a variable that holds no proxy's address; Detail is its
+	// name.
+	ProxyUnusable
 
 	// LastCause is the last one that there is.
 	LastCause = iota
@@ -99,4 +113,13 @@ func (c Cause) IsOfThisMachine() bool {
 		return false
 	}
 	return c == SessionTokenMissing || !c.IsRefusal()
+}
+
+// IsOfCertificate reports whether a TLS certificate is the reason.
+func (c Cause) IsOfCertificate() bool {
+	switch c {
+	case Untrusted, CertificateExpired, CertificateEarly, CertificateOfAnother, NoAuthorities:
+		return true
+	}
+	return false
 }

@@ -25,6 +25,7 @@ func TestCausesOfThisMachine(t *testing.T) {
 	local := []Cause{
 		SessionTokenMissing, ClockSkewed, NameNotResolved, ConnectionFailed, Untrusted, ProxyRefused, TimedOut,
 		BundleUnusable, EndpointUnusable, NoAmbientIdentity, Defect, KeyTooShort,
+		CertificateExpired, CertificateEarly, CertificateOfAnother, NoAuthorities, TLSFailed, ProxyUnusable,
 	}
 	for cause := NotUnderstood; cause <= LastCause; cause++ {
 		if got, want := cause.IsOfThisMachine(), slices.Contains(local, cause); got != want {

@@ -49,7 +49,8 @@ func explainRefusal(secret secrets.Secret, keys ecr.Identity, failure *ecr.Failu
 		}
 		return cause, "set both from the same access key"
 	case ecr.KeyTooShort:
-		return "the secret access key in " + password + " is too short for GODEBUG=fips140=only", "set one of AWS, or allow other cryptography"
+		return "the secret access key in " + password + " is too short for GODEBUG=fips140=only",
+			"set one of AWS, or allow other cryptography"
 	case ecr.SessionTokenMissing:
 		return user + " is a temporary access key and " + session + " is not set",
 			"set it to the session token that came with the key"
@@ -87,6 +88,14 @@ func explainOutage(secret secrets.Secret, failure *ecr.Failure) (cause, next str
 		return ExplainConnection(failure), "check the network, and the region in " + secret.ServerVariable()
 	case ecr.ConnectionFailed:
 		return ExplainConnection(failure), "check the network, HTTPS_PROXY and AWS_ENDPOINT_URL_ECR"
+	case ecr.CertificateExpired, ecr.CertificateEarly:
+		return ExplainConnection(failure), "check this machine's clock, HTTPS_PROXY and AWS_ENDPOINT_URL_ECR"
+	case ecr.CertificateOfAnother, ecr.TLSFailed:
+		return ExplainConnection(failure), "check HTTPS_PROXY and AWS_ENDPOINT_URL_ECR"
+	case ecr.NoAuthorities:
+		return ExplainConnection(failure), "install them (most systems have a package ca-certificates), or set AWS_CA_BUNDLE"
+	case ecr.ProxyUnusable:
+		return ExplainConnection(failure), "write it as http://host:port, with %40 for an @ in a password, or unset it"
 	case ecr.Untrusted:
 		return ExplainConnection(failure), "set AWS_CA_BUNDLE to the certificates of your network"
 	case ecr.ProxyRefused:
@@ -113,6 +122,18 @@ func ExplainConnection(failure *ecr.Failure) string {
 		return "no connection to " + failure.Detail
 	case ecr.Untrusted:
 		return "the TLS certificate of " + failure.Detail + " is not trusted"
+	case ecr.CertificateExpired:
+		return "the TLS certificate of " + failure.Detail + " has expired"
+	case ecr.CertificateEarly:
+		return "the TLS certificate of " + failure.Detail + " is not yet valid"
+	case ecr.CertificateOfAnother:
+		return "the TLS certificate of " + failure.Detail + " is for another name"
+	case ecr.NoAuthorities:
+		return "this machine has no CA certificates"
+	case ecr.TLSFailed:
+		return "no TLS connection to " + failure.Detail
+	case ecr.ProxyUnusable:
+		return failure.Detail + " is not the address of a proxy"
 	case ecr.ProxyRefused:
 		return "the proxy refused the connection (" + failure.Detail + ")"
 	}

@@ -3,7 +3,9 @@ package exchange
 import (
 	"context"
 	"errors"
+	"net/http"
 
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/smithy-go/logging"
 
@@ -19,7 +21,9 @@ func (e Exchanger) ambientKeys(ctx context.Context, request ecr.Request) (ecr.Id
 	if err != nil {
 		return ecr.Identity{}, err
 	}
-	chain, err := config.LoadDefaultConfig(ctx, config.WithRegion(request.Registry.Region), config.WithLogger(logging.Nop{}))
+	client := awshttp.NewBuildableClient().WithTransportOptions(func(t *http.Transport) { t.Proxy = e.Proxy })
+	chain, err := config.LoadDefaultConfig(ctx,
+		config.WithRegion(request.Registry.Region), config.WithLogger(logging.Nop{}), config.WithHTTPClient(client))
 	if err != nil {
 		return ecr.Identity{}, noAmbientIdentity(ctx, err, malformedSettings)
 	}
@@ -59,6 +63,10 @@ const (
 func noAmbientIdentity(ctx context.Context, err error, where string) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
+	}
+	var known *ecr.Failure
+	if errors.As(err, &known) {
+		return known
 	}
 	var profile config.SharedConfigProfileNotExistError
 	var file config.SharedConfigLoadError

@@ -2,15 +2,9 @@ package exchange
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
-	"io"
-	"net"
 	"net/http"
-	"net/url"
 	"strings"
-	"syscall"
 
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	"github.com/aws/smithy-go"
@@ -83,54 +77,4 @@ func classifySignature(message string) *ecr.Failure {
 		return &ecr.Failure{Cause: ecr.NotUnderstood, Detail: "it is one of another region or service"}
 	}
 	return &ecr.Failure{Cause: ecr.SignatureWrong}
-}
-
-// classifyConnection reads the errors of the network, innermost first.
-func classifyConnection(err error) *ecr.Failure {
-	var name *net.DNSError
-	var certificate *tls.CertificateVerificationError
-	var authority x509.UnknownAuthorityError
-	var operation *net.OpError
-	switch {
-	case errors.As(err, &operation) && operation.Op == "proxyconnect":
-		return &ecr.Failure{Cause: ecr.ConnectionFailed, Detail: "the proxy" + systemReason(err)}
-	case errors.As(err, &name):
-		return &ecr.Failure{Cause: ecr.NameNotResolved, Detail: name.Name}
-	case errors.As(err, &certificate), errors.As(err, &authority):
-		return &ecr.Failure{Cause: ecr.Untrusted, Detail: host(err)}
-	case errors.As(err, &operation):
-		return &ecr.Failure{Cause: ecr.ConnectionFailed, Detail: host(err) + systemReason(err)}
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return &ecr.Failure{Cause: ecr.ConnectionFailed, Detail: host(err) + " (it closed the connection)"}
-	}
-	var transport *url.Error
-	if errors.As(err, &transport) {
-		return &ecr.Failure{Cause: ecr.ConnectionFailed, Detail: host(err)}
-	}
-	return &ecr.Failure{Cause: ecr.NotUnderstood, Detail: "it is not one of ECR"}
-}
-
-// systemReason puts into parentheses what the system says, if it says
-// anything.
-func systemReason(err error) string {
-	var name *net.DNSError
-	var number syscall.Errno
-	switch {
-	case errors.As(err, &name):
-		return " (its name can't be resolved)"
-	case errors.As(err, &number):
-		return " (" + number.Error() + ")"
-	}
-	return ""
-}
-
-// host returns the name that the failed request went to.
-func host(err error) string {
-	var transport *url.Error
-	if errors.As(err, &transport) {
-		if target, err := url.Parse(transport.URL); err == nil && target.Host != "" {
-			return target.Host
-		}
-	}
-	return "AWS"
 }

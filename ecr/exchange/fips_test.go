@@ -1,10 +1,6 @@
 package exchange_test
 
 import (
-	"crypto/hkdf"
-	"crypto/sha256"
-	"os"
-	"os/exec"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -17,12 +13,7 @@ import (
 // allowed to.
 func TestFIPSOnly(t *testing.T) {
 	t.Parallel()
-	if _, err := hkdf.Key(sha256.New, []byte("short"), nil, "", 1); err == nil {
-		command := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestFIPSOnly$")
-		command.Env = append(command.Environ(), "GODEBUG=fips140=only")
-		if output, err := command.CombinedOutput(); err != nil {
-			t.Errorf("%v\n%s", err, output)
-		}
+	if !isRerun(t, "GODEBUG=fips140=only") {
 		return
 	}
 	w := newWorld(t)

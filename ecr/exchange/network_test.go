@@ -11,6 +11,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -50,11 +51,18 @@ func proxyAt(t *testing.T, address string) func(*http.Request) (*url.URL, error)
 // certificates of an authority of its own.
 func (w *world) overTLS(t *testing.T) *connectproxy.Proxy {
 	t.Helper()
+	now := time.Now()
+	return w.overTLSWithin(t, now.Add(-time.Hour), now.Add(time.Hour))
+}
+
+// overTLSWithin is overTLS with a certificate that is valid for some time.
+func (w *world) overTLSWithin(t *testing.T, notBefore, notAfter time.Time) *connectproxy.Proxy {
+	t.Helper()
 	ca, err := testca.New(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
-	certificate, err := ca.Issue(apiHost)
+	certificate, err := ca.IssueFor(notBefore, notAfter, apiHost)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,7 +125,13 @@ func TestUnreachable(t *testing.T) {
 		}, ecr.EndpointUnusable, "", ""},
 		{"plain server under https", func(_ *testing.T, w *world) {
 			w.set("AWS_ENDPOINT_URL", strings.Replace(w.getenv("AWS_ENDPOINT_URL"), "http:", "https:", 1))
-		}, ecr.ConnectionFailed, "127.0.0.1:", ""},
+		}, ecr.TLSFailed, "127.0.0.1:", " (http: server gave HTTP response to HTTPS client)"},
+		{"certificate expired", func(t *testing.T, w *world) {
+			w.overTLSWithin(t, time.Now().Add(-2*time.Hour), time.Now().Add(-time.Hour))
+		}, ecr.CertificateExpired, apiHost, apiHost},
+		{"certificate not yet valid", func(t *testing.T, w *world) {
+			w.overTLSWithin(t, time.Now().Add(time.Hour), time.Now().Add(2*time.Hour))
+		}, ecr.CertificateEarly, apiHost, apiHost},
 		{"certificate of an unknown authority", func(t *testing.T, w *world) {
 			w.overTLS(t)
 			w.set("AWS_CA_BUNDLE", "")
@@ -133,7 +147,7 @@ func TestUnreachable(t *testing.T) {
 		{"certificate of another name", func(t *testing.T, w *world) {
 			w.overTLS(t)
 			w.ask(t, strings.Replace(host, "us-east-1", "eu-west-1", 1))
-		}, ecr.Untrusted, "api.ecr.eu-west-1.amazonaws.com", "api.ecr.eu-west-1.amazonaws.com"},
+		}, ecr.CertificateOfAnother, "api.ecr.eu-west-1.amazonaws.com", "api.ecr.eu-west-1.amazonaws.com"},
 		{"bundle missing", func(t *testing.T, w *world) {
 			w.set("AWS_CA_BUNDLE", filepath.Join(t.TempDir(), "none.pem"))
 		}, ecr.BundleUnusable, syscall.ENOENT.Error(), ""},
@@ -166,6 +180,18 @@ func TestUnreachable(t *testing.T) {
 			w.overTLS(t)
 			w.proxy = proxyAt(t, "http://user:planted-password@no..proxy:3128")
 		}, ecr.ConnectionFailed, "the proxy", " (its name can't be resolved)"},
+		{"proxy not trusted", func(t *testing.T, w *world) {
+			w.overTLS(t)
+			ca, err := testca.New(t.TempDir())
+			if err != nil {
+				t.Fatal(err)
+			}
+			w.proxy = proxyAt(t, tlsServer(t, ca).URL())
+		}, ecr.Untrusted, "the proxy", ""},
+		{"proxy without TLS", func(t *testing.T, w *world) {
+			proxy := w.overTLS(t)
+			w.proxy = proxyAt(t, strings.Replace(proxy.URL(), "http:", "https:", 1))
+		}, ecr.TLSFailed, "the proxy (tls: first record does not look like a TLS handshake)", ""},
 		{"proxy's URL unreadable", func(t *testing.T, w *world) {
 			w.overTLS(t)
 			unreadable := "http://user:planted-password@no port"
@@ -192,6 +218,20 @@ func TestUnreachable(t *testing.T) {
 			}
 		})
 	}
+}
+
+func tlsServer(t *testing.T, ca *testca.CA) *loopback.Server {
+	t.Helper()
+	certificate, err := ca.Issue("127.0.0.1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	server, err := loopback.ServeTLS(http.NotFoundHandler(), certificate)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = server.Close() })
+	return server
 }
 
 // silentURL is one of a server that closes every connection.

@@ -59,7 +59,7 @@ type Exchanger struct {
 	// ReadFile reads the file of AWS_CA_BUNDLE, without waiting for it
 	// (secrets.ReadFile).
 	ReadFile func(path string) ([]byte, error)
-	// Proxy chooses the proxy of a request (http.ProxyFromEnvironment).
+	// Proxy chooses the proxy of a request (ProxyFromEnvironment).
 	Proxy func(*http.Request) (*url.URL, error)
 	// Backoff is the longest wait before a further attempt where AWS names
 	// none; zero is 2 seconds.
@@ -88,9 +88,18 @@ func (e Exchanger) Ask(ctx context.Context, entry *ecr.Entry) Outcome {
 		outcome.Err = context.DeadlineExceeded
 	}
 	if outcome.Err != nil {
-		outcome.Err = classify(outcome.Err)
+		outcome.Err = e.explain(outcome.Err)
 	}
 	return outcome
+}
+
+// explain adds to the cause what this machine's settings say of it.
+func (e Exchanger) explain(err error) *ecr.Failure {
+	failure := classify(err)
+	if failure.Cause == ecr.Untrusted && e.Getenv(bundleVariable) == "" && hasNoAuthorities() {
+		failure.Cause = ecr.NoAuthorities
+	}
+	return failure
 }
 
 // token resolves the identity.

@@ -49,10 +49,10 @@ func isTransient(err error) aws.Ternary {
 	if errors.As(err, &final) {
 		return aws.FalseTernary // of the proxy, or of a role that was retried already
 	}
-	switch classify(err).Cause {
-	case ecr.Throttled, ecr.Unavailable:
+	switch cause := classify(err).Cause; {
+	case cause == ecr.Throttled, cause == ecr.Unavailable:
 		return aws.TrueTernary
-	case ecr.Untrusted:
+	case cause == ecr.TLSFailed, cause.IsOfCertificate():
 		return aws.FalseTernary
 	}
 	return aws.UnknownTernary

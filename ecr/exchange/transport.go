@@ -16,6 +16,9 @@ import (
 // maxAnswerSize bounds what is read of an answer. A token has some 2,000 bytes.
 const maxAnswerSize = 1 << 20
 
+// bundleVariable names a file of certificates to trust.
+const bundleVariable = "AWS_CA_BUNDLE"
+
 // httpClient builds the client for all calls of one exchange.
 func (e Exchanger) httpClient() (*http.Client, error) {
 	roots, err := e.rootCAs()
@@ -34,10 +37,10 @@ func (e Exchanger) httpClient() (*http.Client, error) {
 	}, nil
 }
 
-// rootCAs reads AWS_CA_BUNDLE, which stands in for the system's certificates
+// rootCAs reads the bundle, which stands in for the system's certificates
 // as it does in AWS's own tools.
 func (e Exchanger) rootCAs() (*x509.CertPool, error) {
-	path := e.Getenv("AWS_CA_BUNDLE")
+	path := e.Getenv(bundleVariable)
 	if path == "" {
 		return nil, nil
 	}

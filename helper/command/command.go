@@ -35,7 +35,7 @@ type Program struct {
 	HomeDir func() (string, error)
 	// Executable returns the path of this program (os.Executable).
 	Executable func() (string, error)
-	// Proxy chooses the proxy of a request (http.ProxyFromEnvironment).
+	// Proxy chooses the proxy of a request (exchange.ProxyFromEnvironment).
 	Proxy func(*http.Request) (*url.URL, error)
 	// Exchange asks AWS for a token (exchange.Exchanger.Token).
 	Exchange func(ctx context.Context, entry *ecr.Entry) (ecr.Token, error)

@@ -70,10 +70,17 @@ func (c *CA) Pool() *x509.CertPool {
 
 // Issue makes a server certificate for names, which may be host names, wildcards and IP addresses.
 func (c *CA) Issue(names ...string) (tls.Certificate, error) {
+	now := time.Now()
+	return c.IssueFor(now.Add(-leeway), now.Add(leeway), names...)
+}
+
+// IssueFor makes a server certificate as Issue does, valid for some time only.
+func (c *CA) IssueFor(notBefore, notAfter time.Time, names ...string) (tls.Certificate, error) {
 	template, err := newTemplate("throw-away test server")
 	if err != nil {
 		return tls.Certificate{}, err
 	}
+	template.NotBefore, template.NotAfter = notBefore, notAfter
 	for _, name := range names {
 		if ip := net.ParseIP(name); ip != nil {
 			template.IPAddresses = append(template.IPAddresses, ip)

@@ -41,7 +41,7 @@ type Doctor struct {
 	// CertsDir is where the Docker daemon looks for certificates of
 	// registries, a directory for each.
 	CertsDir string
-	// Proxy chooses the proxy of a request (http.ProxyFromEnvironment).
+	// Proxy chooses the proxy of a request (exchange.ProxyFromEnvironment).
 	Proxy func(*http.Request) (*url.URL, error)
 	// Exchange asks AWS for a token (exchange.Exchanger.Token).
 	Exchange func(ctx context.Context, entry *ecr.Entry) (ecr.Token, error)

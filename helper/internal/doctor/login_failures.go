@@ -102,13 +102,15 @@ func (w world) explainAnswer(ctx context.Context, host string, err error) Findin
 	case failure.Cause == ecr.Untrusted:
 		file := escape.ShellWord(w.CertsDir + "/" + host + "/ca.crt")
 		fix = "put the authority's certificate into " + file + " for Docker, or into SSL_CERT_FILE"
-	case failure.Cause == ecr.ProxyRefused:
+	case failure.Cause.IsOfCertificate():
+		fix = "ask who runs the registry, and check this machine's clock and HTTPS_PROXY"
+	case failure.Cause == ecr.ProxyRefused, failure.Cause == ecr.ProxyUnusable:
 		fix = "check HTTPS_PROXY and NO_PROXY"
-	default:
+	case message == "":
 		message = host + " sent an unusable response"
 	}
 	f := newFinding(codeLoginFailed, message, fix)
-	if failure.Cause == ecr.Untrusted && isLoopback(host) {
+	if failure.Cause.IsOfCertificate() && isLoopback(host) {
 		f = f.as(Warning)
 		f.Message += "; Docker does without for registries on this machine, but other clients don't"
 	}

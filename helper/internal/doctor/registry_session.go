@@ -17,7 +17,6 @@ import (
 	"github.com/google/go-containerregistry/pkg/v1/remote/transport"
 	"github.com/google/go-containerregistry/pkg/v1/types"
 
-	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
@@ -52,7 +51,7 @@ func (w world) connect(ctx context.Context, host string, auth authn.Authenticato
 		DisableKeepAlives: true,
 	}}
 	challenge, err := transport.Ping(ctx, registry, guarded.only("https"))
-	if err != nil && statusOf(err) == 0 && isLoopback(host) && !isRefused(err) && w.Explain(err).Cause != ecr.Untrusted {
+	if err != nil && statusOf(err) == 0 && isLoopback(host) && !isRefused(err) && !w.Explain(err).Cause.IsOfCertificate() {
 		plain, plainErr := transport.Ping(ctx, registry, guarded.only("http"))
 		if plainErr == nil || statusOf(plainErr) != 0 {
 			challenge, err = plain, plainErr
