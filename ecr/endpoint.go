@@ -69,16 +69,37 @@ type Endpoint struct {
 // AWS_IGNORE_CONFIGURED_ENDPOINT_URLS
 // (https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html).
 func EndpointOf(registry Registry, getenv func(string) string) Endpoint {
-	service := "ECR"
-	if registry.Public {
-		service = "ECR_PUBLIC"
-	}
 	return Endpoint{
-		URL:       endpointURL(service, getenv),
+		URL:       endpointURL(service(registry), getenv),
 		RoleURL:   endpointURL("STS", getenv),
 		FIPS:      registry.FIPS || isTrue(getenv(fipsSwitch)),
 		DualStack: registry.DualStack || isTrue(getenv(dualStackSwitch)),
 	}
+}
+
+// ChosenBy returns the variables that made a name that of the registry's endpoint,
+// none where the registry's own name did.
+func ChosenBy(registry Registry, name string, getenv func(string) string) (variables []string) {
+	for _, variable := range []string{"AWS_ENDPOINT_URL_" + service(registry), "AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL"} {
+		if strings.Contains(getenv(variable), name) {
+			return []string{variable}
+		}
+	}
+	if isTrue(getenv(fipsSwitch)) && !registry.FIPS {
+		variables = append(variables, fipsSwitch)
+	}
+	if isTrue(getenv(dualStackSwitch)) && !registry.DualStack {
+		variables = append(variables, dualStackSwitch)
+	}
+	return variables
+}
+
+// service is the API's name in the variables that replace its endpoint.
+func service(registry Registry) string {
+	if registry.Public {
+		return "ECR_PUBLIC"
+	}
+	return "ECR"
 }
 
 // endpointURL returns the URL that the environment gives for a service's

@@ -2,26 +2,27 @@ package helper
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
-// exchangeProblem words a failed exchange for the user: which variable, why,
+// problem words a failed exchange for the user: which variable, why,
 // what to do next. The README's troubleshooting section is keyed by these
 // texts.
-func exchangeProblem(secret secrets.Secret, keys ecr.Identity, failure *ecr.Failure) error {
+func (t exchangeTerms) problem(secret secrets.Secret, keys ecr.Identity, failure *ecr.Failure) error {
 	cause, next := explainRefusal(secret, keys, failure)
 	if cause == "" {
-		cause, next = explainOutage(secret, failure)
+		cause, next = t.explainOutage(secret, failure)
 	}
 	return problem(secret.Server, cause, next)
 }
 
-// regionOf returns the AWS region of a secret of ECR.
-func regionOf(secret secrets.Secret) string {
+// registryOf returns the registry of a secret of ECR.
+func registryOf(secret secrets.Secret) ecr.Registry {
 	registry, _ := ecr.ParseRegistry(secret.Server.Host)
-	return registry.Region
+	return registry
 }
 
 // explainRefusal words what AWS holds against the identity.
@@ -33,15 +34,7 @@ func explainRefusal(secret secrets.Secret, keys ecr.Identity, failure *ecr.Failu
 	}
 	switch failure.Cause {
 	case ecr.KeyUnknown:
-		if secret.Has(secrets.SessionToken) {
-			next = "set all three values of one set of temporary keys"
-			if !keys.AccessKeyID.Is(ecr.IsTemporaryKeyID) {
-				next = "unset " + session + ": only a key that begins with ASIA has one"
-			}
-			return "AWS does not accept the access key ID in " + user + " with the session token in " + session, next
-		}
-		return "AWS does not know the access key ID in " + user,
-			"check it, or that its account has enabled the region " + regionOf(secret)
+		return explainUnknownKey(secret, keys, user, session)
 	case ecr.SignatureWrong:
 		cause = "the secret access key in " + password + " is not that of the access key ID in " + user
 		if length := keys.SecretAccessKey.Length(); length != ecr.SecretAccessKeyLength && !keys.IsAmbient() {
@@ -72,12 +65,30 @@ func explainRefusal(secret secrets.Secret, keys ecr.Identity, failure *ecr.Failu
 	return "", ""
 }
 
+// explainUnknownKey words that AWS knows no such key, where it was asked.
+func explainUnknownKey(secret secrets.Secret, keys ecr.Identity, user, session string) (cause, next string) {
+	registry := registryOf(secret)
+	cause = "AWS does not know the access key ID in " + user
+	next = "check it, or that its account has enabled the region " + registry.Region
+	if secret.Has(secrets.SessionToken) {
+		cause = "AWS does not accept the access key ID in " + user + " with the session token in " + session
+		next = "set all three values of one set of temporary keys"
+		if !keys.AccessKeyID.Is(ecr.IsTemporaryKeyID) {
+			return cause, "unset " + session + ": only a key that begins with ASIA has one"
+		}
+	}
+	if partition := registry.Partition(); partition != "aws" {
+		next = "set a key of an account in AWS's partition " + partition + ", to which the region " + registry.Region + " belongs"
+	}
+	return cause, next
+}
+
 // explainOutage words why AWS could not be asked, or could not answer.
-func explainOutage(secret secrets.Secret, failure *ecr.Failure) (cause, next string) {
-	region := regionOf(secret)
+func (t exchangeTerms) explainOutage(secret secrets.Secret, failure *ecr.Failure) (cause, next string) {
 	switch failure.Cause {
 	case ecr.RegionDisabled:
-		return "the region " + region + " is not enabled for this AWS account", "enable it, or correct " + secret.ServerVariable()
+		return "the region " + registryOf(secret).Region + " is not enabled for this AWS account",
+			"enable it, or correct " + secret.ServerVariable()
 	case ecr.ClockSkewed:
 		return "this machine's clock differs too much from that of AWS", "set the clock"
 	case ecr.Throttled:
@@ -85,7 +96,11 @@ func explainOutage(secret secrets.Secret, failure *ecr.Failure) (cause, next str
 	case ecr.Unavailable:
 		return "AWS failed to answer (" + failure.Detail + ")", "try again later"
 	case ecr.NameNotResolved:
-		return ExplainConnection(failure), "check the network, and the region in " + secret.ServerVariable()
+		chosen := ecr.ChosenBy(registryOf(secret), failure.Detail, t.getenv)
+		if len(chosen) == 0 {
+			chosen = []string{"the region in " + secret.ServerVariable()}
+		}
+		return ExplainConnection(failure), "check the network, and " + strings.Join(chosen, " and ")
 	case ecr.ConnectionFailed:
 		return ExplainConnection(failure), "check the network, HTTPS_PROXY and AWS_ENDPOINT_URL_ECR"
 	case ecr.CertificateExpired, ecr.CertificateEarly:

@@ -1,6 +1,7 @@
 package helper
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
@@ -35,6 +36,67 @@ func TestWhoseKeys(t *testing.T) {
 		r := run{environ: test.environ, stdin: ecrHost, exchange: func(ecr.Request) (ecr.Token, error) { return ecr.Token{}, &test.failure }}
 		if r.do("get"); r.stdout != ecrHost+": "+test.want+"\n" {
 			t.Errorf("%s: %q", name, r.stdout)
+		}
+	}
+}
+
+// TestKeysOfAnotherPartition are unknown there, whatever their account has enabled.
+func TestKeysOfAnotherPartition(t *testing.T) {
+	t.Parallel()
+	for host, want := range map[string]string{
+		ecrHost: "check it, or that its account has enabled the region us-east-1",
+		"123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn": "set a key of an account in AWS's partition aws-cn, to which the region cn-north-1 belongs",
+		"123456789012.dkr.ecr.us-gov-west-1.amazonaws.com": "set a key of an account in AWS's partition aws-us-gov, to which the region us-gov-west-1 belongs",
+		"123456789012.dkr.ecr.eusc-de-east-1.amazonaws.eu": "set a key of an account in AWS's partition aws-eusc, to which the region eusc-de-east-1 belongs",
+		"123456789012.dkr-ecr.us-iso-west-1.on.aws.ic.gov": "set a key of an account in AWS's partition aws-iso, to which the region us-iso-west-1 belongs",
+	} {
+		r := run{
+			environ:  secret("ECR", host, "AKIAIOSFODNN7EXAMPLE"),
+			stdin:    host,
+			exchange: func(ecr.Request) (ecr.Token, error) { return ecr.Token{}, &ecr.Failure{Cause: ecr.KeyUnknown} },
+		}
+		want = "AWS does not know the access key ID in ECR_CONTAINER_REGISTRY_USER: " + want + "\n"
+		if r.do("get"); !strings.HasSuffix(r.stdout, want) {
+			t.Errorf("%s: %q, want %q", host, r.stdout, want)
+		}
+	}
+}
+
+// TestWhatChoseTheName has names that can't be resolved.
+func TestWhatChoseTheName(t *testing.T) {
+	t.Parallel()
+	const server = "ECR_CONTAINER_REGISTRY_SERVER"
+	for name, test := range map[string]struct {
+		environ  []string
+		endpoint string
+		want     string
+	}{
+		"SERVER":     {nil, "api.ecr.us-esat-1.amazonaws.com", "the region in " + server},
+		"FIPS":       {[]string{"AWS_USE_FIPS_ENDPOINT=True"}, "api.ecr-fips.eu-west-1.amazonaws.com", "AWS_USE_FIPS_ENDPOINT"},
+		"dual-stack": {[]string{"AWS_USE_DUALSTACK_ENDPOINT=true"}, "ecr.us-east-1.api.aws", "AWS_USE_DUALSTACK_ENDPOINT"},
+		"both": {
+			[]string{"AWS_USE_DUALSTACK_ENDPOINT=true", "AWS_USE_FIPS_ENDPOINT=true"}, "ecr-fips.us-east-1.api.aws",
+			"AWS_USE_FIPS_ENDPOINT and AWS_USE_DUALSTACK_ENDPOINT",
+		},
+		"none of both": {[]string{"AWS_USE_FIPS_ENDPOINT=false"}, "api.ecr.us-east-1.amazonaws.com", "the region in " + server},
+		"URL":          {[]string{"AWS_ENDPOINT_URL=https://ecr.corp.example:8443/x"}, "ecr.corp.example", "AWS_ENDPOINT_URL"},
+		"ECR's URL": {
+			[]string{"AWS_ENDPOINT_URL=https://aws.corp.example", "AWS_ENDPOINT_URL_ECR=https://ecr.corp.example"}, "ecr.corp.example", "AWS_ENDPOINT_URL_ECR",
+		},
+		"STS's URL": {
+			[]string{"AWS_ENDPOINT_URL_STS=https://sts.corp.example", "AWS_ENDPOINT_URL_ECR=https://ecr.corp.example"}, "sts.corp.example", "AWS_ENDPOINT_URL_STS",
+		},
+	} {
+		r := run{
+			environ: append(secret("ECR", ecrHost, "AKIAIOSFODNN7EXAMPLE"), test.environ...),
+			stdin:   ecrHost,
+			exchange: func(ecr.Request) (ecr.Token, error) {
+				return ecr.Token{}, &ecr.Failure{Cause: ecr.NameNotResolved, Detail: test.endpoint}
+			},
+		}
+		want := ecrHost + ": the name " + test.endpoint + " can't be resolved: check the network, and " + test.want + "\n"
+		if r.do("get"); r.stdout != want {
+			t.Errorf("%s: %q, want %q", name, r.stdout, want)
 		}
 	}
 }

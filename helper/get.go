@@ -42,7 +42,7 @@ func (k keychain) ask(secret secrets.Secret, c credential) (kept hidden.Text, qu
 
 // request returns what the keys of a secret of ECR ask for.
 func (k keychain) request(secret secrets.Secret, keys ecr.Identity) ecr.Request {
-	registry, _ := ecr.ParseRegistry(secret.Server.Host)
+	registry := registryOf(secret)
 	return ecr.Request{Registry: registry, Identity: keys, Endpoint: ecr.EndpointOf(registry, k.settings.get)}
 }
 

@@ -102,11 +102,13 @@ func parseOnError(text string) (bool, error) {
 type exchangeTerms struct {
 	timeout       time.Duration
 	excuseFailure bool
+	getenv        func(name string) string // to say what chose an endpoint
 }
 
 // exchangeTerms fails for a value that can't be parsed. It is looked at before
 // the cache, so that a mistake shows at once and not when a token grows old.
 func (s settings) exchangeTerms() (terms exchangeTerms, err error) {
+	terms.getenv = s.get
 	if terms.timeout, err = parseTimeout(s.get(timeoutVariable)); err != nil {
 		return terms, err
 	}
@@ -119,11 +121,11 @@ func (s settings) exchangeTerms() (terms exchangeTerms, err error) {
 // fail returns the error of a failed exchange, as the user wants to hear of it.
 // ECR Public gives its images to everybody, so clients may go on without.
 func (t exchangeTerms) fail(secret secrets.Secret, keys ecr.Identity, failure *ecr.Failure) error {
-	registry, _ := ecr.ParseRegistry(secret.Server.Host)
-	if t.excuseFailure || registry.Public {
-		return excusedFailure{exchangeProblem(secret, keys, failure)}
+	problem := t.problem(secret, keys, failure)
+	if t.excuseFailure || registryOf(secret).Public {
+		return excusedFailure{problem}
 	}
-	return exchangeProblem(secret, keys, failure)
+	return problem
 }
 
 // An excusedFailure answers not found, so that clients go on anonymously; a
