@@ -28,14 +28,17 @@ func TestKnownRegistries(t *testing.T) {
 // Names of registries by their words, and by the domains that networks have.
 func TestLikelyRegistries(t *testing.T) {
 	t.Parallel()
-	names := map[string]bool{"nas.acme.xyz": false, "nas.acme.1x": false, "nas.acme.x1": false, "nas.acme.{x": false, "registry2.acme.xyz": true}
-	for _, word := range strings.Fields(`registry registries docker dockerhub harbor nexus artifactory quay gitlab gitea zot
-		container containers hub cr acr ecr oci images mirror`) {
-		names[word+".acme.xyz"] = true
+	names := map[string]bool{
+		"nas.xyz": false, "nas.x1": false, "nas.acme.1x": false, "nas.acme.{x": false,
+		"nas.acme.xyz": true, "nas.acme.x1": true, "registry2.xyz": true,
 	}
-	for _, end := range strings.Fields(`com net org edu gov mil int info biz dev app cloud tech systems example test corp internal
+	for _, word := range strings.Fields(`registry registries reg docker dockerhub harbor nexus artifactory jfrog quay gitlab gitea zot
+		container containers hub cr acr ecr azurecr oci ocir images mirror scw swr`) {
+		names[word+".xyz"] = true
+	}
+	for _, end := range strings.Fields(`com net org edu gov mil int info biz dev app aws cloud tech systems example test corp internal
 		intranet lan local localdomain home arpa private svc aa de zz`) {
-		names["nas.acme."+end] = true
+		names["nas."+end] = true
 	}
 	for name, want := range names {
 		if got := FromEnviron(triple("A", "hunter2", "u", name), noECR).All()[0].Misplaced() != nil; got != want {

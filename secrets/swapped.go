@@ -5,112 +5,103 @@ import (
 	"strings"
 )
 
+// A likeness is how much a value looks like a registry.
+type likeness int
+
+// The likenesses, in order.
+const (
+	// likeNothing is no host's name, or one that nobody gives, as is a token.
+	likeNothing likeness = iota
+	// likeHost is a name that hosts have, and passwords and user names now and
+	// then, or a single word for registries, which clients take for a part of an
+	// image's name.
+	likeHost
+	// likeRegistry is what most registries look like, and few passwords.
+	likeRegistry
+	// likeNoOther is what nothing but a registry is called.
+	likeNoOther
+)
+
 // Misplaced returns the names of the variables whose values are not where they
 // belong: first that of SERVER, which seems to hold a password, a token or a
-// user name, then that of PASSWORD or USER if the registry is there. It is nil
-// for a SERVER that may well be a registry's. What a misplaced SERVER holds is
-// not to be shown, written or asked for. No file is opened: a registry that a
-// _FILE variable leads to is not seen.
-//
-// A false alarm costs its owner the pulls, a miss shows a password. So a
-// PASSWORD or USER alone proves it only where nothing but a registry is
-// called so, and one that merely looks like a registry only beside a SERVER
-// that does not.
+// user name, then that of the variable that holds the registry if there is one.
+// It is nil for a SERVER that may well be a registry's. What a misplaced SERVER
+// holds is not to be shown, written or asked for. No file is opened: a registry
+// that a _FILE variable leads to is not seen.
 func (s Secret) Misplaced() []string {
 	if other, _, ok := s.registryElsewhere(); ok {
 		return []string{s.ServerVariable(), other.Name}
 	}
-	if isToken(s.ServerText()) && !isSurelyServer(s.ServerText()) {
+	if isToken(s.ServerText()) {
 		return []string{s.ServerVariable()}
 	}
 	return nil
 }
 
 // registryElsewhere returns the variable that holds the registry in the place
-// of SERVER, and that registry.
+// of SERVER, and that registry. A false alarm costs its owner the pulls, a miss
+// shows a password. Many user names look like hosts, and few passwords: so USER
+// must look far more like a registry than SERVER, another variable more.
 func (s Secret) registryElsewhere() (holder Variable, registry Server, ok bool) {
-	text := s.ServerText()
-	for _, f := range []Field{Password, User} {
-		holder, ok = s.used(f)
+	for _, f := range []Field{Password, User, SessionToken, RoleARN, ExternalID} {
+		holder, _ = s.used(f)
 		value := holder.value.Reveal()
-		if !ok || holder.IsFile || !mayBeServer(value) || isToken(value) {
+		if holder.IsFile || !mayBeServer(value) {
 			continue // as most passwords; every secret is looked at
 		}
-		registry, ok = readServer(value)
-		switch {
-		case !ok:
-		case isKnownRegistry(registry.Host) && !isUndoubtedServer(text):
-			return holder, registry, true
-		case isSurelyRegistry(value, registry) && !isSurelyServer(text):
-			return holder, registry, true
-		case isAddress(registry.Host) && !strings.ContainsAny(text, ".:"):
-			return holder, registry, true
-		case isLikelyRegistry(value, registry) && !isSurelyServer(text) && !isLikelyServer(text):
+		margin := likeness(1)
+		if f == User {
+			margin = 2
+		}
+		if likenessOf(value) >= max(likeRegistry, likenessOf(s.ServerText())+margin) {
+			registry, _ = readServer(value)
 			return holder, registry, true
 		}
 	}
 	return Variable{}, Server{}, false
 }
 
-// mayBeServer looks at no more than a few characters and the length.
+// mayBeServer looks at no more than a few characters and the length, which
+// saves time. Single words but localhost prove nothing in any case.
 func mayBeServer(text string) bool {
 	isOdd := func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune("{},", r) }
-	return len(text) <= 2*maxHostLength && strings.ContainsAny(text, ".:") && !strings.ContainsFunc(TrimSpace(text), isOdd)
+	isWord := !strings.ContainsAny(text, ".:") && !EqualFold(text, "localhost")
+	return !isWord && len(text) <= 2*maxHostLength && !strings.ContainsFunc(TrimSpace(text), isOdd)
 }
 
-// isSurelyRegistry reports whether nothing but a registry is called so: a known
-// one, and a URL.
-func isSurelyRegistry(text string, server Server) bool {
+// likenessOf returns what the value of any variable looks like.
+func likenessOf(text string) likeness {
+	server, ok := readServer(text)
+	if !ok || isToken(text) {
+		return likeNothing
+	}
+	host, port, _ := cutPort(server.Host)
 	_, isURL := cutScheme(TrimSpace(text))
-	return isURL || isKnownRegistry(server.Host)
-}
-
-// isLikelyRegistry reports whether a text that is no SERVER looks like one: a
-// name with a word for registries below any domain, a name in lower case below a
-// domain of networks, or one with a port that people give to registries.
-func isLikelyRegistry(text string, server Server) bool {
-	name, _, hasPort := cutPort(server.Host)
-	host := name[:max(0, strings.LastIndexByte(name, '.'))]
-	switch labels := strings.Split(name, "."); {
-	case hasRegistryWord(host):
-		return true
-	case Lower(text) != text:
-		return false
-	case hasPort && (isAddress(name) || name == "localhost" || hasRegistryWord(name)):
-		return true
-	case !isNetworkDomain(name):
-		return false
-	case len(labels) == 2:
-		return slices.Contains([]string{"com", "net", "org"}, labels[1]) || hasRegistryWord(name)
+	labels := strings.Split(host, ".")
+	last := labels[len(labels)-1]
+	isMachine, isDotted := isAddress(host) || host == "localhost", len(labels) > 1
+	isDomain := isDotted && isUsualEnd(last)
+	hasWord := hasRegistryWord(labels[:max(1, len(labels)-1)])
+	hasPort := isUsualPort(port) || strings.Contains(text, ":"+httpsPort) // which readServer drops
+	switch {
+	case isURL, isKnownRegistry(host):
+		return likeNoOther
+	case !isMachine && !isDomain && (Lower(text) != text || isDotted && isDigit(last[0])):
+		return likeNothing // Pass.Word, docker.2024
+	case hasPort && (isMachine || isDotted || hasWord), isDomain && hasWord && len(labels) > 2:
+		return likeNoOther
+	case hasPort, isMachine, isDomain, isDotted && hasWord, len(labels) > 2:
+		return likeRegistry
+	case port != "", isDotted, hasWord:
+		return likeHost
 	}
-	return true
+	return likeNothing
 }
 
-// isSurelyServer reports whether a SERVER is beyond doubt what it should be: a
-// known registry, a URL, an IP address, this machine, or a name with a port.
-func isSurelyServer(text string) bool {
-	server, ok := readServer(text)
-	if !ok {
-		return false
-	}
-	name, _, hasPort := cutPort(server.Host)
-	return isSurelyRegistry(text, server) || isAddress(name) || name == "localhost" || hasPort && Lower(text) == text
-}
-
-// isUndoubtedServer is isSurelyServer without names with a port, which a
-// password may look like.
-func isUndoubtedServer(text string) bool {
-	server, ok := readServer(text)
-	name, _, hasPort := cutPort(server.Host)
-	return ok && isSurelyServer(text) && (!hasPort || strings.Contains(name, ".") || isAddress(name) || name == "localhost" || hasRegistryWord(name))
-}
-
-// isLikelyServer reports whether a SERVER looks like a registry's: a name below
-// a domain of networks, or one with a word for registries.
-func isLikelyServer(text string) bool {
-	server, ok := readServer(text)
-	name, _, _ := cutPort(server.Host)
-	return ok && (isNetworkDomain(name) || hasRegistryWord(name))
+// isUsualPort reports whether a port is one that people give to a registry, not
+// a number that ends a password, as a year does.
+func isUsualPort(port string) bool {
+	return port == "80" || len(port) > 4 || len(port) == 4 && port > "2100"
 }
 
 // readServer reads a SERVER in quotes and the like too, but not what stands
@@ -125,49 +116,39 @@ func readServer(text string) (Server, bool) {
 	return parseMalformed(text)
 }
 
-// isKnownRegistry knows hosts of public registries and of registries as a
-// service.
+// isKnownRegistry reports whether a host is one of the public registries whose
+// names have no more than two labels, by which no rule knows them.
 func isKnownRegistry(host string) bool {
 	switch host {
-	case hubHost, gitHubHost, "quay.io", "gcr.io", "icr.io", "nvcr.io", "lscr.io", "dhi.io", "cgr.dev", "cr.yandex", "public.ecr.aws", "ecr-public.aws.com",
-		"mcr.microsoft.com", "registry.gitlab.com", "registry.k8s.io", "registry.access.redhat.com", "registry.redhat.io", "registry.suse.com", "docker.elastic.co",
-		"registry.digitalocean.com", "registry.fly.io", "registry.heroku.com", "container-registry.oracle.com", "docker.cloudsmith.io", "docker.pkg.github.com":
+	case hubHost, gitHubHost, "quay.io", "gcr.io", "icr.io", "nvcr.io", "lscr.io", "dhi.io", "cgr.dev", "cr.yandex":
 		return true
-	}
-	for _, domain := range []string{
-		".azurecr.io", ".azurecr.cn", ".azurecr.us", ".gcr.io", ".pkg.dev", ".icr.io", ".ocir.io", ".jfrog.io", ".ghe.com", ".scw.cloud", ".docker.io", ".aliyuncs.com",
-		".amazonaws.com", ".amazonaws.com.cn", ".amazonaws.eu", ".on.aws", ".on.amazonwebservices.com.cn", ".tencentcloudcr.com", ".myhuaweicloud.com",
-	} {
-		if strings.HasSuffix(host, domain) {
-			return true
-		}
 	}
 	return false
 }
 
-// isNetworkDomain reports whether a name of several labels ends as names on the
-// Internet and in local networks do: with a country or one of the usual ends.
-func isNetworkDomain(name string) bool {
-	dot := strings.LastIndexByte(name, '.')
-	if dot < 0 {
-		return false
-	}
-	end := name[dot+1:]
-	return len(end) == 2 && isAll(end, isSmallLetter) || slices.Contains([]string{
-		"com", "net", "org", "edu", "gov", "mil", "int", "info", "biz", "dev", "app", "cloud", "tech", "systems", "example", "test",
+// isUsualEnd reports whether a host's last label is one of those on the
+// Internet and in local networks: a country, or one of the usual ends.
+func isUsualEnd(label string) bool {
+	return len(label) == 2 && isAll(label, isSmallLetter) || slices.Contains([]string{
+		"com", "net", "org", "edu", "gov", "mil", "int", "info", "biz", "dev", "app", "aws", "cloud", "tech", "systems", "example", "test",
 		"corp", "internal", "intranet", "lan", "local", "localdomain", "home", "arpa", "private", "svc",
-	}, end)
+	}, label)
 }
 
-// hasRegistryWord reports whether a part of a name is what people call
-// registries.
-func hasRegistryWord(name string) bool {
-	parts := strings.FieldsFunc(name, func(r rune) bool { return r == '.' || r == '-' || r == '_' })
-	return slices.ContainsFunc(parts, func(part string) bool {
-		return slices.Contains([]string{
-			"registry", "registries", "docker", "dockerhub", "harbor", "nexus", "artifactory", "quay", "gitlab", "gitea", "zot", "container", "containers",
-			"hub", "cr", "acr", "ecr", "oci", "images", "mirror",
-		}, strings.TrimRight(part, "0123456789"))
+// hasRegistryWord reports whether a part of a label is what people and clouds
+// call registries.
+func hasRegistryWord(labels []string) bool {
+	return slices.ContainsFunc(labels, func(label string) bool {
+		for part := range strings.FieldsFuncSeq(label, func(r rune) bool { return r == '-' || r == '_' }) {
+			part = strings.TrimRight(part, "0123456789")
+			if strings.HasSuffix(part, "cr") || slices.Contains([]string{ // as acr, azurecr, ecr, gcr and mcr
+				"registry", "registries", "reg", "docker", "dockerhub", "harbor", "nexus", "artifactory", "jfrog", "quay", "gitlab", "gitea", "zot",
+				"container", "containers", "hub", "oci", "ocir", "images", "mirror", "scw", "swr",
+			}, part) {
+				return true
+			}
+		}
+		return false
 	})
 }
 

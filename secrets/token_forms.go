@@ -13,8 +13,8 @@ func isToken(text string) bool {
 	return !isHost && hasTokenBeginning(text) || hasRandomPart(text)
 }
 
-// hasTokenBeginning knows how the tokens of forges, registries and clouds
-// begin, and what is base64 of JSON.
+// hasTokenBeginning reports whether a text begins as the tokens of forges,
+// registries and clouds do, or as base64 of JSON.
 func hasTokenBeginning(text string) bool {
 	for _, beginning := range []string{
 		"ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "gldt-", "glcbt-", "glrt-", "gloas-", "glsoat-", "dckr_pat_", "dckr_oat_",
