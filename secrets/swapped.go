@@ -130,8 +130,8 @@ func isKnownRegistry(host string) bool {
 // Internet and in local networks: a country, or one of the usual ends.
 func isUsualEnd(label string) bool {
 	return len(label) == 2 && isAll(label, isSmallLetter) || slices.Contains([]string{
-		"com", "net", "org", "edu", "gov", "mil", "int", "info", "biz", "dev", "app", "aws", "cloud", "tech", "systems", "example", "test",
-		"corp", "internal", "intranet", "lan", "local", "localdomain", "home", "arpa", "private", "svc",
+		"com", "net", "org", "edu", "gov", "mil", "int", "info", "biz", "dev", "app", "aws", "cloud", "tech", "systems",
+		"example", "test", "corp", "internal", "intranet", "lan", "local", "localdomain", "home", "arpa", "private", "svc",
 	}, label)
 }
 
@@ -142,8 +142,8 @@ func hasRegistryWord(labels []string) bool {
 		for part := range strings.FieldsFuncSeq(label, func(r rune) bool { return r == '-' || r == '_' }) {
 			part = strings.TrimRight(part, "0123456789")
 			if strings.HasSuffix(part, "cr") || slices.Contains([]string{ // as acr, azurecr, ecr, gcr and mcr
-				"registry", "registries", "reg", "docker", "dockerhub", "harbor", "nexus", "artifactory", "jfrog", "quay", "gitlab", "gitea", "zot",
-				"container", "containers", "hub", "oci", "ocir", "images", "mirror", "scw", "swr",
+				"registry", "registries", "reg", "docker", "dockerhub", "harbor", "nexus", "artifactory", "jfrog", "quay", "gitlab",
+				"gitea", "zot", "container", "containers", "hub", "oci", "ocir", "images", "mirror", "scw", "swr",
 			}, part) {
 				return true
 			}

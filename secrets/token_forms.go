@@ -17,8 +17,8 @@ func isToken(text string) bool {
 // registries and clouds do, or as base64 of JSON.
 func hasTokenBeginning(text string) bool {
 	for _, beginning := range []string{
-		"ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "gldt-", "glcbt-", "glrt-", "gloas-", "glsoat-", "dckr_pat_", "dckr_oat_",
-		"dop_v1_", "nvapi-", "ATATT", "cmVmd", "eyJ", "AKCp", "AKIA", "ASIA",
+		"ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "gldt-", "glcbt-", "glrt-", "gloas-", "glsoat-",
+		"dckr_pat_", "dckr_oat_", "dop_v1_", "nvapi-", "ATATT", "cmVmd", "eyJ", "AKCp", "AKIA", "ASIA",
 	} {
 		if strings.HasPrefix(text, beginning) {
 			return true

@@ -66,7 +66,8 @@ func keepAccess(file *os.File, old fs.FileInfo) error {
 	}
 	if stat, ok := old.Sys().(*syscall.Stat_t); ok {
 		if err := file.Chown(-1, int(stat.Gid)); err != nil && old.Mode()>>3&7 != old.Mode()&7 {
-			return fmt.Errorf("%s has other rights for its group than for others, and this user can't give a new file that group: run chmod go-rwx", old.Name())
+			return fmt.Errorf("%s has other rights for its group than for others, and this user can't give a new file that group: "+
+				"run chmod go-rwx", old.Name())
 		}
 	}
 	return file.Chmod(old.Mode().Perm())

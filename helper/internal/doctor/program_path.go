@@ -37,8 +37,9 @@ func checkProgram(found programs, executable string) []Finding {
 	case found.hangs:
 		return []Finding{newFinding(codeNotOnPath, "a directory of PATH is on a file system that hangs", "take it out of PATH")}
 	case found.started == "":
+		own := escape.ShellWord(cmp.Or(executable, helper.Name))
 		return []Finding{newFinding(codeNotOnPath, helper.Name+" is in none of the directories of PATH, so Docker can't start it",
-			"add the directory of "+escape.ShellWord(cmp.Or(executable, helper.Name))+" to PATH, or copy the program to one that is in it")}
+			"add the directory of "+own+" to PATH, or copy the program to one that is in it")}
 	}
 	first, err := os.Stat(found.started)
 	own, err2 := os.Stat(executable)
