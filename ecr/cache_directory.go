@@ -9,6 +9,10 @@ import (
 	"time"
 )
 
+// entryPrefix tells the cache's files from those of other programs that are named
+// by a sum of 128 bits.
+const entryPrefix = "ecr-"
+
 // The endings of what is no entry: the file to lock, and an entry on its way.
 const (
 	lockEnding = ".lock"
@@ -54,7 +58,7 @@ func (c Cache) IsUsable() bool {
 		return false
 	}
 	defer closeQuietly(root)
-	probe := strings.Repeat("0", entryIDChars) + temporaryEnding()
+	probe := entryPrefix + strings.Repeat("0", entryIDChars) + temporaryEnding()
 	defer func() { _ = root.Remove(probe) }()
 	return root.WriteFile(probe, nil, 0o600) == nil
 }
@@ -100,10 +104,11 @@ const prunedAtOnce = 256
 // isEntryName reports whether the cache itself gives names like this one. A
 // directory that the user named may hold other programs' files too.
 func isEntryName(name string) bool {
-	if len(name) < entryIDChars || !isAll(name[:entryIDChars], isHexDigit) {
+	id, ok := strings.CutPrefix(name, entryPrefix)
+	if !ok || len(id) < entryIDChars || !isAll(id[:entryIDChars], isHexDigit) {
 		return false
 	}
-	switch ending := name[entryIDChars:]; ending {
+	switch ending := id[entryIDChars:]; ending {
 	case tokenKind, failureKind, lockEnding:
 		return true
 	default:

@@ -295,14 +295,16 @@ func TestCachePrunes(t *testing.T) {
 	t.Parallel()
 	cache, request, token := testCache(t), testRequest(), testToken()
 	entryOf(t, cache, request).PutToken(token)
-	id := strings.Repeat("0", entryIDChars)
+	id := entryPrefix + strings.Repeat("0", entryIDChars)
 	kept := []string{
 		id + tokenKind, "README", id, id + ".txt", "short.token", id + "0" + tokenKind, id + "-theirs" + lockEnding, id + ".bak" + failureKind,
 		id + newEnding, id + "." + newEnding, id + "abc" + newEnding, id + ".ABC" + newEnding, id + ".abc.def" + newEnding,
-		id + ".12345678901234" + newEnding, strings.Repeat("A", entryIDChars) + tokenKind,
+		id + ".12345678901234" + newEnding, entryPrefix + strings.Repeat("A", entryIDChars) + tokenKind,
+		// What other programs may have in a directory that the user named.
+		strings.TrimPrefix(id, entryPrefix) + lockEnding, "xcr-" + strings.Repeat("0", entryIDChars) + tokenKind,
 	}
-	gone := []string{id[1:] + "1" + tokenKind, id + failureKind, id + lockEnding, id + ".abc" + newEnding, id + ".3w5e11264sgsf" + newEnding}
-	directory := filepath.Join(cache.Dir, id[1:]+"2"+tokenKind)
+	gone := []string{id[:len(id)-1] + "1" + tokenKind, id + failureKind, id + lockEnding, id + ".abc" + newEnding, id + ".3w5e11264sgsf" + newEnding}
+	directory := filepath.Join(cache.Dir, id[:len(id)-1]+"2"+tokenKind)
 	if err := os.Mkdir(directory, 0o700); err != nil {
 		t.Fatal(err)
 	}

@@ -15,10 +15,11 @@ func TestCachePrunesEveryName(t *testing.T) {
 	entryOf(t, cache, request).PutToken(token)
 	old := token.Issued.Add(-MaxTokenLife - time.Minute)
 	for name, isOurs := range map[string]bool{
-		"0123456789abcdeffedcba9876543210.token": true,
-		"0123456789abcdeffedcba987654321g.token": false,
-		"0123456789abcdeffedcba987654321`.token": false,
-		"00112233445566778899AABBCCDDEEFF.token": false,
+		"ecr-0123456789abcdeffedcba9876543210.token": true,
+		"ecr-0123456789abcdeffedcba987654321g.token": false,
+		"ecr-0123456789abcdeffedcba987654321`.token": false,
+		"ecr-00112233445566778899AABBCCDDEEFF.token": false,
+		"0123456789abcdeffedcba9876543210.token":     false,
 	} {
 		path := filepath.Join(cache.Dir, name)
 		if err := os.WriteFile(path, nil, 0o600); err != nil {
