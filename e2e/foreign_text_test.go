@@ -2,9 +2,7 @@ package e2e
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,7 +12,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/loopback"
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/testenv"
 )
 
@@ -58,17 +55,17 @@ type foreign struct {
 }
 
 // foreigners returns every place, with the text in it.
-func foreigners(text, home, registry, aws string) map[string]foreign {
-	const p = "ACR_CONTAINER_REGISTRY_"
+func foreigners(text, home string, servers foreignServers) map[string]foreign {
+	const p, registry = "ACR_CONTAINER_REGISTRY_", "registry.example"
 	name := strings.NewReplacer("\x00", "", "/", "").Replace(text)
 	secret := []string{p + "SERVER=" + registry, p + "USER=u", p + "PASSWORD=p"}
 	keys := []string{
 		p + "SERVER=123456789012.dkr.ecr.us-east-1.amazonaws.com", p + "USER=AKIAIOSFODNN7EXAMPLE",
 		p + "PASSWORD=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
 	}
-	quoted, _ := json.Marshal(text)
+	quoted := jsonString(text)
 	with := func(more ...string) []string { return append(append([]string{}, secret...), more...) }
-	return map[string]foreign{
+	places := map[string]foreign{
 		"prefix":        {environ: []string{name + "_CONTAINER_REGISTRY_SERVER=" + registry, name + "_CONTAINER_REGISTRY_USER=u", name + "_CONTAINER_REGISTRY_PASSWORD=p"}},
 		"near name":     {environ: []string{"ACR" + name + "_CONTANER_REGISTRY_USER=u", p + "SERVER" + name + "=x", "CONTAINER_REGISTRY_" + name + "=x"}},
 		"SERVER":        {environ: []string{p + "SERVER=" + text, p + "USER=u", p + "PASSWORD=p"}},
@@ -81,8 +78,6 @@ func foreigners(text, home, registry, aws string) map[string]foreign {
 		"settings": {environ: with("DOCKER_CREDENTIAL_SECRETS_TIMEOUT="+text, "DOCKER_CREDENTIAL_SECRETS_ON_ERROR="+text,
 			"DOCKER_CREDENTIAL_SECRETS_CACHE=/"+text, "GITHUB_TOKEN="+text, "GITHUB_SERVER_URL="+text)},
 		"ways to AWS": {environ: append(keys, "HTTPS_PROXY="+text, "AWS_ENDPOINT_URL="+text, "AWS_CA_BUNDLE="+text, "AWS_PROFILE="+text)},
-		"AWS":         {environ: append(keys, "AWS_ENDPOINT_URL=http://"+aws)},
-		"registry":    {environ: []string{p + "SERVER=" + aws, p + "USER=u", p + "PASSWORD=p"}},
 		"config.json": {environ: secret, files: map[string]string{".docker/config.json": fmt.Sprintf(
 			`{"credHelpers": {%[1]s: %[1]s, %[2]q: %[1]s}, "auths": {%[1]s: {"auth": %[1]s}}, "credsStore": %[1]s, %[1]s: 1}`, quoted, registry)}},
 		"config's directory":   {environ: with("DOCKER_CONFIG=" + filepath.Join(home, name)), dir: name},
@@ -92,7 +87,19 @@ func foreigners(text, home, registry, aws string) map[string]foreign {
 		"flag":                 {environ: secret, args: []string{"doctor", "--" + text}},
 		"word":                 {environ: secret, args: []string{text}},
 		"standard input":       {environ: secret, stdin: text},
+		"proxy's answer":       {environ: append(keys, "HTTPS_PROXY=http://"+servers["proxy"])},
+		"AWS's certificate":    {environ: append(keys, "AWS_ENDPOINT_URL=https://"+servers["certificate"])},
+		"STS's answer":         {environ: append(keys, p+"ROLE_ARN=arn:aws:iam::123456789012:role/r", "AWS_ENDPOINT_URL=http://"+servers["STS"])},
 	}
+	for name, address := range servers {
+		switch {
+		case strings.HasPrefix(name, "AWS"):
+			places["answer of "+name] = foreign{environ: append(keys, "AWS_ENDPOINT_URL=http://"+address)}
+		case name != "proxy":
+			places["answer of "+name] = foreign{environ: []string{p + "SERVER=" + address, p + "USER=u", p + "PASSWORD=p"}}
+		}
+	}
+	return places
 }
 
 // TestForeignText plants every text in every place and looks at all that each
@@ -101,31 +108,14 @@ func TestForeignText(t *testing.T) {
 	t.Parallel()
 	helper, runs := testenv.Helper(t), 0
 	for i, text := range foreignTexts() {
-		server, err := loopback.Serve(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-			quoted, _ := json.Marshal(text)
-			w.Header()["Www-Authenticate"] = []string{`Basic realm="` + strings.Map(headerChar, text) + `"`}
-			w.Header()["X-Amzn-Errortype"] = []string{strings.Map(headerChar, text)}
-			w.WriteHeader(http.StatusUnauthorized)
-			_, _ = fmt.Fprintf(w, `{"__type": %[1]s, "message": %[1]s, "errors": [{"code": %[1]s, "message": %[1]s}]}`, quoted)
-		}))
-		testenv.Must(t, err)
-		t.Cleanup(func() { _ = server.Close() })
-		address := strings.TrimPrefix(server.URL(), "http://")
-		for place := range foreigners(text, "", "", "") {
+		servers := startForeignServers(t, text)
+		for place := range foreigners(text, "", servers) {
 			home := t.TempDir()
-			f := foreigners(text, home, "registry.example", address)[place]
+			f := foreigners(text, home, servers)[place]
 			runs += f.run(t, helper, home, fmt.Sprintf("%s, text %d", place, i))
 		}
 	}
 	t.Logf("%d runs", runs)
-}
-
-// headerChar drops what HTTP has in no header.
-func headerChar(char rune) rune {
-	if char < ' ' || char == 0x7f || char == utf8.RuneError {
-		return -1
-	}
-	return char
 }
 
 func (f foreign) run(t *testing.T, helper, home, what string) (runs int) {
@@ -150,7 +140,10 @@ func (f foreign) run(t *testing.T, helper, home, what string) (runs int) {
 		for _, debug := range []string{"", "1"} {
 			run := exec.CommandContext(t.Context(), helper, args...)
 			run.Dir = home
-			run.Env = append([]string{"HOME=" + home, "DOCKER_CREDENTIAL_SECRETS_DEBUG=" + debug, "AWS_EC2_METADATA_DISABLED=true"}, f.environ...)
+			run.Env = append([]string{
+				"HOME=" + home, "DOCKER_CREDENTIAL_SECRETS_DEBUG=" + debug, "AWS_EC2_METADATA_DISABLED=true",
+				"HTTPS_PROXY=http://127.0.0.1:9", // so that no name is looked up, and nothing leaves this machine
+			}, f.environ...)
 			run.Stdin = strings.NewReader(f.input(args[0]))
 			var stdout, stderr bytes.Buffer
 			run.Stdout, run.Stderr = &stdout, &stderr
