@@ -20,6 +20,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"path/filepath"
 	"slices"
 	"sync"
 
@@ -163,10 +164,13 @@ func (d Doctor) readWorld() world {
 	d.Helper.ReadFile = readOnce(d.Helper.ReadFile)
 	set, limit := *d.Helper.Secrets, d.Helper.Timeout()
 	w := world{Doctor: d, set: set, nearNames: secrets.NearNames(environ), prefixes: checkPrefixes(set.All())}
-	if !d.Full {
-		w.shorten = newShortener(d.Home)
-	}
 	var reading sync.WaitGroup
+	if !d.Full {
+		reading.Go(func() {
+			linked, _ := within(limit, func() string { path, _ := filepath.EvalSymlinks(d.Home); return path })
+			w.shorten = newShortener(d.Home, linked)
+		})
+	}
 	reading.Go(func() { w.programs = readPath(limit, d.Helper.Getenv("PATH"), lookPath) })
 	w.clients = readClients(limit, d.Helper.Getenv, d.Home, clientconfig.ReadFile)
 	reading.Wait()

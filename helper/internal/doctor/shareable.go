@@ -1,6 +1,8 @@
 package doctor
 
 import (
+	"os"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -24,23 +26,35 @@ type shortener []struct {
 	shown string
 }
 
-func newShortener(home string) shortener {
-	arn, number := `arn:aws[-a-z]*:(?:iam|sts)::[0-9]{12}:`, `([0-9]{4})[0-9]{4}([0-9]{4})`
+// inFull stands before a fix that would not work as it is shown.
+const inFull = "in full, as doctor --full shows it: "
+
+// newShortener takes the names of the home directory, which may be a link.
+func newShortener(homes ...string) shortener {
+	const arn, first, last = `arn:aws[-a-z]*:(?:iam|sts)::[0-9]{12}:`, `(^|[^0-9a-f])([0-9]{4})`, `([0-9]{4})`
 	s := shortener{
 		{regexp.MustCompile(arn + `user/[A-Za-z0-9+=,.@_/-]+`), "the IAM user"},
 		{regexp.MustCompile(arn + `[a-z-]+/[A-Za-z0-9+=,.@_/-]+`), "the role"},
-		{regexp.MustCompile(`(^|[^0-9])` + number + `($|[^0-9])`), "${1}${2}…${3}${4}"},
+		// Letters beside a number make it a part of a digest.
+		{regexp.MustCompile(first + `[0-9]{4}` + last + `($|[^0-9a-f])`), "${1}${2}…${3}${4}"},
+		// In the name of a registry it may be misspelled.
+		{regexp.MustCompile(first + `(?:[0-9]{2,}|-[0-9]{4}-)` + last + `(\.dkr)`), "${1}${2}…${3}${4}"},
+		{regexp.MustCompile(`\(it has [0-9]+ characters`), "(it has another number of characters"},
 	}
-	s = append(s, s[len(s)-1]) // of two numbers with one character between the first is found first
-	if len(home) < 2 {
-		return s
+	for _, home := range homes {
+		home = filepath.Clean(home)
+		if !filepath.IsAbs(home) || os.IsPathSeparator(home[len(home)-1]) {
+			continue
+		}
+		const before, after = `(^|[^\w./\\'-])`, `([\s"'/\\,:;)]|$)`
+		quoted := strings.TrimSuffix(escape.ShellWord(home+" "), " '") // a shell knows ~ outside of quotation marks only
+		s = append(s, shortener{
+			{regexp.MustCompile(before + regexp.QuoteMeta(quoted) + `([/\\])`), "${1}~${2}'"},
+			{regexp.MustCompile(before + regexp.QuoteMeta(quoted) + `'`), "${1}~"},
+			{regexp.MustCompile(before + regexp.QuoteMeta(home) + after), "${1}~${2}"},
+		}...)
 	}
-	const beforePath = `(^|[^\w./-])`
-	quoted := strings.TrimSuffix(escape.ShellWord(home+" "), " '") // a shell knows ~ outside of quotation marks only
-	return append(s, shortener{
-		{regexp.MustCompile(beforePath + regexp.QuoteMeta(quoted) + `([/\\])`), "${1}~${2}'"},
-		{regexp.MustCompile(beforePath + regexp.QuoteMeta(home) + `([^\w.-]|$)`), "${1}~${2}"},
-	}...)
+	return s
 }
 
 func (s shortener) registry(r *Registry) {
@@ -53,13 +67,20 @@ func (s shortener) registry(r *Registry) {
 
 func (s shortener) findings(findings []Finding) {
 	for i := range findings {
-		findings[i].Message, findings[i].Fix = s.text(findings[i].Message), s.text(findings[i].Fix)
+		f := &findings[i]
+		f.Message, f.Fix = s.text(f.Message), s.text(f.Fix)
+		isWindows := os.PathSeparator == '\\' // most of whose shells know no ~
+		if strings.Contains(f.Fix, "…") || isWindows && isCommand(f.Fix) && strings.Contains(f.Fix, "~") {
+			f.Fix = inFull + f.Fix
+		}
 	}
 }
 
 func (s shortener) text(text string) string {
-	for _, rule := range s {
-		text = rule.found.ReplaceAllString(text, rule.shown)
+	for range 2 { // of two with one character between them the first is found first
+		for _, rule := range s {
+			text = rule.found.ReplaceAllString(text, rule.shown)
+		}
 	}
 	return text
 }
