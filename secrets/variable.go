@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"io/fs"
+	"os"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -54,13 +55,21 @@ func newVariable(name string, field Field, isFile bool, raw string) Variable {
 }
 
 // Raw returns what stands in the variable, or in the file that it names, with
-// nothing cut off.
+// nothing cut off. It opens no file by a relative path, which another client
+// would take for another file.
 func (v Variable) Raw(readFile func(path string) ([]byte, error)) (hidden.Text, error) {
 	if !v.IsFile || v.Use == NotRead {
 		return v.raw, nil
 	}
-	content, err := readFile(v.value.Reveal())
-	return hidden.Of(string(content)), err
+	path := v.value.Reveal()
+	if problem := pathProblem(path); problem != "" {
+		return hidden.Text{}, &ValueError{v.Name, problem}
+	}
+	content, err := readFile(path)
+	if err != nil {
+		return hidden.Text{}, &ValueError{v.Name, "names a file that can't be read (" + fileProblem(err) + ")"}
+	}
+	return hidden.Of(string(content)), nil
 }
 
 // order sorts variables into the order in which they are shown, and of those
@@ -124,7 +133,7 @@ func (v Variable) read(readFile func(path string) ([]byte, error)) (hidden.Text,
 	if v.IsFile {
 		content, err := v.Raw(readFile)
 		if err != nil {
-			return hidden.Text{}, &ValueError{Variable: v.Name, Problem: "names a file that can't be read (" + fileProblem(err) + ")"}
+			return hidden.Text{}, err
 		}
 		value = content.Map(v.Field.clean)
 	}
@@ -137,6 +146,26 @@ func (v Variable) read(readFile func(path string) ([]byte, error)) (hidden.Text,
 		return hidden.Text{}, &ValueError{Variable: v.Name, Problem: "is not valid UTF-8 text"}
 	}
 	return value, nil
+}
+
+// pathProblem says why a path can be no file's, in words that go on from the
+// variable's name. It is empty for one that can.
+func pathProblem(path string) string {
+	isOnDrive := os.PathSeparator == '\\' && len(path) > 2 && path[1] == ':' && os.IsPathSeparator(path[2])
+	isAbsolute := path != "" && os.IsPathSeparator(path[0]) || isOnDrive
+	switch {
+	case strings.Contains(path, "${"), strings.HasPrefix(path, "$"), strings.HasPrefix(path, "%"):
+		return "has a variable in its path that nothing has replaced"
+	case isAbsolute:
+		return ""
+	case strings.HasPrefix(path, "~"):
+		return "begins with ~, which only a shell replaces"
+	case strings.Trim(path, "\"'`") != path:
+		return "has quotation marks around the path"
+	case strings.Contains(path, "://"):
+		return "is a URL, not a path"
+	}
+	return "is not the absolute path of a file"
 }
 
 // fileProblem says why a file can't be read, without its path: a value that
