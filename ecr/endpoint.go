@@ -23,7 +23,7 @@ func (r Request) TokenURL() string {
 	if r.Registry.Public {
 		service = "ecr-public"
 	}
-	if !r.Endpoint.DualStack {
+	if !r.Endpoint.DualStack || r.Registry.Public && r.Endpoint.FIPS {
 		service = "api." + service
 	}
 	return cmp.Or(r.Endpoint.URL, r.regionURL(service, r.Endpoint.FIPS))
