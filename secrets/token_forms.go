@@ -10,12 +10,12 @@ func isToken(text string) bool {
 	if isHost && Lower(authority) == authority {
 		return false
 	}
-	return !isHost && hasTokenBeginning(text) || hasRandomPart(text)
+	return !isHost && BeginsLikeToken(text) || hasRandomPart(text)
 }
 
-// hasTokenBeginning reports whether a text begins as the tokens of forges,
+// BeginsLikeToken reports whether a text begins as the tokens of forges,
 // registries and clouds do, or as base64 of JSON.
-func hasTokenBeginning(text string) bool {
+func BeginsLikeToken(text string) bool {
 	for _, beginning := range []string{
 		"ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "gldt-", "glcbt-", "glrt-", "gloas-", "glsoat-",
 		"dckr_pat_", "dckr_oat_", "dop_v1_", "nvapi-", "ATATT", "cmVmd", "eyJ", "AKCp", "AKIA", "ASIA",

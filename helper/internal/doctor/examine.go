@@ -91,7 +91,7 @@ func (w world) checkSecret(s subject) []Finding {
 	return slices.Concat(
 		w.prefixes[s.secret.Prefix],
 		checkNames(s.secret),
-		checkValues(s.secret, w.Helper.ReadFile),
+		w.checkValues(s.secret),
 		checkServer(s, w.set),
 		w.clients.checkRegistry(s),
 	)

@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
@@ -196,8 +197,10 @@ func (k Kind) text() string {
 	}[k]
 }
 
+func utc(at time.Time) string { return at.UTC().Format("2006-01-02 15:04 UTC") }
+
 func (t Token) text() string {
-	until := "good until " + t.Expires.UTC().Format("2006-01-02 15:04 UTC")
+	until := "good until " + utc(t.Expires)
 	switch {
 	case t.Source == "cache" && t.Fresh:
 		return "in the cache, " + until

@@ -87,6 +87,10 @@ func checkMalformed(secret secrets.Secret) []Finding {
 	switch {
 	case isQuoted(text):
 		problem, fix = "is in quotation marks, which count as a part of it", withoutQuotes
+	case isPlaceholder(text):
+		problem, fix = "is a placeholder that no program has replaced by the value", "set it to the registry itself"
+	case hasComment(text):
+		problem, fix = "ends with a comment, which counts as a part of it", "put the comment on a line of its own"
 	case strings.Contains(text, "*"):
 		problem, fix = "has a wildcard, and a secret answers for one registry only", "name each registry in a secret of its own"
 	case strings.ContainsAny(text, " ,;"):

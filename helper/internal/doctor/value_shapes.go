@@ -4,9 +4,11 @@ import (
 	"encoding/base64"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
 
 // A valueRule is about what does not belong to a value: what a .env file, an
@@ -20,46 +22,93 @@ type valueRule struct {
 
 const withoutQuotes = "set it without; --env-file and Dockerfiles take quotation marks as they are"
 
-// valueRules returns the rules for a variable. isOfUser reports whether a name
-// is that of the secret's user.
-func valueRules(v secrets.Variable, isOfUser func(name string) bool) []valueRule {
-	isKept := v.Field != secrets.User // spaces and newlines around a user's name are cut off
-	isPassword := v.Field == secrets.Password
+// valueRules returns the rules for a variable of a secret. isOfUser reports
+// whether a name is that of the secret's user.
+func valueRules(v secrets.Variable, kind secrets.Kind, isOfUser func(name string) bool) []valueRule {
+	isUser, isPassword := v.Field == secrets.User, v.Field == secrets.Password
+	isSent := isUser && kind == secrets.OwnKind // to a registry, as a user's name
 	return []valueRule{
 		{true, codeQuotes, "begins and ends with a quotation mark, which counts as a part of it",
 			withoutQuotes, isQuoted},
-		{isKept, codeSpaces, "begins or ends with a space, which counts as a part of it", "set it without", hasOuterSpace},
-		{isKept, codeNewline, "ends with more than one newline, or with a carriage return: all but one newline count as a part of it",
+		{!isUser, codeSpaces, "begins or ends with a space, which counts as a part of it", "set it without", hasOuterSpace},
+		{!isUser, codeNewline, "ends with more than one newline, or with a carriage return: all but one newline count as a part of it",
 			"set it without", hasNewlines},
-		{isKept, codeNewline, "ends with a newline, which is cut off here, but not by every program",
+		{!isUser, codeNewline, "ends with a newline, which is cut off here, but not by every program",
 			"set it without, for instance by printf instead of echo", hasNewline},
+		{true, codeInvisible, "has a character in it that nobody sees", "type it anew, or copy it from another place", hasInvisible},
+		{true, codePlaceholder, "is a placeholder that no program has replaced by the value",
+			"set it to the value itself; docker --env-file, cron and systemd replace nothing", isPlaceholder},
+		{true, codeDollarSign, `has $$ or \$ in it, which some files have for one $, and others for both characters`,
+			"if one $ is meant, write $ alone, in single quotation marks where a shell or Docker Compose reads it", hasEscapedDollar},
+		{isUser, codeDollarSign, "seems to have lost its $: robots of Harbor have names like robot$project+name",
+			"put it into single quotation marks where it is set, as 'robot$project+name'", isCutRobot},
+		{!isUser, codeComment, "seems to end with a comment, which counts as a part of it",
+			"put the comment on a line of its own", hasComment},
 		{isPassword && !v.IsFile, codeLooksLikePath, "looks like the path of a file",
 			"to read the password from that file, name the variable " + v.Name + "_FILE", isPath},
 		{isPassword, codeBase64Pair, "is the base64 of user:password, as Docker's config.json has it",
 			"set it to the password alone", func(value string) bool { return isPair(value, isOfUser) }},
+		{isSent, codeUserColon, "has a colon in it, and registries take what is behind it for the beginning of the password",
+			"set it to the user's name alone", func(value string) bool { return strings.Contains(value, ":") }},
+		{isSent, codeUserToken, "looks like a token", "set it to the user's name, and PASSWORD to the token", secrets.BeginsLikeToken},
 	}
 }
 
 // checkValues looks for what does not belong to the secret's values, those in
 // files too. What is around a SERVER makes it none, or is cut off.
-func checkValues(secret secrets.Secret, readFile func(path string) ([]byte, error)) []Finding {
+func (w world) checkValues(secret secrets.Secret) []Finding {
 	var found []Finding
+	user, err := secret.Value(secrets.User, w.Helper.ReadFile)
 	isOfUser := func(name string) bool {
-		user, err := secret.Value(secrets.User, readFile)
 		return err == nil && user.Is(func(user string) bool { return name == user })
 	}
 	for _, v := range secret.Variables() {
-		value, err := v.Raw(readFile)
+		value, err := v.Raw(w.Helper.ReadFile)
 		if v.Use != secrets.Used || v.Field == secrets.ServerField || err != nil { // get says why it can't be read
 			continue
 		}
-		for _, rule := range valueRules(v, isOfUser) {
+		if v.Field == secrets.Password && secret.Kind == secrets.OwnKind {
+			if whole := w.checkPassword(v, secret.Variable(secrets.User), user, value); whole != nil {
+				found = append(found, whole...)
+				continue
+			}
+		}
+		for _, rule := range valueRules(v, secret.Kind, isOfUser) {
 			if rule.isFor && value.Is(rule.matches) {
 				found = append(found, newFinding(rule.code, v.Name+" "+rule.problem, rule.fix))
 			}
 		}
 	}
 	return found
+}
+
+// checkPassword looks at a password of a known form as a whole.
+func (w world) checkPassword(v secrets.Variable, userVariable string, user, password hidden.Text) []Finding {
+	var problem, userToSet string
+	isDamaged := user.Is(func(user string) bool {
+		return password.Is(func(password string) bool {
+			problem, userToSet = jsonKeyProblem(user, password)
+			return problem != ""
+		})
+	})
+	var expires time.Time
+	isExpired := password.Is(func(password string) bool {
+		at, ok := jwtExpiry(password)
+		expires = at
+		return ok && !w.Helper.Now().Before(at)
+	})
+	fix := "set it to the whole content of the key's file, for instance by the variable " + v.Name + "_FILE"
+	switch {
+	case isExpired:
+		return []Finding{newFinding(codeTokenExpired, "the token in "+v.Name+" expired at "+utc(expires), "set a new one")}
+	case !isDamaged:
+		return nil
+	case userToSet != "":
+		fix = "set " + userVariable + " to " + userToSet
+	case v.IsFile:
+		fix = "put the whole content of the key's file there"
+	}
+	return []Finding{newFinding(codeJSONKey, v.Name+" "+problem, fix)}
 }
 
 func isQuoted(value string) bool {
@@ -69,6 +118,25 @@ func isQuoted(value string) bool {
 	}
 	first, last := value[0], value[len(value)-1]
 	return first == last && (first == '"' || first == '\'')
+}
+
+// hasInvisible reports whether a value has a character in it that prints
+// nothing, or a space that is not one of the keyboard.
+func hasInvisible(value string) bool {
+	return strings.ContainsFunc(strings.TrimPrefix(value, "\ufeff"), func(r rune) bool {
+		return unicode.Is(unicode.Cf, r) || r > unicode.MaxASCII && unicode.IsSpace(r)
+	})
+}
+
+func hasEscapedDollar(value string) bool {
+	return strings.Contains(value, "$$") || strings.Contains(value, `\$`)
+}
+
+func isCutRobot(value string) bool { return strings.HasPrefix(value, "robot+") }
+
+func hasComment(value string) bool {
+	before, _, ok := strings.Cut(value, " #")
+	return ok && strings.TrimSpace(before) != ""
 }
 
 func withoutLineEnds(value string) string { return strings.TrimRight(value, "\r\n") }

@@ -40,13 +40,43 @@ func TestValueFindings(t *testing.T) {
 		"a Mac's path":       {"/Users/planted", []string{"looks-like-path"}},
 		"a mounted path":     {"/secrets/planted", []string{"looks-like-path"}},
 		"a Windows path":     {`C:\planted`, []string{"looks-like-path"}},
-		"a JSON key":         {`{"type": "service_account"}`, nil},
+		"JSON":               {`{"type": "planted"}`, nil},
+		"compose's name":     {"${PLANTED}", []string{"placeholder"}},
+		"with a default":     {"${PLANTED:-}", []string{"placeholder"}},
+		"amid":               {"planted-${PLANTED}", []string{"placeholder"}},
+		"a shell's name":     {"$PLANTED", []string{"placeholder"}},
+		"a command":          {"$(cat planted)", []string{"placeholder"}},
+		"Azure's name":       {"$(plantedPassword)", []string{"placeholder"}},
+		"a workflow's name":  {"${{ secrets.PLANTED }}", []string{"placeholder"}},
+		"a template's name":  {"{{ planted }}", []string{"placeholder"}},
+		"cmd's name":         {"%PLANTED%", []string{"placeholder"}},
+		"1Password's":        {"op://planted/planted/planted", []string{"placeholder"}},
+		"AWS's reference":    {"arn:aws:secretsmanager:us-east-1:123456789012:secret:planted", []string{"placeholder"}},
+		"a mask":             {"***", []string{"placeholder"}},
+		"a mask in words":    {"[MASKED]", []string{"placeholder"}},
+		"a document's":       {"<planted>", []string{"placeholder"}},
+		"a mere $":           {"plan$ted", nil},
+		"a small $":          {"$planted", nil},
+		"a mere %":           {"100%planted%", nil},
+		"stars":              {"planted***", nil},
+		"brackets":           {"a<planted>", nil},
+		"compose's escape":   {"plan$$ted", []string{"dollar-sign"}},
+		"a shell's escape":   {`plan\$ted`, []string{"dollar-sign"}},
+		"a comment":          {"planted # rotated", []string{"comment"}},
+		"a comment, tight":   {"planted #rotated", []string{"comment"}},
+		"a mere #":           {"plan#ted", nil},
+		"a zero width":       {"plan\u200bted", []string{"invisible"}},
+		"a space of a page":  {"plan\u00a0ted", []string{"invisible"}},
+		"a byte order mark":  {"\ufeffplanted", nil},
+		"umlauts":            {"plänted", nil},
+		"robot+planted":      {"robot+planted", nil},
+		"a colon":            {"plan:ted", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			secret := helper.ReadSecrets([]string{"A_CONTAINER_REGISTRY_USER=user",
 				"A_CONTAINER_REGISTRY_PASSWORD=" + test.password}).All()[0]
-			found := checkValues(secret, noFile)
+			found := world{Doctor: newDoctor(nil)}.checkValues(secret)
 			var got []string
 			for _, c := range codes(found) {
 				code, _, _ := strings.Cut(c, ":")
@@ -61,6 +91,46 @@ func TestValueFindings(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestUserFindings has what is suspicious in a USER.
+func TestUserFindings(t *testing.T) {
+	t.Parallel()
+	for user, want := range map[string][]string{
+		"planted":                  nil,
+		"planted@example.com":      nil,
+		"robot$planted+name":       nil,
+		"$oauthtoken":              nil,
+		"$app":                     nil,
+		"<token>":                  nil,
+		"AWS":                      nil,
+		"robot+name":               {"dollar-sign"},
+		"robot$$planted+name":      {"dollar-sign"},
+		"${PLANTED}":               {"placeholder"},
+		"$PLANTED":                 {"placeholder"},
+		"%PLANTED%":                {"placeholder"},
+		"<planted>":                {"placeholder"},
+		"planted:password":         {"user-colon"},
+		"ghp_planted":              {"user-token"},
+		"github_pat_planted":       {"user-token"},
+		"glpat-planted":            {"user-token"},
+		"dckr_pat_planted":         {"user-token"},
+		"plan\u200bted":            {"invisible"},
+		"planted # the robot's":    nil, // which a registry shows soon enough
+		"00000000-0000-0000-0000-": nil,
+	} {
+		secret := helper.ReadSecrets([]string{"A_CONTAINER_REGISTRY_USER=" + user, "A_CONTAINER_REGISTRY_PASSWORD=p"}).All()[0]
+		var got []string
+		for _, f := range (world{Doctor: newDoctor(nil)}).checkValues(secret) {
+			got = append(got, f.Code)
+			if strings.Contains(f.Message+f.Fix, "planted") {
+				t.Errorf("%+v shows the value", f)
+			}
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s: -want +got\n%s", user, diff)
+		}
 	}
 }
 
@@ -79,7 +149,9 @@ func TestValuesOfOtherVariables(t *testing.T) {
 	} {
 		secret := helper.ReadSecrets([]string{name + "=" + path}).All()[0]
 		var got []string
-		for _, f := range checkValues(secret, func(path string) ([]byte, error) { return []byte(path), nil }) {
+		d := newDoctor(nil)
+		d.Helper.ReadFile = func(path string) ([]byte, error) { return []byte(path), nil }
+		for _, f := range (world{Doctor: d}).checkValues(secret) {
 			got = append(got, f.Code+":"+name)
 		}
 		if diff := cmp.Diff(want, got); diff != "" {

@@ -2,6 +2,7 @@ package doctor
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
@@ -17,10 +18,13 @@ func checkNames(secret secrets.Secret) []Finding {
 		switch {
 		case v.Use == secrets.NotRead && v.Field != secrets.NoField && !secret.Has(v.Field):
 			meant := secret.Variable(v.Field)
-			if v.IsFile {
-				meant += "_FILE"
-			}
 			finding := newFinding(codeNameNotRead, v.Name+" is not read", "rename it to "+meant)
+			if v.IsFile {
+				finding.Fix += "_FILE"
+			} else if strings.HasSuffix(upper, "_FILE") {
+				finding.Message += ": " + v.Field.String() + " can't be read from a file"
+				finding.Fix = "set " + meant + " to what the file holds"
+			}
 			if v.Field != secrets.ServerField && v.Field != secrets.User && v.Field != secrets.Password {
 				finding.Severity = Warning
 			}
