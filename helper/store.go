@@ -9,6 +9,11 @@ import (
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
 
+// refreshTokenUser stands for the user name where docker login stores, in the
+// place of what it logged in with, the refresh token that the registry gave for
+// it (docker/cli, cli/config/credentials/native_store.go).
+const refreshTokenUser = "<token>"
+
 // Add succeeds if get would answer with the same credentials, since docker
 // login stores what it has logged in with, also what it was given here.
 // Nothing is ever stored, so anything else fails.
@@ -44,13 +49,19 @@ func (k keychain) holds(secret secrets.Secret, given *credentials.Credentials) (
 	if err != nil {
 		return false, err
 	}
-	if c.keys == nil {
-		return c.username.Equal(hidden.Of(given.Username)) && c.password.Equal(hidden.Of(given.Secret)), nil
+	switch {
+	case c.keys == nil && c.password.Equal(hidden.Of(given.Secret)):
+		// With its token GitHub takes any user name.
+		return secret.Kind == secrets.GitHubKind || c.username.Equal(hidden.Of(given.Username)), nil
+	case c.keys != nil && IsTokenUser(given.Username):
+		k.program.note(secret.Server.String() + ": nothing was stored; tokens go on coming from AWS for the identity of " +
+			secret.ServerVariable())
+		return true, nil
+	case secret.Kind != secrets.ECRKind && given.Username == refreshTokenUser:
+		// Whose it is, only the registry knows.
+		k.program.note(secret.Server.String() + ": nothing was stored; " + secret.Variable(secrets.User) + " and " +
+			secret.Variable(secrets.Password) + " go on being what logs in")
+		return true, nil
 	}
-	if !IsTokenUser(given.Username) {
-		return false, nil
-	}
-	k.program.note(secret.Server.String() + ": nothing was stored; tokens go on coming from AWS for the identity of " +
-		secret.ServerVariable())
-	return true, nil
+	return false, nil
 }

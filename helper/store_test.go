@@ -15,6 +15,7 @@ func TestStore(t *testing.T) {
 	environ = append(environ, secret("TOKEN", "999999999999.dkr.ecr.eu-west-1.amazonaws.com", "AWS")...)
 	environ = append(environ, secret("HUB", "docker.io", "h")...)
 	environ = append(environ, "AMBIENT_CONTAINER_REGISTRY_SERVER=public.ecr.aws", "HALF_CONTAINER_REGISTRY_SERVER=half.example")
+	environ = append(environ, "GITHUB_TOKEN=ghs_s3cr3t", "GITHUB_ACTOR=octo")
 	const unknown = "nothing stored: this helper answers from the environment, and no secret there names this server: set <PREFIX>_CONTAINER_REGISTRY_SERVER, <PREFIX>_CONTAINER_REGISTRY_USER and <PREFIX>_CONTAINER_REGISTRY_PASSWORD"
 	for _, test := range []struct {
 		server, user, password string
@@ -29,7 +30,19 @@ func TestStore(t *testing.T) {
 		},
 		{
 			server: "mycompany.azurecr.io", user: "<token>", password: planted,
-			problem: "mycompany.azurecr.io: nothing stored: to log in with other credentials, change ACR_CONTAINER_REGISTRY_USER and ACR_CONTAINER_REGISTRY_PASSWORD",
+			note: "mycompany.azurecr.io: nothing was stored; ACR_CONTAINER_REGISTRY_USER and ACR_CONTAINER_REGISTRY_PASSWORD go on being what logs in",
+		},
+		{server: "ghcr.io", user: "octo", password: "ghs_s3cr3t"},
+		{server: "ghcr.io", user: "x-access-token", password: "ghs_s3cr3t"},
+		{server: "ghcr.io", user: "$", password: "ghs_s3cr3t"},
+		{server: "ghcr.io", user: "<token>", password: planted, note: "ghcr.io: nothing was stored; GITHUB_ACTOR and GITHUB_TOKEN go on being what logs in"},
+		{
+			server: "ghcr.io", user: "octo", password: planted,
+			problem: "ghcr.io: nothing stored: to log in with other credentials, change GITHUB_ACTOR and GITHUB_TOKEN",
+		},
+		{
+			server: ecrHost, user: "<token>", password: planted,
+			problem: ecrHost + ": nothing stored: to log in with other credentials, change ECR_CONTAINER_REGISTRY_USER and ECR_CONTAINER_REGISTRY_PASSWORD",
 		},
 		{server: "unknown.example", user: "u", password: planted, problem: unknown},
 		{server: "https://index.docker.io/v1/access-token", user: "h", password: "s3cr3t-HUB", problem: unknown},

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 
@@ -17,6 +18,9 @@ func loginBehaviours() []behaviour {
 	return []behaviour{
 		{name: "login-private", private: true, applies: canLogin, run: loginPrivate},
 		{name: "login-ecr", applies: canLogin, run: loginECR},
+		{name: "login-refresh-token", run: loginRefreshToken, applies: func(c imageClient) bool {
+			return canLogin(c) && slices.Contains(c.hubServers, hubServer) // as the home has it configured
+		}},
 		{name: "login-without-password", run: loginWithoutPassword, applies: func(c imageClient) bool { return c.relogin != nil }},
 		{name: "login-other-user", private: true, applies: canLogin, run: loginOtherUser},
 	}
@@ -37,6 +41,13 @@ func loginPrivate(t *testing.T, s *stage, c imageClient) {
 	if !h.askedFor(t, "erase", privateServer) {
 		t.Errorf("the helper was asked to erase %q, want %q", h.asked(t, "erase"), privateServer)
 	}
+	checkNothingKept(t, h)
+}
+
+// loginRefreshToken logs in where a token service gives docker a token to store in the place of the password.
+func loginRefreshToken(t *testing.T, s *stage, c imageClient) {
+	h := s.newHome(t, homeConfig{})
+	h.succeedWith(t, s.hub.password, c.login(hubRegistry, s.hub.user)...)
 	checkNothingKept(t, h)
 }
 

@@ -135,5 +135,8 @@ func (r *Registry) serveToken(w http.ResponseWriter, req *http.Request) {
 			answer[member] = token
 		}
 	}
+	if req.FormValue("offline_token") == "true" || req.PostFormValue("access_type") == "offline" {
+		answer["refresh_token"] = rand.Text() // which nothing here takes
+	}
 	json.NewEncoder(w).Encode(answer) //nolint:errcheck // the client left
 }
