@@ -18,9 +18,10 @@ func isHub(host string) bool {
 	return host == hubHost || host == hubTokenHost || host == "registry-1.docker.io"
 }
 
-// isHubTokenKey reports whether a path of Docker Hub is one that Docker keeps an
-// OAuth token under, however it is spelled.
-func isHubTokenKey(path string) bool {
-	path = strings.ReplaceAll(Lower(path), "%2d", "-")
-	return strings.HasPrefix(path, "v1/") && (strings.HasSuffix(path, "access-token") || strings.HasSuffix(path, "refresh-token"))
+// mayBeHubTokenKey reports whether the path of a URL of Docker Hub may be one
+// that Docker keeps an OAuth token under, however it is spelled. Nothing else
+// that a client asks for lies below v1.
+func mayBeHubTokenKey(path string) bool {
+	below, isBelow := strings.CutPrefix(strings.TrimLeft(Lower(path), "/"), "v1/")
+	return isBelow && strings.Trim(below, "/") != "" || strings.Contains(path, "%") || hasDotSegment(path)
 }

@@ -21,7 +21,8 @@ type Server struct {
 // The keys under which docker login stores Docker Hub's OAuth tokens
 // (https://index.docker.io/v1/access-token, .../refresh-token) are no servers:
 // docker logout asks for them and posts what it gets to Docker Hub's
-// token service, so a registry's password must never answer there.
+// token service, so a registry's password must never answer there. Nor is any
+// other path below v1 of Docker Hub, which may be one of them in another spelling.
 func ParseServer(text string) (Server, bool) {
 	text, hasScheme := cutScheme(TrimSpace(text))
 	authority, path, _ := strings.Cut(text, "/")
@@ -29,19 +30,16 @@ func ParseServer(text string) (Server, bool) {
 	if !ok {
 		return Server{}, false
 	}
-	if hasScheme && host == hubTokenHost && strings.TrimSuffix(path, "/") != "v1" && path != "" {
+	if isHub(host) && mayBeHubTokenKey(path) {
 		return Server{}, false
 	}
 	path = parsePath(path)
-	if isHub(host) && isHubTokenKey(path) {
-		return Server{}, false
-	}
 	if hasDotSegment(path) || strings.Contains(path, "%") {
 		path = "" // it may lead anywhere in the registry
 	}
 	// The path of a URL may be that of the registry's API instead of a
 	// repository's, as in https://index.docker.io/v1/.
-	if path == "v1" && (hasScheme || isHub(host)) || path == "v2" && hasScheme {
+	if (path == "v1" || path == "v2") && (hasScheme || isHub(host)) {
 		path = ""
 	}
 	if isHub(host) {

@@ -22,9 +22,8 @@ const (
 
 var (
 	specServer = regexp.MustCompile(`^` + specSpace + `*(?P<scheme>` + specScheme + `)?(` + specHost + `)(:(?P<port>[1-9][0-9]*))?(?P<rest>/(?s:.*))?$`)
-	// specHub is all that a URL of index.docker.io may be: below it are the
-	// keys of Docker Hub's OAuth tokens.
-	specHub = regexp.MustCompile(`^(/(v1/?)?)?$`)
+	// specHubTokens is where the keys of Docker Hub's OAuth tokens may be.
+	specHubTokens = regexp.MustCompile(`^/+[vV]1/+[^/]|%|(^|/)\.\.?(/|$)`)
 )
 
 // specified returns the host that a text names, with its port unless that is
@@ -61,11 +60,11 @@ func specified(text string) (host, rest string, ok bool) {
 			host += ":" + port
 		}
 	}
-	if part("scheme") != "" && host == "index.docker.io" && !specHub.MatchString(part("rest")) {
-		return "", "", false
-	}
 	switch host {
-	case "index.docker.io", "registry-1.docker.io":
+	case "docker.io", "index.docker.io", "registry-1.docker.io":
+		if specHubTokens.MatchString(part("rest")) {
+			return "", "", false
+		}
 		host = "docker.io"
 	}
 	return host, part("rest"), true
@@ -77,7 +76,7 @@ func specified(text string) (host, rest string, ok bool) {
 // unchanged when it is read again.
 func FuzzParseServer(f *testing.F) {
 	for _, seed := range []string{
-		"ghcr.io", "https://index.docker.io/v1/", "h:443/a//b/:1/", "[::1]:5000/x@y", "HTTP://H/v2", "docker.io/v1/x", "h/a  #b",
+		"ghcr.io", "https://index.docker.io/v1/", "h:443/a//b/:1/", "[::1]:5000/x@y", "HTTP://H/v2", "docker.io/v2/x", "docker.io/v1/x", "docker.io/%76", "docker.io/../x", "h/a  #b",
 		// What was read amiss once, and its kin.
 		"registry.gİtlab.com", "\u212aorp.example", "http\u017f://h", "my_registry:5000", "oci://h/charts", "h.", "h.:443", "h:0443", "h:65536",
 		"https://index.docker.io/v1/refresh-token", "[fe80::1%25eth0]", "[::1::]", "[::1.2.3.4]", "user@h", "gh%63r.io", `h\x`, "h\x00", "h\t/x", "\ufeffh",
