@@ -9,7 +9,7 @@ import (
 // surelyRegistries have a name that nothing but a registry has: of a service,
 // with a word for registries below a usual domain, with a port, or of a URL.
 const surelyRegistries = `docker.io index.docker.io registry-1.docker.io https://index.docker.io/v1/ ghcr.io GHCR.io quay.io "ghcr.io" gcr.io
-	eu.gcr.io eu-docker.pkg.dev/project us-central1-docker.pkg.dev myreg.azurecr.io MyCompany.azurecr.io mycompany.azurecr.cn mcr.microsoft.com
+	eu.gcr.io eu-docker.pkg.dev/project us-central1-docker.pkg.dev myreg.azurecr.io MyCompany.azurecr.io ContosoDevAcr01Weu.azurecr.io CRWebShop2024Prod1.azurecr.io mycompany.azurecr.cn mcr.microsoft.com
 	123456789012.dkr.ecr.us-east-1.amazonaws.com 123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn 123456789012.dkr-ecr.eu-west-1.on.aws public.ecr.aws
 	registry.gitlab.com registry.digitalocean.com registry.heroku.com registry.redhat.io us.icr.io fra.ocir.io rg.fr-par.scw.cloud mycompany.jfrog.io
 	registry.cn-hangzhou.aliyuncs.com mycompany.tencentcloudcr.com swr.cn-north-4.myhuaweicloud.com nvcr.io icr.io lscr.io dhi.io cgr.dev cr.yandex docker.elastic.co
@@ -19,7 +19,7 @@ const surelyRegistries = `docker.io index.docker.io registry-1.docker.io https:/
 	kind-registry:5000 k3d-registry.localhost:12345 http://nas https://myreg.corp oci://nas/charts`
 
 // likelyRegistries have a name that passwords and user names hardly ever have.
-const likelyRegistries = `mycompany.io mycompany.com ttl.sh 10.0.0.5 192.168.1.10 [fd00::1] localhost reg.acme.bank registry.acme.k8s
+const likelyRegistries = `DevOpsHarbor01Prod1.example.com mycompany.io mycompany.com ttl.sh 10.0.0.5 192.168.1.10 [fd00::1] localhost reg.acme.bank registry.acme.k8s
 	images.acme.xyz registry.mycorp.xyz/team registry.service.consul nas.floor2.mycorp nas.corp.lan
 	NAS.corp.com registry.lan harbor.bank nas:5000 nas:443 myhost:32000 3rdfloor:5000`
 

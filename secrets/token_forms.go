@@ -3,11 +3,14 @@ package secrets
 import "strings"
 
 // isToken reports whether a value is a token, or a password that nobody typed,
-// and not a host's name.
+// and not a host's name. Below one of the usual domains a name may have any
+// letters, as those of Azure's registries do.
 func isToken(text string) bool {
 	authority, _, _ := strings.Cut(text, "/")
 	isHost := strings.ContainsAny(authority, ".:[") || EqualFold(authority, "localhost")
-	if isHost && Lower(authority) == authority {
+	name, _, _ := cutPort(Lower(authority))
+	domain := strings.LastIndexByte(name, '.')
+	if isHost && (Lower(authority) == authority || domain > 0 && isUsualEnd(name[domain+1:])) {
 		return false
 	}
 	return !isHost && BeginsLikeToken(text) || hasRandomPart(text)
