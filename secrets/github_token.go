@@ -1,6 +1,9 @@
 package secrets
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 const (
 	gitHubHost = "ghcr.io"
@@ -24,11 +27,22 @@ func gitHubVariables() []Variable {
 	}
 }
 
+// isOfOtherForge reports whether an entry of the environment says that GitHub's
+// variables are those of a job of Gitea or Forgejo, whose runners set them too.
+// Their token is good for no container registry
+// (https://github.com/go-gitea/gitea/issues/23642).
+func isOfOtherForge(entry string) bool {
+	return entry == "GITEA_ACTIONS=true" || entry == "FORGEJO_ACTIONS=true"
+}
+
 // gitHubSecret returns the secret that GitHub's variables make, and whether
 // there is a token. Of two entries of one name the first that is not empty
 // counts. The secret has no server if GITHUB_SERVER_URL is not the https URL
 // of a GitHub server.
 func gitHubSecret(environ []string) (Secret, bool) {
+	if slices.ContainsFunc(environ, isOfOtherForge) {
+		return Secret{}, false
+	}
 	secret := Secret{Kind: GitHubKind}
 	for _, v := range gitHubVariables() {
 		for _, entry := range environ {

@@ -63,6 +63,9 @@ func TestGitHubVariables(t *testing.T) {
 	}{
 		"another GitHub":   {ghes, "a:t"},
 		"no token":         {ghes[1:], ""},
+		"Gitea":            {environ(ghes, []string{"GITEA_ACTIONS=true"}), ""},
+		"Forgejo":          {environ(ghes, []string{"FORGEJO_ACTIONS=true", "GITHUB_ACTIONS=true"}), ""},
+		"no job of Gitea":  {environ(ghes, []string{"GITEA_ACTIONS=", "GITEA_ACTIONS_URL=true"}), "a:t"},
 		"a secret of its":  {environ(ghes, triple("A", "containers.ghes.corp.example", "u", "p")), "u:p"},
 		"a secret of ghcr": {environ(ghes, triple("A", "ghcr.io", "u", "p")), "a:t"},
 		"the first counts": {environ(ghes, []string{"GITHUB_SERVER_URL=https://github.com"}), "a:t"},
