@@ -1,6 +1,9 @@
 package secrets
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 func TestGitHubTokenAnswersForItsOwnGitHub(t *testing.T) {
 	t.Parallel()
@@ -77,6 +80,56 @@ func TestGitHubVariables(t *testing.T) {
 		}
 		if got != test.want {
 			t.Errorf("%s: got %q, want %q", name, got, test.want)
+		}
+	}
+}
+
+// TestPrecedenceOfGitHub has several variables of GitHub's for one field:
+// GITHUB_USER before GITHUB_ACTOR, the first of one name.
+func TestPrecedenceOfGitHub(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		environ        []string
+		user, password string
+	}{
+		{[]string{"GITHUB_TOKEN=t"}, "x-access-token", "t"},
+		{[]string{"GITHUB_TOKEN=t", "GITHUB_TOKEN=second"}, "x-access-token", "t"},
+		{[]string{"GITHUB_TOKEN=", "GITHUB_TOKEN=second"}, "x-access-token", "second"},
+		{[]string{"GITHUB_ACTOR=a", "GITHUB_USER=u", "GITHUB_TOKEN=t"}, "u", "t"},
+		{[]string{"GITHUB_ACTOR=a", "GITHUB_USER= ", "GITHUB_TOKEN=t\r\n"}, "a", "t"},
+		{[]string{"GITHUB_USER=u", "GITHUB_USER=second", "GITHUB_TOKEN=t"}, "u", "t"},
+	} {
+		secret := FromEnviron(test.environ, noECR).All()[0]
+		user, userErr := secret.Value(User, nil)
+		password, passwordErr := secret.Value(Password, nil)
+		if userErr != nil || passwordErr != nil || user.Reveal() != test.user || password.Reveal() != test.password {
+			t.Errorf("%q: %q (%v), %q (%v), want %q, %q", test.environ, user.Reveal(), userErr, password.Reveal(), passwordErr, test.user, test.password)
+		}
+	}
+	for _, environ := range [][]string{{"GITHUB_TOKEN="}, {"github_token=t"}, {"GITHUB_USER=u"}, nil} {
+		if all := FromEnviron(environ, noECR).All(); len(all) > 0 {
+			t.Errorf("%q: a secret of %s", environ, all[0].Server)
+		}
+	}
+}
+
+// TestAnsweringForGitHub has GITHUB_TOKEN answer where no secret does.
+func TestAnsweringForGitHub(t *testing.T) {
+	t.Parallel()
+	for server, want := range map[string][]string{
+		"ghcr.io":     {"A"},
+		"ghcr.io/org": {"A", ""},
+		"a.example":   {"A", ""},
+	} {
+		var got []string
+		set := FromEnviron([]string{"GITHUB_TOKEN=t", "A_CONTAINER_REGISTRY_SERVER=" + server, "A_CONTAINER_REGISTRY_USER=u"}, noECR)
+		for _, secret := range set.All() {
+			if set.Answers(secret) {
+				got = append(got, secret.Prefix)
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %q answer, want %q", server, got, want)
 		}
 	}
 }

@@ -1,6 +1,10 @@
 package secrets
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
 
 func FuzzDistanceIsAMetric(f *testing.F) {
 	f.Add("PASSWORD", "PASSWROD", "USER")
@@ -13,4 +17,39 @@ func FuzzDistanceIsAMetric(f *testing.F) {
 			t.Errorf("distances %d, %d, %d of %q, %q, %q", ab, bc, ac, a, b, c)
 		}
 	})
+}
+
+func TestNearNames(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		environ []string
+		want    []NearName
+	}{
+		{[]string{"CONTAINER_REGISTRY_USER=u"}, []NearName{{"CONTAINER_REGISTRY_USER", "MY_CONTAINER_REGISTRY_USER", NoPrefix}}},
+		{[]string{"container_registry_user=u"}, []NearName{{"container_registry_user", "MY_CONTAINER_REGISTRY_USER", NoPrefix}}},
+		{[]string{"CONTAINER_REGISTRY_USER=u", "MY_CONTAINER_REGISTRY_USER=u"}, nil},
+		{[]string{"CONTAINER_REGISTRY_USER="}, nil},
+		{[]string{"ACR_CONTANER_REGISTRY_SERVER=s"}, []NearName{{"ACR_CONTANER_REGISTRY_SERVER", "ACR_CONTAINER_REGISTRY_SERVER", Misspelled}}},
+		{[]string{"ACR_CONTAINERREGISTRY_PASSWORD=s"}, []NearName{{"ACR_CONTAINERREGISTRY_PASSWORD", "ACR_CONTAINER_REGISTRY_PASSWORD", Misspelled}}},
+		{[]string{"ACR_CONTANER_REGISTRY_USER=u", "ACR_CONTAINER_REGISTRY_USER_FILE=/u"}, nil},
+		{[]string{"my acr_CONTAINER_REGISTRY_USER=u"}, []NearName{{"my acr_CONTAINER_REGISTRY_USER", "MY_ACR_CONTAINER_REGISTRY_USER", OddPrefix}}},
+		{[]string{"É\x1b\xff_CONTAINER_REGISTRY_URL=u"}, []NearName{{"É\x1b\xff_CONTAINER_REGISTRY_URL", "____CONTAINER_REGISTRY_URL", OddPrefix}}},
+		{[]string{"ACR_REGISTRY_USER=u", "PATH=/bin", "ACR_CONTAINER_REGISTRY_USERNAME=u", "USER=u", "X_IMAGE_REGISTRY_USER=u"}, nil},
+	} {
+		if diff := cmp.Diff(test.want, NearNames(test.environ)); diff != "" {
+			t.Errorf("%q: -want +got\n%s", test.environ, diff)
+		}
+	}
+}
+
+func TestIsNearName(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]bool{
+		"ACR_CONTANER_REGISTRY_PASSWORD": true, "acr_containerregistry_password": true, "CONTAINER_REGISTRY_PASSWORD": true,
+		"container_registry_anything": true, "PATH": false, "REGISTRY_PASSWORD": false, "MY_PASSWORD": false,
+	} {
+		if got := IsNearName(name); got != want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
 }

@@ -1,10 +1,7 @@
 package secrets
 
 import (
-	"errors"
 	"io/fs"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -92,34 +89,33 @@ func TestValueFromFile(t *testing.T) {
 	}
 }
 
-// Some editors put a byte order mark before a file's text.
-func TestByteOrderMark(t *testing.T) {
+// TestMissing has every choice of what a secret can be made of: SERVER alone
+// is complete where it may be, and nothing else without USER and PASSWORD.
+func TestMissing(t *testing.T) {
 	t.Parallel()
-	secret := FromEnviron([]string{"A_CONTAINER_REGISTRY_SERVER=a.example", "A_CONTAINER_REGISTRY_PASSWORD_FILE=/p"}, noECR).All()[0]
-	for content, want := range map[string]string{"\ufeffpw\n": "pw", "pw\ufeff": "pw\ufeff"} {
-		got, err := secret.Value(Password, func(string) ([]byte, error) { return []byte(content), nil })
-		if got.Reveal() != want || err != nil {
-			t.Errorf("%q: %q, %v", content, got.Reveal(), err)
+	const user, password, session = "A_CONTAINER_REGISTRY_USER", "A_CONTAINER_REGISTRY_PASSWORD", "A_CONTAINER_REGISTRY_SESSION_TOKEN"
+	for _, test := range []struct {
+		set         []string
+		serverAlone string // what is missing where SERVER may stand alone
+		otherwise   string
+	}{
+		{nil, "", user + " " + password},
+		{[]string{user}, password, password},
+		{[]string{password}, user, user},
+		{[]string{user, password}, "", ""},
+		{[]string{session}, user + " " + password, user + " " + password},
+		{[]string{user, session}, password, password},
+		{[]string{password, session}, user, user},
+	} {
+		environ := []string{"A_CONTAINER_REGISTRY_SERVER=a.example"}
+		for _, name := range test.set {
+			environ = append(environ, name+"=x")
 		}
-	}
-}
-
-func TestReadFile(t *testing.T) {
-	t.Parallel()
-	dir := t.TempDir()
-	file := filepath.Join(dir, "value")
-	large := filepath.Join(dir, "large")
-	for path, content := range map[string]string{file: "value\n", large: strings.Repeat("x", maxFileSize+1)} {
-		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
-			t.Fatal(err)
+		if got := strings.Join(FromEnviron(environ, isECR).All()[0].Missing(), " "); got != test.serverAlone {
+			t.Errorf("%v: missing beside SERVER alone: %q, want %q", test.set, got, test.serverAlone)
 		}
-	}
-	if content, err := ReadFile(file); err != nil || string(content) != "value\n" {
-		t.Errorf("got %q, %v", content, err)
-	}
-	for path, want := range map[string]error{dir: errNotRegular, large: errTooLarge, filepath.Join(dir, "none"): fs.ErrNotExist} {
-		if _, err := ReadFile(path); !errors.Is(err, want) {
-			t.Errorf("%s: got error %v, want %v", path, err, want)
+		if got := strings.Join(FromEnviron(environ, noECR).All()[0].Missing(), " "); got != test.otherwise {
+			t.Errorf("%v: missing: %q, want %q", test.set, got, test.otherwise)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package secrets
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -73,37 +74,82 @@ func TestRaw(t *testing.T) {
 	}
 }
 
-func TestNearNames(t *testing.T) {
+// TestPrecedence has several variables for one field: one with a value before
+// one without, an upper-case name before others, the first of one name.
+func TestPrecedence(t *testing.T) {
 	t.Parallel()
+	const upper, mixed, lower = "A_CONTAINER_REGISTRY_USER", "A_Container_Registry_User", "a_container_registry_user"
 	for _, test := range []struct {
-		environ []string
-		want    []NearName
+		users []string
+		want  string // of any order of these
 	}{
-		{[]string{"CONTAINER_REGISTRY_USER=u"}, []NearName{{"CONTAINER_REGISTRY_USER", "MY_CONTAINER_REGISTRY_USER", NoPrefix}}},
-		{[]string{"container_registry_user=u"}, []NearName{{"container_registry_user", "MY_CONTAINER_REGISTRY_USER", NoPrefix}}},
-		{[]string{"CONTAINER_REGISTRY_USER=u", "MY_CONTAINER_REGISTRY_USER=u"}, nil},
-		{[]string{"CONTAINER_REGISTRY_USER="}, nil},
-		{[]string{"ACR_CONTANER_REGISTRY_SERVER=s"}, []NearName{{"ACR_CONTANER_REGISTRY_SERVER", "ACR_CONTAINER_REGISTRY_SERVER", Misspelled}}},
-		{[]string{"ACR_CONTAINERREGISTRY_PASSWORD=s"}, []NearName{{"ACR_CONTAINERREGISTRY_PASSWORD", "ACR_CONTAINER_REGISTRY_PASSWORD", Misspelled}}},
-		{[]string{"ACR_CONTANER_REGISTRY_USER=u", "ACR_CONTAINER_REGISTRY_USER_FILE=/u"}, nil},
-		{[]string{"my acr_CONTAINER_REGISTRY_USER=u"}, []NearName{{"my acr_CONTAINER_REGISTRY_USER", "MY_ACR_CONTAINER_REGISTRY_USER", OddPrefix}}},
-		{[]string{"É\x1b\xff_CONTAINER_REGISTRY_URL=u"}, []NearName{{"É\x1b\xff_CONTAINER_REGISTRY_URL", "____CONTAINER_REGISTRY_URL", OddPrefix}}},
-		{[]string{"ACR_REGISTRY_USER=u", "PATH=/bin", "ACR_CONTAINER_REGISTRY_USERNAME=u", "USER=u", "X_IMAGE_REGISTRY_USER=u"}, nil},
+		{[]string{upper + "=upper", lower + "=lower"}, "upper"},
+		{[]string{upper + "=upper", mixed + "=mixed", lower + "=lower"}, "upper"},
+		{[]string{mixed + "=mixed", lower + "=lower"}, "mixed"},
+		{[]string{upper + "=", lower + "=lower"}, "lower"},
+		{[]string{upper + "= ", mixed + "=", lower + "=lower"}, "lower"},
 	} {
-		if diff := cmp.Diff(test.want, NearNames(test.environ)); diff != "" {
-			t.Errorf("%q: -want +got\n%s", test.environ, diff)
+		reversed := slices.Clone(test.users)
+		slices.Reverse(reversed)
+		for _, users := range [][]string{test.users, reversed} {
+			secret := FromEnviron(append([]string{"A_CONTAINER_REGISTRY_SERVER=a.example"}, users...), noECR).All()[0]
+			if got, err := secret.Value(User, nil); err != nil || got.Reveal() != test.want {
+				t.Errorf("%q: %q, %v, want %q", users, got.Reveal(), err, test.want)
+			}
+		}
+	}
+	for _, test := range []struct {
+		entries []string
+		want    string
+	}{
+		{[]string{upper + "=first", upper + "=second"}, "first"},
+		{[]string{upper + "=", upper + "=second"}, "second"},
+	} {
+		secret := FromEnviron(append([]string{"A_CONTAINER_REGISTRY_SERVER=a.example"}, test.entries...), noECR).All()[0]
+		if got, err := secret.Value(User, nil); err != nil || got.Reveal() != test.want {
+			t.Errorf("%q: %q, %v, want %q", test.entries, got.Reveal(), err, test.want)
 		}
 	}
 }
 
-func TestIsNearName(t *testing.T) {
+// TestEndsOfValues has white space around every field's value: it goes, but
+// of a password or token only the last newline.
+func TestEndsOfValues(t *testing.T) {
 	t.Parallel()
-	for name, want := range map[string]bool{
-		"ACR_CONTANER_REGISTRY_PASSWORD": true, "acr_containerregistry_password": true, "CONTAINER_REGISTRY_PASSWORD": true,
-		"container_registry_anything": true, "PATH": false, "REGISTRY_PASSWORD": false, "MY_PASSWORD": false,
+	for field, want := range map[Field]string{
+		ServerField: "a.example", User: "a.example", RoleARN: "a.example", ExternalID: "a.example",
+		Password: "\t a.example ", SessionToken: "\t a.example ",
 	} {
-		if got := IsNearName(name); got != want {
-			t.Errorf("%s: %v", name, got)
+		environ := []string{"A" + Infix + field.String() + "=\t a.example \r\n", "A_CONTAINER_REGISTRY_SERVER=b.example"}
+		if got := value(t, FromEnviron(environ, noECR).All()[0], field, nil); got != want {
+			t.Errorf("%s: %q, want %q", field, got, want)
+		}
+	}
+}
+
+// TestPathsOfFilesAreTrimmed, since no one means the spaces that an editor left.
+func TestPathsOfFilesAreTrimmed(t *testing.T) {
+	t.Parallel()
+	secret := FromEnviron([]string{"A_CONTAINER_REGISTRY_SERVER=a.example", "A_CONTAINER_REGISTRY_PASSWORD_FILE= /path\r\n"}, noECR).All()[0]
+	_, err := secret.Value(Password, func(path string) ([]byte, error) {
+		if path != "/path" {
+			t.Errorf("%q is read", path)
+		}
+		return []byte("p"), nil
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+// Some editors put a byte order mark before a file's text.
+func TestByteOrderMark(t *testing.T) {
+	t.Parallel()
+	secret := FromEnviron([]string{"A_CONTAINER_REGISTRY_SERVER=a.example", "A_CONTAINER_REGISTRY_PASSWORD_FILE=/p"}, noECR).All()[0]
+	for content, want := range map[string]string{"\ufeffpw\n": "pw", "pw\ufeff": "pw\ufeff"} {
+		got, err := secret.Value(Password, func(string) ([]byte, error) { return []byte(content), nil })
+		if got.Reveal() != want || err != nil {
+			t.Errorf("%q: %q, %v", content, got.Reveal(), err)
 		}
 	}
 }
