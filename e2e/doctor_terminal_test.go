@@ -35,7 +35,7 @@ func TestDoctorTerminal(t *testing.T) {
 			t.Parallel()
 			output := onTerminal(t, columns, []string{
 				test.variable, "HOME=" + t.TempDir(), "PATH=",
-				"A_CONTAINER_REGISTRY_SERVER=registry.example.com", "A_CONTAINER_REGISTRY_USERNAME=puller",
+				"A_CONTAINER_REGISTRY_SERVER=registry.example.com", "A_CONTAINER_REGISTRY_LOGIN=puller",
 			}, "doctor", "--offline")
 			if got := strings.Contains(output, "\x1b[31m"); got != test.colour {
 				t.Errorf("colour is %v:\n%q", got, output)
@@ -45,7 +45,7 @@ func TestDoctorTerminal(t *testing.T) {
 					t.Errorf("%d columns: %q", length, line)
 				}
 			}
-			if !strings.Contains(output, "A_CONTAINER_REGISTRY_USERNAME is not read") {
+			if !strings.Contains(output, "A_CONTAINER_REGISTRY_LOGIN is not read") {
 				t.Errorf("no finding in %q", output)
 			}
 		})

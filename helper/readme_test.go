@@ -10,7 +10,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
-	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
 // TestReadmeTroubleshooting looks each line that a failed exchange can end in
@@ -47,26 +46,20 @@ func TestReadmeTroubleshooting(t *testing.T) {
 	}
 }
 
-// TestReadmeVariables looks for every variable in the README's tables, and for
-// a variable behind every row.
-func TestReadmeVariables(t *testing.T) {
+// TestReadmeSettings looks for every variable of the helper itself in the
+// README's table, and for a variable behind every row.
+func TestReadmeSettings(t *testing.T) {
 	t.Parallel()
 	readme, err := os.ReadFile(filepath.Join("..", "README.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := make(map[string]bool)
-	for _, row := range regexp.MustCompile("(?m)^\\| (`.*`) \\|").FindAllStringSubmatch(string(readme), -1) {
-		for _, text := range regexp.MustCompile("`(<P>_CONTAINER_REGISTRY_\\w+|DOCKER_CREDENTIAL_SECRETS_\\w+)`").FindAllStringSubmatch(row[1], -1) {
-			got[text[1]] = true
-		}
+	got, want := make(map[string]bool), make(map[string]bool)
+	for _, row := range regexp.MustCompile("(?m)^\\| `(DOCKER_CREDENTIAL_SECRETS_\\w+)` \\|").FindAllStringSubmatch(string(readme), -1) {
+		got[row[1]] = true
 	}
-	want := make(map[string]bool)
 	for _, known := range settingTable() {
 		want[known.name] = true
-	}
-	for field := secrets.ServerField; field.String() != ""; field++ {
-		want["<P>"+secrets.Infix+field.String()] = true
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-in the code +in the README\n%s", diff)

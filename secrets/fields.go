@@ -1,6 +1,9 @@
 package secrets
 
-import "strings"
+import (
+	"iter"
+	"strings"
+)
 
 // A Field is one of the values that a secret is made of.
 type Field int
@@ -13,18 +16,17 @@ const (
 	SessionToken
 	RoleARN
 	ExternalID
-	fieldCount
 	// NoField is that of a variable whose name stands for none.
-	NoField Field = -1
+	NoField
 )
 
 // A spelling is how the environment writes a field.
 type spelling struct {
-	// names are the ends of the variables that hold it, between spaces. The
-	// first is the one that messages give.
+	// names are the ends of the variables that hold it, between spaces, in the
+	// order in which they count. The first is the one that messages give.
 	names string
-	// aliases are what people, and other tools, call it. They are not read.
-	aliases string
+	// wrongNames are what people, and other tools, call it. They are not read.
+	wrongNames string
 	// mayBeFile is set if a variable may name a file that holds it.
 	mayBeFile bool
 }
@@ -33,25 +35,29 @@ type spelling struct {
 func (f Field) spelling() spelling {
 	switch f {
 	case ServerField:
-		return spelling{names: "SERVER", aliases: "URL HOST HOSTNAME REGISTRY ADDRESS ENDPOINT DOMAIN SERVER_URL LOGIN_SERVER"}
+		return spelling{names: "SERVER", wrongNames: "URL HOST HOSTNAME REGISTRY ADDRESS ENDPOINT DOMAIN SERVER_URL LOGIN_SERVER"}
 	case User:
-		return spelling{names: "USER", aliases: "USERNAME USER_NAME LOGIN ACCESS_KEY_ID CLIENT_ID", mayBeFile: true}
+		return spelling{names: "USER", wrongNames: "USERNAME USER_NAME LOGIN ACCESS_KEY_ID CLIENT_ID", mayBeFile: true}
 	case Password:
 		return spelling{
 			names: "PASSWORD", mayBeFile: true,
-			aliases: "PASS PASSWD PWD TOKEN SECRET KEY PAT ACCESS_TOKEN SECRET_ACCESS_KEY CLIENT_SECRET",
+			wrongNames: "PASS PASSWD PWD TOKEN SECRET KEY PAT ACCESS_TOKEN SECRET_ACCESS_KEY CLIENT_SECRET",
 		}
 	case SessionToken:
-		return spelling{names: "SESSION_TOKEN", aliases: "SESSION SESSIONTOKEN", mayBeFile: true}
+		return spelling{names: "SESSION_TOKEN", wrongNames: "SESSION SESSIONTOKEN", mayBeFile: true}
 	case RoleARN:
-		return spelling{names: "ROLE_ARN", aliases: "ROLE ROLEARN"}
+		return spelling{names: "ROLE_ARN", wrongNames: "ROLE ROLEARN"}
 	case ExternalID:
-		return spelling{names: "EXTERNAL_ID", aliases: "EXTERNALID"}
+		return spelling{names: "EXTERNAL_ID", wrongNames: "EXTERNALID"}
 	}
 	return spelling{}
 }
 
-// String returns the end of the field's variable names.
+// names are the ends of the field's variable names, in the order in which they
+// count.
+func (f Field) names() iter.Seq[string] { return strings.SplitSeq(f.spelling().names, " ") }
+
+// String returns the end of the field's variable names that messages give.
 func (f Field) String() string {
 	name, _, _ := strings.Cut(f.spelling().names, " ")
 	return name
@@ -91,32 +97,18 @@ func splitName(name string) (prefix, ending string, ok bool) {
 	return "", "", false
 }
 
-// parseEnding returns the field of an ending, and whether its value is the
-// name of a file. The field is NoField for what is not of the convention.
-func parseEnding(ending string) (field Field, isFile bool) {
+// parseEnding returns the field of an ending, the place of the name in the
+// table, and whether the value is the name of a file. The field is NoField for
+// what is not of the convention.
+func parseEnding(ending string) (field Field, place int, isFile bool) {
 	name, isFile := cutSuffixFold(ending, fileEnding)
-	for field := range fieldCount {
-		written := field.spelling()
-		if isFile && !written.mayBeFile {
-			continue
-		}
-		for known := range strings.SplitSeq(written.names, " ") {
-			if EqualFold(name, known) {
-				return field, isFile
+	for field := range NoField {
+		for known := range field.names() {
+			if EqualFold(name, known) && (!isFile || field.spelling().mayBeFile) {
+				return field, place, isFile
 			}
+			place++
 		}
 	}
-	return NoField, isFile
-}
-
-// ParseName takes a variable's name apart into prefix, as it is spelled, and
-// field, and reports whether its value is the name of a file and whether the
-// name is of the convention.
-func ParseName(name string) (prefix string, field Field, isFile, ok bool) {
-	prefix, ending, ok := splitName(name)
-	if !ok {
-		return "", NoField, false, false
-	}
-	field, isFile = parseEnding(ending)
-	return prefix, field, isFile, isPrefix(prefix) && field != NoField
+	return NoField, place, isFile
 }

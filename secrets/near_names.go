@@ -6,18 +6,21 @@ import (
 	"unicode/utf8"
 )
 
-// meantField returns the field that a variable's ending seems to stand for, by
-// an alias or with a letter or two wrong. It is NoField if none is near.
+// meantField returns the field that a variable's ending seems to stand for:
+// one that is often called so, or whose name has a letter or two else. It is
+// NoField if none is near.
 func meantField(ending string) Field {
 	ending = strings.TrimSuffix(FoldPrefix(ending), fileEnding)
-	for field := range fieldCount {
-		if slices.Contains(strings.Fields(field.spelling().aliases), ending) {
+	for field := range NoField {
+		if slices.Contains(strings.Fields(field.spelling().wrongNames), ending) {
 			return field
 		}
 	}
-	for field := range fieldCount {
-		if Distance(ending, field.String()) <= 2 {
-			return field
+	for field := range NoField {
+		for name := range field.names() {
+			if Distance(ending, name) <= 2 {
+				return field
+			}
 		}
 	}
 	return NoField
@@ -95,17 +98,28 @@ func prefixLetter(char rune) rune {
 // fixInfix returns the name that a misspelled one, in upper case, is meant to
 // be. It is empty if none is near.
 func fixInfix(name string) string {
-	for _, field := range []Field{ServerField, User, Password} {
-		stem, ok := strings.CutSuffix(name, "_"+field.String())
-		if !ok {
-			continue
-		}
-		common := strings.Trim(Infix, "_")
-		for length := len(common) - 2; length <= len(common)+2; length++ {
-			start := len(stem) - length
-			if start > 1 && stem[start-1] == '_' && Distance(stem[start:], common) <= 2 {
-				return stem[:start-1] + Infix + field.String()
+	for field := range NoField {
+		for ending := range field.names() {
+			stem, ok := strings.CutSuffix(name, "_"+ending)
+			if !ok {
+				continue
 			}
+			if prefix := cutNearInfix(stem); prefix != "" {
+				return prefix + Infix + ending
+			}
+		}
+	}
+	return ""
+}
+
+// cutNearInfix returns the prefix in front of what is nearly Infix and ends the
+// text. It is empty if there is none.
+func cutNearInfix(text string) (prefix string) {
+	common := strings.Trim(Infix, "_")
+	for length := len(common) - 2; length <= len(common)+2; length++ {
+		start := len(text) - length
+		if start > 1 && text[start-1] == '_' && Distance(text[start:], common) <= 2 {
+			return text[:start-1]
 		}
 	}
 	return ""

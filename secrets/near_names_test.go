@@ -31,10 +31,13 @@ func TestNearNames(t *testing.T) {
 		{[]string{"CONTAINER_REGISTRY_USER="}, nil},
 		{[]string{"ACR_CONTANER_REGISTRY_SERVER=s"}, []NearName{{"ACR_CONTANER_REGISTRY_SERVER", "ACR_CONTAINER_REGISTRY_SERVER", Misspelled}}},
 		{[]string{"ACR_CONTAINERREGISTRY_PASSWORD=s"}, []NearName{{"ACR_CONTAINERREGISTRY_PASSWORD", "ACR_CONTAINER_REGISTRY_PASSWORD", Misspelled}}},
+		{[]string{"ACR_CONTANER_REGISTRY_SESSION_TOKEN=s"}, []NearName{
+			{"ACR_CONTANER_REGISTRY_SESSION_TOKEN", "ACR_CONTAINER_REGISTRY_SESSION_TOKEN", Misspelled},
+		}},
 		{[]string{"ACR_CONTANER_REGISTRY_USER=u", "ACR_CONTAINER_REGISTRY_USER_FILE=/u"}, nil},
 		{[]string{"my acr_CONTAINER_REGISTRY_USER=u"}, []NearName{{"my acr_CONTAINER_REGISTRY_USER", "MY_ACR_CONTAINER_REGISTRY_USER", OddPrefix}}},
 		{[]string{"É\x1b\xff_CONTAINER_REGISTRY_URL=u"}, []NearName{{"É\x1b\xff_CONTAINER_REGISTRY_URL", "____CONTAINER_REGISTRY_URL", OddPrefix}}},
-		{[]string{"ACR_REGISTRY_USER=u", "PATH=/bin", "ACR_CONTAINER_REGISTRY_USERNAME=u", "USER=u", "X_IMAGE_REGISTRY_USER=u"}, nil},
+		{[]string{"ACR_REGISTRY_USER=u", "PATH=/bin", "ACR_CONTAINER_REGISTRY_LOGIN=u", "USER=u", "X_IMAGE_REGISTRY_USER=u"}, nil},
 	} {
 		if diff := cmp.Diff(test.want, NearNames(test.environ)); diff != "" {
 			t.Errorf("%q: -want +got\n%s", test.environ, diff)
@@ -45,7 +48,8 @@ func TestNearNames(t *testing.T) {
 func TestIsNearName(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]bool{
-		"ACR_CONTANER_REGISTRY_PASSWORD": true, "acr_containerregistry_password": true, "CONTAINER_REGISTRY_PASSWORD": true,
+		"ACR_CONTANER_REGISTRY_PASSWORD": true, "acr_containerregistry_password": true, "ACR_CONTANER_REGISTRY_SESSION_TOKEN": true,
+		"CONTAINER_REGISTRY_PASSWORD": true,
 		"container_registry_anything": true, "PATH": false, "REGISTRY_PASSWORD": false, "MY_PASSWORD": false,
 	} {
 		if got := IsNearName(name); got != want {

@@ -15,8 +15,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-
-	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
 
 // A Set is what one environment says of registries.
@@ -63,15 +61,6 @@ func FromEnviron(environ []string, isECR func(host string) bool) Set {
 		set.github = &secret
 	}
 	return set
-}
-
-func parseVariable(name, ending, value string) Variable {
-	field, isFile := parseEnding(ending)
-	if field == NoField {
-		field = meantField(ending)
-		return Variable{Name: name, Field: field, IsFile: isFile && field.spelling().mayBeFile, Use: NotRead, raw: hidden.Of(value)}
-	}
-	return newVariable(name, field, isFile, value)
 }
 
 // A ranking holds the secrets of one server, of each kind the first in byte

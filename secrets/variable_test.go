@@ -33,12 +33,12 @@ func TestVariables(t *testing.T) {
 		"other cases": {[]string{"a_container_registry_user=u", p + "USER=u", "A_container_registry_USER= "}, []told{
 			{p + "USER", User, false, Used}, {"A_container_registry_USER", User, false, Empty}, {"a_container_registry_user", User, false, Outdone},
 		}},
-		"names that are not read": {[]string{p + "USERNAME=u", p + "PASSWRD=p", p + "SOMETHING=s", p + "SERVER_FILE=/s", p + "ROLE_ARN=r"}, []told{
-			{p + "SERVER_FILE", ServerField, false, NotRead}, {p + "USERNAME", User, false, NotRead}, {p + "PASSWRD", Password, false, NotRead},
+		"names that are not read": {[]string{p + "LOGIN=u", p + "PASSWRD=p", p + "SOMETHING=s", p + "SERVER_FILE=/s", p + "ROLE_ARN=r"}, []told{
+			{p + "SERVER_FILE", ServerField, false, NotRead}, {p + "LOGIN", User, false, NotRead}, {p + "PASSWRD", Password, false, NotRead},
 			{p + "ROLE_ARN", RoleARN, false, Used}, {p + "SOMETHING", NoField, false, NotRead},
 		}},
-		"files that are not read": {[]string{p + "USERNAME_FILE=/u", p + "ROLE_ARN_FILE=/r", p + "SOMETHING_FILE=/s"}, []told{
-			{p + "USERNAME_FILE", User, true, NotRead}, {p + "ROLE_ARN_FILE", RoleARN, false, NotRead}, {p + "SOMETHING_FILE", NoField, false, NotRead},
+		"files that are not read": {[]string{p + "LOGIN_FILE=/u", p + "ROLE_ARN_FILE=/r", p + "SOMETHING_FILE=/s"}, []told{
+			{p + "LOGIN_FILE", User, true, NotRead}, {p + "ROLE_ARN_FILE", RoleARN, false, NotRead}, {p + "SOMETHING_FILE", NoField, false, NotRead},
 		}},
 		"GitHub's": {[]string{"GITHUB_ACTOR=a", "GITHUB_TOKEN=t", "GITHUB_USER=u"}, []told{
 			{"GITHUB_USER", User, false, Used}, {"GITHUB_ACTOR", User, false, Outdone}, {"GITHUB_TOKEN", Password, false, Used},
@@ -52,6 +52,26 @@ func TestVariables(t *testing.T) {
 		if diff := cmp.Diff(test.want, got); diff != "" {
 			t.Errorf("%s: -want +got\n%s", name, diff)
 		}
+	}
+}
+
+// TestOrder has the order of variables, which is that in which those of one
+// field count.
+func TestOrder(t *testing.T) {
+	t.Parallel()
+	want := []string{"B", "a", "A_FILE", "b_FILE", "0", "z", "?"}
+	variables := []Variable{
+		{Name: "?", Field: NoField}, {Name: "z", Field: Password, place: 2}, {Name: "b_FILE", Field: User, IsFile: true, place: 2},
+		{Name: "0", Field: Password, place: 2}, {Name: "A_FILE", Field: User, IsFile: true, place: 1}, {Name: "a", Field: User, place: 2},
+		{Name: "B", Field: User, place: 1},
+	}
+	order(variables)
+	var got []string
+	for _, v := range variables {
+		got = append(got, v.Name)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
 	}
 }
 

@@ -26,7 +26,7 @@ func TestNameFindings(t *testing.T) {
 	for name, test := range map[string]struct{ environ, want []string }{
 		"right": {[]string{"A_CONTAINER_REGISTRY_SERVER=s", "A_CONTAINER_REGISTRY_USER=u", "A_CONTAINER_REGISTRY_PASSWORD_FILE=p"}, nil},
 		"synonyms": {
-			[]string{"A_CONTAINER_REGISTRY_URL=s", "A_CONTAINER_REGISTRY_USERNAME=u", "A_CONTAINER_REGISTRY_TOKEN=p"},
+			[]string{"A_CONTAINER_REGISTRY_URL=s", "A_CONTAINER_REGISTRY_LOGIN=u", "A_CONTAINER_REGISTRY_TOKEN=p"},
 			[]string{
 				"name-not-read: rename it to A_CONTAINER_REGISTRY_PASSWORD",
 				"name-not-read: rename it to A_CONTAINER_REGISTRY_SERVER",
@@ -41,7 +41,7 @@ func TestNameFindings(t *testing.T) {
 			[]string{"name-not-read: set A_CONTAINER_REGISTRY_SERVER to what the file holds"}},
 		"a role's file": {[]string{"a_container_registry_role_arn_file=/p"},
 			[]string{"name-not-read: set A_CONTAINER_REGISTRY_ROLE_ARN to what the file holds"}},
-		"both":         {[]string{"A_CONTAINER_REGISTRY_USER=u", "A_CONTAINER_REGISTRY_USERNAME=u"}, nil},
+		"both":         {[]string{"A_CONTAINER_REGISTRY_USER=u", "A_CONTAINER_REGISTRY_LOGIN=u"}, nil},
 		"a stranger":   {[]string{"A_CONTAINER_REGISTRY_NAMESPACE=n"}, nil},
 		"lower case":   {[]string{"a_container_registry_server=s"}, []string{"lower-case: rename it to A_CONTAINER_REGISTRY_SERVER"}},
 		"in both":      {[]string{"A_container_REGISTRY_SERVER=s", "A_CONTAINER_REGISTRY_SERVER=s"}, []string{"lower-case: unset one of them"}},
@@ -119,7 +119,7 @@ func TestServersAlone(t *testing.T) {
 		"a server":      {[]string{"A_CONTAINER_REGISTRY_SERVER=s"}, true, false},
 		"an endpoint":   {[]string{"A_CONTAINER_REGISTRY_ENDPOINT=s", "A_CONTAINER_REGISTRY_NAME=n"}, true, true},
 		"a user too":    {[]string{"A_CONTAINER_REGISTRY_SERVER=s", "A_CONTAINER_REGISTRY_USER=u"}, false, false},
-		"a user meant":  {[]string{"A_CONTAINER_REGISTRY_SERVER=s", "A_CONTAINER_REGISTRY_USERNAME=u"}, false, false},
+		"a user meant":  {[]string{"A_CONTAINER_REGISTRY_SERVER=s", "A_CONTAINER_REGISTRY_LOGIN=u"}, false, false},
 		"all meant":     {[]string{"A_CONTAINER_REGISTRY_URL=s", "A_CONTAINER_REGISTRY_TOKEN=p"}, false, false},
 		"an empty user": {[]string{"A_CONTAINER_REGISTRY_SERVER=s", "A_CONTAINER_REGISTRY_USER="}, true, false},
 	} {
