@@ -22,8 +22,9 @@ const (
 
 // A spelling is how the environment writes a field.
 type spelling struct {
-	// names are the ends of the variables that hold it, between spaces, in the
-	// order in which they count. The first is the one that messages give.
+	// names are the ends of the variables that hold it, between spaces. The
+	// first is the one that messages give; of several that are set the shortest
+	// counts.
 	names string
 	// wrongNames are what people, and other tools, call it. They are not read.
 	wrongNames string
@@ -53,8 +54,7 @@ func (f Field) spelling() spelling {
 	return spelling{}
 }
 
-// names are the ends of the field's variable names, in the order in which they
-// count.
+// names are the ends of the field's variable names.
 func (f Field) names() iter.Seq[string] { return strings.SplitSeq(f.spelling().names, " ") }
 
 // String returns the end of the field's variable names that messages give.
@@ -97,18 +97,16 @@ func splitName(name string) (prefix, ending string, ok bool) {
 	return "", "", false
 }
 
-// parseEnding returns the field of an ending, the place of the name in the
-// table, and whether the value is the name of a file. The field is NoField for
-// what is not of the convention.
-func parseEnding(ending string) (field Field, place int, isFile bool) {
+// parseEnding returns the field of an ending, and whether the value is the
+// name of a file. The field is NoField for what is not of the convention.
+func parseEnding(ending string) (field Field, isFile bool) {
 	name, isFile := cutSuffixFold(ending, fileEnding)
 	for field := range NoField {
 		for known := range field.names() {
 			if EqualFold(name, known) && (!isFile || field.spelling().mayBeFile) {
-				return field, place, isFile
+				return field, isFile
 			}
-			place++
 		}
 	}
-	return NoField, place, isFile
+	return NoField, isFile
 }

@@ -64,17 +64,16 @@ func upper(c byte) byte {
 
 // cutSuffixFold is strings.CutSuffix without regard to the case of ASCII.
 func cutSuffixFold(text, suffix string) (string, bool) {
-	start := len(text) - len(suffix)
-	if start < 0 || !EqualFold(text[start:], suffix) {
+	start := max(0, len(text)-len(suffix))
+	if !EqualFold(text[start:], suffix) {
 		return text, false
 	}
 	return text[:start], true
 }
 
-// cutPrefixFold is strings.CutPrefix without regard to the case of ASCII.
-func cutPrefixFold(text, prefix string) (string, bool) {
-	if len(text) < len(prefix) || !EqualFold(text[:len(prefix)], prefix) {
-		return text, false
-	}
-	return text[len(prefix):], true
+// cutPrefixFold returns what stands behind the prefix, in whatever case that
+// is, and whether it is there.
+func cutPrefixFold(text, prefix string) (rest string, ok bool) {
+	end := min(len(text), len(prefix))
+	return text[end:], EqualFold(text[:end], prefix)
 }

@@ -45,12 +45,13 @@ func gitHubSecret(environ []string) (Secret, bool) {
 	}
 	secret := Secret{Kind: GitHubKind}
 	for _, v := range gitHubVariables() {
+		start := v.Name + "="
 		for _, entry := range environ {
-			value, ok := strings.CutPrefix(strings.TrimPrefix(entry, byteOrderMark), v.Name)
-			if !ok || value == "" || value[0] != '=' {
+			value, ok := strings.CutPrefix(strings.TrimPrefix(entry, byteOrderMark), start)
+			if !ok {
 				continue
 			}
-			if v = newVariable(v.Name, v.Field, false, value[1:]); !v.value.IsEmpty() {
+			if v = newVariable(v.Name, v.Field, false, value); !v.value.IsEmpty() {
 				secret.variables = append(secret.variables, v)
 				break
 			}
@@ -66,7 +67,7 @@ func gitHubSecret(environ []string) (Secret, bool) {
 		secret.variables = append(secret.variables, user)
 	}
 	url, _ := secret.used(ServerField)
-	secret.Server.Host, _ = gitHubRegistry(url.value.Reveal())
+	secret.Server.Host = gitHubRegistry(url.value.Reveal())
 	return secret, true
 }
 
@@ -76,21 +77,19 @@ func gitHubSecret(environ []string) (Secret, bool) {
 // GHE.com and, where it has subdomain isolation, on GitHub Enterprise Server:
 // https://docs.github.com/en/enterprise-cloud@latest/admin/data-residency/feature-overview-for-github-enterprise-cloud-with-data-residency
 // https://docs.github.com/en/enterprise-server@latest/packages/working-with-a-github-packages-registry/working-with-the-container-registry
-// There is none for what is not the https URL of a named server alone.
-func gitHubRegistry(serverURL string) (host string, ok bool) {
+// It is empty for what is not the https URL of a named server alone.
+func gitHubRegistry(serverURL string) (host string) {
 	if serverURL == "" {
-		return gitHubHost, true
+		return gitHubHost
 	}
-	authority, ok := cutPrefixFold(serverURL, "https://")
-	if !ok {
-		return "", false
-	}
+	authority, isURL := cutPrefixFold(serverURL, "https://")
 	server, ok := parseHost(Lower(strings.TrimSuffix(authority, "/")))
 	switch {
-	case !ok || isAddress(server):
-		return "", false
+	case !isURL || !ok || isAddress(server):
+		return ""
 	case server == "github.com":
-		return gitHubHost, true
+		return gitHubHost
 	}
-	return parseHost("containers." + server)
+	host, _ = parseHost("containers." + server)
+	return host
 }

@@ -22,7 +22,7 @@ func parseHost(text string) (string, bool) {
 		return "", false
 	case !isDomain(host) && !isIPv6(host):
 		return "", false
-	case !hasPort || port == httpsPort:
+	case port == httpsPort:
 		return host, true
 	}
 	return text, true

@@ -64,16 +64,15 @@ func NearNames(environ []string) []NearName {
 		prefix, ending, ok := splitName(strings.TrimPrefix(name, byteOrderMark))
 		lonely, isLonely := strings.CutPrefix(FoldPrefix(name), Infix[1:])
 		switch {
-		case value == "", ok && isPrefix(prefix):
-			continue
+		case value == "", ok && isPrefix(prefix): // unset, or of the convention
 		case isLonely:
 			found.Meant, found.Fault = "MY"+Infix+lonely, NoPrefix
-		case ok && prefix != "":
+		case prefix != "":
 			found.Meant, found.Fault = strings.Map(prefixLetter, FoldPrefix(prefix))+Infix+FoldPrefix(ending), OddPrefix
 		default:
 			found.Meant = fixInfix(FoldPrefix(name))
 		}
-		if found.Meant != "" && !isSet[found.Meant] && (found.Fault != Misspelled || !isSet[found.Meant+fileEnding]) {
+		if found.Meant != "" && !isSet[found.Meant] && !isSet[found.Meant+fileEnding] {
 			near = append(near, found)
 		}
 	}

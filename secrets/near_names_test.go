@@ -1,6 +1,7 @@
 package secrets
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -28,6 +29,7 @@ func TestNearNames(t *testing.T) {
 		{[]string{"CONTAINER_REGISTRY_USER=u"}, []NearName{{"CONTAINER_REGISTRY_USER", "MY_CONTAINER_REGISTRY_USER", NoPrefix}}},
 		{[]string{"container_registry_user=u"}, []NearName{{"container_registry_user", "MY_CONTAINER_REGISTRY_USER", NoPrefix}}},
 		{[]string{"CONTAINER_REGISTRY_USER=u", "MY_CONTAINER_REGISTRY_USER=u"}, nil},
+		{[]string{"CONTAINER_REGISTRY_USER=u", "my_container_registry_user_file=/u"}, nil},
 		{[]string{"CONTAINER_REGISTRY_USER="}, nil},
 		{[]string{"ACR_CONTANER_REGISTRY_SERVER=s"}, []NearName{{"ACR_CONTANER_REGISTRY_SERVER", "ACR_CONTAINER_REGISTRY_SERVER", Misspelled}}},
 		{[]string{"ACR_CONTAINERREGISTRY_PASSWORD=s"}, []NearName{{"ACR_CONTAINERREGISTRY_PASSWORD", "ACR_CONTAINER_REGISTRY_PASSWORD", Misspelled}}},
@@ -41,6 +43,40 @@ func TestNearNames(t *testing.T) {
 	} {
 		if diff := cmp.Diff(test.want, NearNames(test.environ)); diff != "" {
 			t.Errorf("%q: -want +got\n%s", test.environ, diff)
+		}
+	}
+}
+
+// TestWrongNames has what people and other tools call the fields, and slips of
+// the pen.
+func TestWrongNames(t *testing.T) {
+	t.Parallel()
+	for want, endings := range map[Field]string{
+		ServerField:  "URL HOST HOSTNAME REGISTRY ADDRESS ENDPOINT DOMAIN SERVER_URL LOGIN_SERVER SERVR SEVRER url",
+		User:         "USERNAME USER_NAME LOGIN ACCESS_KEY_ID CLIENT_ID USERS USRE LOGIN_FILE",
+		Password:     "PASS PASSWD PWD TOKEN SECRET KEY PAT ACCESS_TOKEN SECRET_ACCESS_KEY CLIENT_SECRET PASSWROD PASSWORD1 pass_file",
+		SessionToken: "SESSION SESSIONTOKEN SESION_TOKEN",
+		RoleARN:      "ROLE ROLEARN ROLE_ANR ROLE_ARN_FILE",
+		ExternalID:   "EXTERNALID EXTERNAL_IDS",
+		NoField:      "SOMETHING NAMESPACE SERVXYZ PASSWORXYZ USERNAMES REGION",
+	} {
+		for _, ending := range strings.Fields(endings) {
+			v := FromEnviron([]string{"A" + Infix + ending + "=x"}, noECR).All()[0].Variables()[0]
+			if v.Field != want || v.Use != NotRead {
+				t.Errorf("%s is taken for %q, use %v, want %q, not read", ending, v.Field, v.Use, want)
+			}
+		}
+	}
+}
+
+func TestIsSecretName(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]bool{
+		"A_CONTAINER_REGISTRY_USER": true, "a_container_registry_other": true, "\ufeffA_CONTAINER_REGISTRY_PASSWORD": true,
+		"_CONTAINER_REGISTRY_USER": true, "CONTAINER_REGISTRY_USER": false, "A_CONTANER_REGISTRY_USER": false, "PATH": false, "": false,
+	} {
+		if got := IsSecretName(name); got != want {
+			t.Errorf("%s: %v", name, got)
 		}
 	}
 }

@@ -109,6 +109,18 @@ func TestParseServerRefuses(t *testing.T) {
 	}
 }
 
+func TestIsHub(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{
+		"docker.io": true, "https://index.docker.io/v1/": true, "registry-1.docker.io:443": true, "docker.io/library/x": true,
+		"docker.io:5000": false, "hub.docker.com": false, "dhi.io": false,
+	} {
+		if server, ok := ParseServer(text); !ok || server.IsHub() != want {
+			t.Errorf("%s: %v", text, server.IsHub())
+		}
+	}
+}
+
 func TestCovers(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {

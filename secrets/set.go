@@ -149,7 +149,7 @@ func (s Set) FindMalformed(asked Server) (Secret, bool) {
 // Answers reports whether the secret is what Find returns for its own server.
 func (s Set) Answers(secret Secret) bool {
 	best, ok := s.Find(secret.Server)
-	return ok && secret.Server.Host != "" && best.Prefix == secret.Prefix
+	return ok && best.Prefix == secret.Prefix
 }
 
 // IsBare reports whether the secret has no credential and nothing else answers

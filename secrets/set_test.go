@@ -230,6 +230,9 @@ func TestFindMalformed(t *testing.T) {
 		{`"registry.example:5000"`, "registry.example", false},
 		{`"eu.gcr.io"`, "gcr.io", false},
 		{`"gcr.io.example"`, "gcr.io", false},
+		{`"ghcr.io/team~"`, "ghcr.io/team", false}, // RFC 3986, 2.3: a path may end in a tilde
+		{"glpat-abcdefghij0123456789", "ghcr.io", false},
+		{"ghcr.io", "ghcr.io", false}, // is not malformed
 	} {
 		asked, _ := ParseServer(test.asked)
 		secret, ok := FromEnviron(triple("A", test.server, "u", "p"), noECR).FindMalformed(asked)

@@ -101,6 +101,7 @@ func TestSwappedSecrets(t *testing.T) {
 		{"hunter2", "u", "pass.com/word here", ""},
 		{"hunter2", "u", "pass.com/wörd", ""},
 		{"hunter2", "u", "pass.com/{word}", ""},
+		{"hunter2", "u", "aB3dE5fG7hI9jK1lM.nO3p", ""}, // a token
 		{"hunter2", "u", "", ""},
 	} {
 		var want []string
@@ -137,41 +138,43 @@ func TestSwappedSecrets(t *testing.T) {
 func TestTokensInSERVER(t *testing.T) {
 	t.Parallel()
 	for server, want := range map[string]bool{
-		"glpat-abcdefghij0123456789":                            true,
-		"ghp_abcdefghij":                                        true,
-		"github_pat_abcdefghij":                                 true,
-		"dckr_pat_abcdefghij":                                   true,
-		"nvapi-abcdefghij":                                      true,
-		"AKIAIOSFODNN7EXAMPLE":                                  true,
-		"hvs.CAESIJ3kq0ZtW5vXb8YdR2mLw7PnE4sTu1Ac6HgF":          true,
-		"s.C1ZcWkRIH6WtLCTVXbo4s8lg":                            true,
-		"npm_q3Zt8WvB5xYd0RmLw7PnE4sTu1Ac6HgFkJ2b":              true,
-		"glpat-6sDxzJ3JmdYZbHd0fGgF4G86MQp1OmI2CA.01.0y1a2b3c4": true,
-		"550e8400-e29b-41d4-a716-446655440000":                  true,
-		"HRKU-550e8400-e29b-41d4-a716-446655440000":             true,
-		"q3zt8wvb5xyd0rmlw7pn":                                  true,
-		"qZtWvBxYdRmLwPnEsTuA":                                  true,
-		"e83c5163316f89bfbde7d9ab23ca2e25604af290":              true,
-		"wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY":              true,
-		"eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abcdefg":          true,
-		"registry":                             false,
-		"company-registry-of-the-second-floor": false,
-		"company_registry_of_floor_2":          false,
-		"k8s-registry-production-01":           false,
-		"REGISTRY":                             false,
-		"localhost":                            false,
-		"localhost/abcdefghij0123456789":       false,
-		"registry:5000":                        false,
-		"npm_registry:5000":                    false,
-		"npm_registry":                         false,
-		"hvs.corp.example":                     false,
-		"glrt-registry.corp.lan":               false,
-		"gldt-harbor.corp.lan":                 false,
-		"glpat-registry:5000":                  false,
-		"containerregistry01":                  false,
-		"ContainerRegistry01.Corp.com":         false,
-		"kubernetes-registry1234567890":        false,
-		"00000000-0000-0000-0000-000000000000": false,
+		"glpat-abcdefghij0123456789":                                   true,
+		"ghp_abcdefghij":                                               true,
+		"github_pat_abcdefghij":                                        true,
+		"dckr_pat_abcdefghij":                                          true,
+		"nvapi-abcdefghij":                                             true,
+		"AKIAIOSFODNN7EXAMPLE":                                         true,
+		"hvs.CAESIJ3kq0ZtW5vXb8YdR2mLw7PnE4sTu1Ac6HgF":                 true,
+		"s.C1ZcWkRIH6WtLCTVXbo4s8lg":                                   true,
+		"npm_q3Zt8WvB5xYd0RmLw7PnE4sTu1Ac6HgFkJ2b":                     true,
+		"glpat-6sDxzJ3JmdYZbHd0fGgF4G86MQp1OmI2CA.01.0y1a2b3c4":        true,
+		"550e8400-e29b-41d4-a716-446655440000":                         true,
+		"HRKU-550e8400-e29b-41d4-a716-446655440000":                    true,
+		"q3zt8wvb5xyd0rmlw7pn":                                         true,
+		"qZtWvBxYdRmLwPnEsTuA":                                         true,
+		"e83c5163316f89bfbde7d9ab23ca2e25604af290":                     true,
+		"wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY":                     true,
+		"eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abcdefg":                 true,
+		"Asia-Registry.Corp.com":                                       false,
+		"ASIA-REGISTRY.Corp.com":                                       false,
+		"registry":                                                     false,
+		"company-registry-of-the-second-floor":                         false,
+		"company_registry_of_floor_2":                                  false,
+		"k8s-registry-production-01":                                   false,
+		"REGISTRY":                                                     false,
+		"localhost":                                                    false,
+		"localhost/abcdefghij0123456789":                               false,
+		"registry:5000":                                                false,
+		"npm_registry:5000":                                            false,
+		"npm_registry":                                                 false,
+		"hvs.corp.example":                                             false,
+		"glrt-registry.corp.lan":                                       false,
+		"gldt-harbor.corp.lan":                                         false,
+		"glpat-registry:5000":                                          false,
+		"containerregistry01":                                          false,
+		"ContainerRegistry01.Corp.com":                                 false,
+		"kubernetes-registry1234567890":                                false,
+		"00000000-0000-0000-0000-000000000000":                         false,
 		"550e8400-e29b-41d4-a716-446655440000.pub.instances.scw.cloud": false,
 		"http://abcdefghij0123456789":                                  false,
 		"abcdefghij0123456789.azurecr.io":                              false,
@@ -193,6 +196,20 @@ func TestTokensInSERVER(t *testing.T) {
 			if isFound || !isMeant || len(named(set)) > 0 {
 				t.Errorf("%s answers, or is not found", server)
 			}
+		}
+	}
+}
+
+// TestTokensByTheirBeginning has what forges, registries and clouds begin tokens
+// with, GitHub, GitLab, Docker, DigitalOcean, NVIDIA, Atlassian, JFrog and AWS,
+// and base64 of JSON.
+func TestTokensByTheirBeginning(t *testing.T) {
+	t.Parallel()
+	for _, beginning := range strings.Fields(`ghp_ gho_ ghu_ ghs_ ghr_ github_pat_ glpat- gldt- glcbt- glrt- gloas- glsoat- dckr_pat_ dckr_oat_
+		dop_v1_ nvapi- ATATT cmVmd AKCp AKIA ASIA eyJ`) {
+		secret := FromEnviron(triple("A", beginning+"abcdef", "u", "pw"), noECR).All()[0]
+		if diff := cmp.Diff([]string{"A_CONTAINER_REGISTRY_SERVER"}, secret.Misplaced()); diff != "" {
+			t.Errorf("%s...: misplaced: -want +got\n%s", beginning, diff)
 		}
 	}
 }

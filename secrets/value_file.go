@@ -44,26 +44,23 @@ func ReadFile(path string) ([]byte, error) {
 func readFile(path string) ([]byte, error) {
 	// To open a pipe, and to close it unread, would take its text from whoever
 	// writes there.
-	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
 		return nil, errNotRegular
 	}
-	file, err := os.OpenFile(path, os.O_RDONLY|openWithoutWaiting, 0)
+	file, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = file.Close() }()
-	info, err := file.Stat()
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, errNotRegular
-	}
 	content, err := io.ReadAll(io.LimitReader(file, maxFileSize+1))
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, err
-	}
-	if len(content) > maxFileSize {
+	case len(content) > maxFileSize:
 		return nil, errTooLarge
 	}
 	return content, nil

@@ -41,20 +41,18 @@ type Variable struct {
 	IsFile bool
 	Use    Use
 
-	place int // of its name among those that are read
 	raw   hidden.Text
 	value hidden.Text // raw without what is no part of it
 }
 
 // parseVariable reads the variable of a name with this ending.
 func parseVariable(name, ending, value string) Variable {
-	field, place, isFile := parseEnding(ending)
+	field, isFile := parseEnding(ending)
 	v := newVariable(name, field, isFile, value)
 	if field == NoField {
 		v.Use, v.Field = NotRead, meantField(ending)
 		v.IsFile = isFile && v.Field.spelling().mayBeFile
 	}
-	v.place = place
 	return v
 }
 
@@ -86,24 +84,14 @@ func (v Variable) Raw(readFile func(path string) ([]byte, error)) (hidden.Text, 
 }
 
 // order sorts variables into the order in which they are shown, and of those
-// of one field into the order in which they count: direct ones before files,
-// names in the order of their table, those all in upper case before others. In
+// of one field into the order in which they count: short names before long
+// ones, so a value before a file, and names all in upper case before others. In
 // byte order upper-case letters come before lower-case ones. Of two entries of
 // one name the first counts.
 func order(variables []Variable) {
 	slices.SortStableFunc(variables, func(a, b Variable) int {
-		return cmp.Or(cmp.Compare(a.Field, b.Field), compareBools(a.IsFile, b.IsFile), a.place-b.place, strings.Compare(a.Name, b.Name))
+		return cmp.Or(cmp.Compare(a.Field, b.Field), cmp.Compare(len(a.Name), len(b.Name)), strings.Compare(a.Name, b.Name))
 	})
-}
-
-func compareBools(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case b:
-		return -1
-	}
-	return 1
 }
 
 // settle decides what becomes of each variable. They are in order.

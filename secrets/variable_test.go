@@ -55,26 +55,6 @@ func TestVariables(t *testing.T) {
 	}
 }
 
-// TestOrder has the order of variables, which is that in which those of one
-// field count.
-func TestOrder(t *testing.T) {
-	t.Parallel()
-	want := []string{"B", "a", "A_FILE", "b_FILE", "0", "z", "?"}
-	variables := []Variable{
-		{Name: "?", Field: NoField}, {Name: "z", Field: Password, place: 2}, {Name: "b_FILE", Field: User, IsFile: true, place: 2},
-		{Name: "0", Field: Password, place: 2}, {Name: "A_FILE", Field: User, IsFile: true, place: 1}, {Name: "a", Field: User, place: 2},
-		{Name: "B", Field: User, place: 1},
-	}
-	order(variables)
-	var got []string
-	for _, v := range variables {
-		got = append(got, v.Name)
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("-want +got\n%s", diff)
-	}
-}
-
 // TestRaw has what stands in a variable, or in its file, before anything is
 // cut off.
 func TestRaw(t *testing.T) {

@@ -1,5 +1,0 @@
-//go:build !unix
-
-package secrets
-
-const openWithoutWaiting = 0
