@@ -14,18 +14,27 @@ func (k keychain) List() (map[string]string, error) {
 			continue
 		}
 		if c, err := k.credential(secret); err == nil {
-			usernames[listedServer(secret)] = c.username.Reveal()
+			for _, server := range listedServers(secret) {
+				usernames[server] = c.username.Reveal()
+			}
 		}
 	}
 	return usernames, nil
 }
 
-// listedServer spells Docker Hub as its owner did, since docker's classic
-// builder takes only https://index.docker.io/v1/ for it and podman-remote
-// only docker.io.
-func listedServer(secret secrets.Secret) string {
-	if secret.Server.IsHub() && secret.Server.Path == "" {
-		return secret.ServerText()
+// listedServers spells the secret's server as clients look for it: some ask
+// only for what is listed. Of Docker Hub it gives one key: podman --remote takes
+// only docker.io, and docker's classic builder only the URL.
+func listedServers(secret secrets.Secret) []string {
+	server, keys := secret.Server, secrets.LookupKeys(secret.ServerText())
+	switch {
+	case server.IsHub() && server.Path != "", server.IsHub() && secret.ServerText() == server.Host:
+		return []string{server.String()}
+	case server.IsHub():
+		return []string{secrets.HubURL}
 	}
-	return secret.Server.String()
+	for i := range keys {
+		keys[i] = secrets.Server{Host: keys[i], Path: server.Path}.String()
+	}
+	return keys
 }

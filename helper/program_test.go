@@ -189,8 +189,14 @@ func TestList(t *testing.T) {
 	}{
 		"nothing": {nil, "{}"},
 		"all sorts": {environ, `{"` + ecrHost + `":"AWS","file.example":"f","ghcr.io":"x-access-token","ghcr.io/org":"p",` +
-			`"https://index.docker.io/v1/":"h","mycompany.azurecr.io":"u","public.ecr.aws":"AWS"}`},
+			`"https://index.docker.io/v1/":"h","mycompany.azurecr.io":"u","mycompany.azurecr.io:443":"u","public.ecr.aws":"AWS"}`},
 		"Docker Hub as podman-remote needs it": {secret("HUB", "docker.io", "h"), `{"docker.io":"h"}`},
+		"Docker Hub as else":                   {secret("HUB", "DOCKER.IO", "h"), `{"https://index.docker.io/v1/":"h"}`},
+		"Docker Hub, its host":                 {secret("HUB", "http://registry-1.docker.io", "h"), `{"https://index.docker.io/v1/":"h"}`},
+		"Docker Hub, with a query":             {secret("HUB", "docker.io/?access_token=t", "h"), `{"https://index.docker.io/v1/":"h"}`},
+		"Docker Hub, a part":                   {secret("HUB", "index.docker.io/Team", "h"), `{"docker.io/Team":"h"}`},
+		"a port and capitals":                  {secret("A", "https://A.example:443/Team", "u"), `{"A.example/Team":"u","A.example:443/Team":"u","a.example/Team":"u"}`},
+		"plain http, with a query":             {secret("A", "http://a.example:80/?access_token=t", "u"), `{"a.example:80":"u"}`},
 	} {
 		r := run{environ: test.environ, stdin: "unused", files: map[string]string{"/user": "f\n", "/password": "p\n"}}
 		r.do("list")

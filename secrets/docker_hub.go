@@ -2,6 +2,10 @@ package secrets
 
 import "strings"
 
+// HubURL is what Docker calls Docker Hub where it keeps credentials
+// (registry.IndexServer of github.com/docker/docker).
+const HubURL = "https://index.docker.io/v1/"
+
 const (
 	hubHost = "docker.io"
 	// hubTokenHost is the host of the keys under which docker login keeps

@@ -1,0 +1,24 @@
+package secrets
+
+import (
+	"slices"
+	"strings"
+)
+
+// LookupKeys returns the keys under which clients, which compare them byte by
+// byte, look for the registry that a server's text names: first its host as it
+// is written, then without the port 443, then as a Server has it. Those of
+// Docker Hub are HubURL and docker.io, however it is written. There are none if
+// ParseServer refuses the text.
+func LookupKeys(text string) []string {
+	server, ok := ParseServer(text)
+	switch {
+	case !ok:
+		return nil
+	case server.IsHub():
+		return []string{HubURL, hubHost}
+	}
+	text, _ = cutScheme(TrimSpace(text))
+	written, _, _ := strings.Cut(text, "/")
+	return slices.Compact([]string{written, strings.TrimSuffix(written, ":"+httpsPort), server.Host})
+}
