@@ -15,7 +15,6 @@ func (p Program) nameAll(c *configuring) (hasSkipped bool) {
 		hasSkipped = true
 		p.note("skipped "+format, args...)
 	}
-	seen := make(map[string]bool)
 	for _, secret := range set.All() {
 		missing := secret.Missing()
 		switch {
@@ -27,9 +26,8 @@ func (p Program) nameAll(c *configuring) (hasSkipped bool) {
 				secret.Server, helper.Name, secret.Server)
 		case secret.Server.Path != "":
 			skip("%s, since Docker asks for whole registries only", secret.Server)
-		case !seen[secret.Server.Host]:
-			seen[secret.Server.Host] = true
-			c.servers = append(c.servers, secret.Server)
+		default:
+			c.registries = append(c.registries, secret.ServerText())
 		}
 	}
 	for _, secret := range set.All() {

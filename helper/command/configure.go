@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -27,8 +28,8 @@ type configuring struct {
 	path   string
 	dryRun bool
 	change clientconfig.Change
-	// servers are those of change.Keys.
-	servers []secrets.Server
+	// registries are those of change.Keys, as they are spelled.
+	registries []string
 }
 
 func (p Program) configureCommand() *cobra.Command {
@@ -80,15 +81,15 @@ func (p Program) configure(ctx context.Context, c configuring, names []string) e
 	if len(names) == 0 && !c.change.Remove && !c.change.Default {
 		hasSkipped := p.nameAll(&c)
 		switch {
-		case len(c.servers) == 0 && hasSkipped:
+		case len(c.registries) == 0 && hasSkipped:
 			return errors.New("every registry was skipped: fix what is noted, or name the registries as arguments")
-		case len(c.servers) == 0:
+		case len(c.registries) == 0:
 			return errors.New("no registry has a secret in the environment: set one, see " + helper.Name +
 				" help, or name the registries as arguments")
 		}
 	}
-	for _, server := range c.servers {
-		c.change.Keys = append(c.change.Keys, clientconfig.Key(c.path, server))
+	for _, registry := range c.registries {
+		c.change.Keys = append(c.change.Keys, clientconfig.Keys(c.path, registry)...)
 	}
 	return p.apply(ctx, c)
 }
@@ -97,13 +98,23 @@ func (p Program) configure(ctx context.Context, c configuring, names []string) e
 // the registry.
 func (c *configuring) name(names []string) error {
 	for _, name := range names {
-		server, ok := secrets.ParseServer(name)
-		if !ok {
+		if _, ok := secrets.ParseServer(name); !ok {
 			return fmt.Errorf("%q is not a registry address: write it as mycompany.azurecr.io", name)
 		}
-		c.servers = append(c.servers, server)
 	}
+	c.registries = names
 	return nil
+}
+
+// servers returns the registries, each once.
+func (c configuring) servers() []secrets.Server {
+	var servers []secrets.Server
+	for _, registry := range c.registries {
+		if server, _ := secrets.ParseServer(registry); !slices.Contains(servers, server) {
+			servers = append(servers, server)
+		}
+	}
+	return servers
 }
 
 // apply makes the change, or shows it, and tells what came of it.
@@ -126,7 +137,7 @@ func (p Program) apply(ctx context.Context, c configuring) error {
 		p.print("  " + escape.Text(change) + "\n")
 	}
 	if !c.change.Remove {
-		p.noteUnanswered(c.servers)
+		p.noteUnanswered(c.servers())
 		p.noteLogins(c, update.after)
 	}
 	for _, left := range update.leftovers {

@@ -32,7 +32,7 @@ func isHostName(host string) bool { return strings.ContainsAny(host, ".:") || ho
 
 // noteLogins names the logins that the file itself holds for the registries.
 func (p Program) noteLogins(c configuring, after clientconfig.Document) {
-	for _, server := range c.servers {
+	for _, server := range c.servers() {
 		if keys := after.AuthsOf(server); len(keys) > 0 {
 			p.note("a login to %s is stored in the file too, unencrypted, and may be out of date: %s",
 				server.Host, clientconfig.RemovalHint(c.path, server, keys))

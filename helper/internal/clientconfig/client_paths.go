@@ -11,6 +11,7 @@ package clientconfig
 
 import (
 	"path/filepath"
+	"slices"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
@@ -18,10 +19,6 @@ import (
 // HelperName stands for this helper in a configuration: clients put
 // "docker-credential-" before it and start the program of that name.
 const HelperName = "secrets"
-
-// hubURL is what Docker calls Docker Hub where it keeps credentials
-// (registry.IndexServer of github.com/docker/docker).
-const hubURL = "https://index.docker.io/v1/"
 
 // DockerPath returns the path of Docker's own configuration: config.json in
 // DOCKER_CONFIG, else in .docker in the home directory. It is empty if the
@@ -59,12 +56,13 @@ func PodmanPaths(getenv func(string) string, home string) []string {
 // buildah, and not by Docker. It goes by the name, as in containers-auth.json(5).
 func IsPodmanFile(path string) bool { return filepath.Base(path) == "auth.json" }
 
-// Key returns the key of credHelpers under which the clients that read the
-// file at path look for the server. They ask for whole registries only, so
-// the server's path is no part of it.
-func Key(path string, server secrets.Server) string {
-	if server.IsHub() && !IsPodmanFile(path) {
-		return hubURL
+// Keys returns the keys of credHelpers under which the clients that read the
+// file at path look for the registry that a server's text names, the most likely
+// one first. They ask for whole registries only, so a path is no part of them.
+func Keys(path, server string) []string {
+	keys := secrets.LookupKeys(server)
+	if IsPodmanFile(path) && slices.Contains(keys, secrets.HubURL) {
+		return keys[1:]
 	}
-	return server.Host
+	return keys
 }

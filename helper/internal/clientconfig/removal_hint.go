@@ -20,7 +20,7 @@ func RemovalHint(path string, server secrets.Server, keys []string) string {
 	case IsPodmanFile(path):
 		logout, dropped = "podman logout "+host, []string{server.Host}
 	case server.IsHub():
-		logout, dropped = "docker logout", []string{hubURL}
+		logout, dropped = "docker logout", []string{secrets.HubURL}
 	}
 	var steps []string
 	for _, key := range keys {

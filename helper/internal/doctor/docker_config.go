@@ -182,7 +182,7 @@ func (c clients) checkDocker(server secrets.Server) []Finding {
 		return nil // said once for all
 	}
 	path, config := c.docker.path, c.docker.document
-	key := clientconfig.Key(path, server)
+	key := clientconfig.Keys(path, server.Host)[0]
 	configure := configure(server.Host)
 	named, isNamed := config.Helpers()[key]
 	isOurs := named == clientconfig.HelperName || !isNamed && config.Store() == clientconfig.HelperName

@@ -10,7 +10,7 @@ import (
 // podmanHelper returns the helper that podman and its kin are told to ask for
 // the server by their own configuration, empty for none.
 func (c clients) podmanHelper(server secrets.Server) string {
-	return c.podman.document.Helpers()[clientconfig.Key(c.podman.path, server)]
+	return c.podman.document.Helpers()[clientconfig.Keys("auth.json", server.Host)[0]]
 }
 
 func (c clients) isForPodman(server secrets.Server) bool {
