@@ -130,11 +130,11 @@ func (c clients) checkMissing(subjects []subject, isAtGitHub bool) []Finding {
 		}
 		isGitHub := s.secret.Kind == secrets.GitHubKind && !isAtGitHub
 		isImplied := isGitHub && s.isImplied()
-		if !isImplied && !c.isForPodman(s.server) {
+		if !isImplied && !c.isForPodman(s) {
 			finding = finding.as(Error)
 		}
 		isByName = isByName && isGitHub
-		hosts = append(hosts, s.server.Host)
+		hosts = append(hosts, s.host)
 	}
 	switch {
 	case hosts == nil:
@@ -165,7 +165,7 @@ func (c clients) checkRegistry(s subject) []Finding {
 	if !s.isForDocker() {
 		return nil
 	}
-	return slices.Concat(c.checkDocker(s.server), c.checkAuthConfig(s.server), c.checkPodman(s.server))
+	return slices.Concat(c.checkDocker(s), c.checkAuthConfig(s.server), c.checkPodman(s))
 }
 
 func (c clients) checkAuthConfig(server secrets.Server) []Finding {
@@ -177,13 +177,13 @@ func (c clients) checkAuthConfig(server secrets.Server) []Finding {
 		"unset DOCKER_AUTH_CONFIG")}
 }
 
-func (c clients) checkDocker(server secrets.Server) []Finding {
+func (c clients) checkDocker(s subject) []Finding {
 	if !c.docker.isThere() {
 		return nil // said once for all
 	}
 	path, config := c.docker.path, c.docker.document
-	key := clientconfig.Keys(path, server.Host)[0]
-	configure := configure(server.Host)
+	server, key := s.server, clientconfig.Keys(path, s.host)[0]
+	configure := configure(s.host)
 	named, isNamed := config.Helpers()[key]
 	isOurs := named == clientconfig.HelperName || !isNamed && config.Store() == clientconfig.HelperName
 	logins := config.AuthsOf(server)

@@ -4,26 +4,23 @@ import (
 	"fmt"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/clientconfig"
-	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
-// podmanHelper returns the helper that podman and its kin are told to ask for
-// the server by their own configuration, empty for none.
-func (c clients) podmanHelper(server secrets.Server) string {
-	return c.podman.document.Helpers()[clientconfig.Keys("auth.json", server.Host)[0]]
+// podmanHelper returns the helper that podman and its kin find in a configuration
+// for the subject's registry, empty for none.
+func podmanHelper(config configuration, s subject) string { return config.document.Helpers()[s.host] }
+
+func (c clients) isForPodman(s subject) bool {
+	return podmanHelper(c.podman, s) == clientconfig.HelperName
 }
 
-func (c clients) isForPodman(server secrets.Server) bool {
-	return c.podmanHelper(server) == clientconfig.HelperName
-}
-
-// checkPodman reports what podman and its kin know of the server beside this
-// helper. They find the helpers of Docker's configuration too, but not Docker
-// Hub's, which has another key there.
-func (c clients) checkPodman(server secrets.Server) []Finding {
-	path, named := c.podman.path, c.podmanHelper(server)
-	configure := configure("--config", path, server.Host)
-	logins := c.podman.document.AuthsOf(server)
+// checkPodman reports what podman and its kin know of the subject's registry
+// beside this helper. They look into Docker's configuration too, after their own,
+// but not for the key under which Docker looks for Docker Hub.
+func (c clients) checkPodman(s subject) []Finding {
+	path, named := c.podman.path, podmanHelper(c.podman, s)
+	configure := configure("--config", path, s.host)
+	logins := c.podman.document.AuthsOf(s.server)
 	isUsed := c.podman.isThere() || c.usesPodman && path != "" && !c.podman.isBroken()
 	switch {
 	case named == clientconfig.HelperName:
@@ -32,8 +29,8 @@ func (c clients) checkPodman(server secrets.Server) []Finding {
 			fmt.Sprintf("podman asks docker-credential-%s for it: so says credHelpers in %s", named, path), configure)}
 	case len(logins) > 0:
 		return []Finding{newFinding(codePodmanOutranks, "podman, skopeo and buildah use the login stored in "+path,
-			clientconfig.RemovalHint(path, server, logins))}
-	case server.IsHub() && isUsed:
+			clientconfig.RemovalHint(path, s.server, logins))}
+	case s.server.IsHub() && isUsed && podmanHelper(c.docker, s) != clientconfig.HelperName:
 		return []Finding{newFinding(codePodmanHub,
 			"podman, skopeo and buildah ask no helper for Docker Hub: credHelpers in "+path+" does not name docker.io", configure)}
 	}

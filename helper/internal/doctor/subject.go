@@ -11,13 +11,26 @@ type subject struct {
 	secret secrets.Secret // the zero value if there is none
 	// server is empty if the secret names none.
 	server secrets.Server
-	image  name.Reference // nil unless one was asked for
+	// host is that of the server as it is written where it is named.
+	host  string
+	image name.Reference // nil unless one was asked for
 	// isAnswering is true if get for the server uses this secret, or would if it
 	// had a credential.
 	isAnswering bool
 	// isAsked is true if the registry was asked for by name.
 	isAsked bool
 	report  Registry
+}
+
+// hostIn returns the host of a server's text as it is written there. That of
+// Docker Hub is docker.io, and that of what names no server is empty.
+func hostIn(text string) string {
+	for _, key := range secrets.LookupKeys(text) {
+		if key != secrets.HubURL {
+			return key
+		}
+	}
+	return ""
 }
 
 // isImplied reports whether nobody set the secret as one of a registry, or
@@ -40,7 +53,10 @@ func subjects(set secrets.Set, names []string) ([]subject, error) {
 		if err != nil {
 			return nil, err
 		}
-		s := subject{server: server, image: image, isAsked: true}
+		s := subject{server: server, host: hostIn(name), image: image, isAsked: true}
+		if image != nil {
+			s.host = hostIn(image.Context().RegistryStr())
+		}
 		s.secret, s.isAnswering = set.Find(server)
 		if !s.isAnswering {
 			s.secret, s.isAnswering = set.FindBare(server)
@@ -58,7 +74,7 @@ func subjects(set secrets.Set, names []string) ([]subject, error) {
 		if isForeign(secret) || secret.Kind == secrets.GitHubKind && !isAnswering {
 			continue
 		}
-		all = append(all, subject{secret: secret, server: secret.Server, isAnswering: isAnswering})
+		all = append(all, subject{secret: secret, server: secret.Server, host: hostIn(secret.ServerText()), isAnswering: isAnswering})
 	}
 	return all, nil
 }
