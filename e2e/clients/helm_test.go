@@ -34,6 +34,13 @@ func testHelm(t *testing.T, s *stage) {
 		moveChart(t, h, "docker.io/library")
 		c.checkAsked(t, h, hubServer)
 	})
+	t.Run("push-pull-as-spelled", func(t *testing.T) {
+		for _, server := range []string{portServer, capitalServer} {
+			secret := s.spelled
+			secret.server = server
+			moveChart(t, s.newHome(t, homeConfig{secrets: map[string]registrySecret{"SPELLED": secret}, configured: true}), server)
+		}
+	})
 	t.Run("wrong-key-ecr", func(t *testing.T) {
 		secrets := s.rightSecrets()
 		secrets[ecrPrefix] = s.newWrongKey()

@@ -39,6 +39,7 @@ type homeConfig struct {
 	ownCache   bool                      // of tokens
 	credsStore bool                      // the helper is asked for every registry, not only for the configured ones
 	noAuthFile bool                      // podman and its relatives have to read Docker's config.json
+	configured bool                      // configure wrote Docker's config.json, the only one
 }
 
 // homeList holds every home of the run.
@@ -74,9 +75,9 @@ func (s *stage) newHome(t *testing.T, config homeConfig) *clientHome {
 	for _, sub := range []string{"bin", "asked", "tmp", "work", "run/containers", ".docker"} {
 		testenv.Must(t, os.MkdirAll(h.path(sub), 0o700))
 	}
-	h.writeConfiguration(t, config)
 	h.writeHelper(t)
 	h.environ = h.environment(config.secrets, cache)
+	h.writeConfiguration(t, config)
 	h.shared = !config.ownCache && config.secrets[ecrPrefix] == s.ecr
 	s.homes.add(h)
 	return h
@@ -116,6 +117,14 @@ func (h *clientHome) writeConfiguration(t *testing.T, config homeConfig) {
 	docker := credHelpers(append(servers, hubServer, hubRegistry))
 	if config.credsStore {
 		docker = map[string]any{"credsStore": "secrets"}
+	}
+	if config.configured {
+		arguments := []string{h.stage.helper, "configure"}
+		if config.credsStore {
+			arguments = append(arguments, "--default")
+		}
+		h.succeed(t, arguments...)
+		return
 	}
 	if config.noAuthFile {
 		h.writeJSON(t, dockerConfig, podman)

@@ -18,6 +18,7 @@ func pullBehaviours() []behaviour {
 		{name: "pull-public", run: pullPublic},
 		{name: "pull-hub", run: pullHub},
 		{name: "pull-credsstore", private: true, run: pullByCredsStore, applies: func(c imageClient) bool { return c.credsStore }},
+		{name: "pull-as-spelled", run: pullAsSpelled},
 		{name: "pull-docker-config", private: true, run: pullByDockerConfig, applies: func(c imageClient) bool { return c.authFile }},
 	}
 }
@@ -82,6 +83,26 @@ func pullByDockerConfig(t *testing.T, s *stage, c imageClient) {
 	c.mustPull(t, h, privateServer+"/"+appImage)
 	c.mustPull(t, h, c.hubImage)
 	c.checkAsked(t, h, privateServer)
+}
+
+// pullAsSpelled is the pull by names with the port 443 and with capitals, under which clients look for the helper, and
+// without. Only what configure wrote leads to it, or list under credsStore.
+func pullAsSpelled(t *testing.T, s *stage, c imageClient) {
+	port, capital := s.spelled, s.spelled
+	capital.server = capitalServer
+	config := homeConfig{secrets: map[string]registrySecret{"GITLAB": port, "CAPITAL": capital}, configured: true}
+	for _, config.credsStore = range []bool{false, true} {
+		if config.credsStore && !c.credsStore {
+			continue
+		}
+		h := s.newHome(t, config)
+		for _, server := range []string{portServer, "gitlab.example", capitalServer, "capital.example"} {
+			c.mustPull(t, h, server+"/"+appImage)
+			if !config.credsStore {
+				c.checkAsked(t, h, server)
+			}
+		}
+	}
 }
 
 // checkAsked fails unless the helper was asked for exactly this string.

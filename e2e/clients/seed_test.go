@@ -41,7 +41,7 @@ func newSeedImage(t *testing.T) seedImage {
 // seed puts the image into every registry.
 func (s *stage) seed(t *testing.T) {
 	t.Helper()
-	references := []string{publicServer + "/" + appImage, ecrServer + "/" + appImage, hubImage}
+	references := []string{publicServer + "/" + appImage, ecrServer + "/" + appImage, hubImage, portServer + "/" + appImage}
 	if s.loop != "" {
 		references = append(references, privateServer+"/"+appImage)
 	}
@@ -73,6 +73,7 @@ func (s *stage) remoteOptions(reference name.Reference) []remote.Option {
 	user := map[string]registrySecret{
 		privateServer: s.private,
 		ecrServer:     s.seeder,
+		portServer:    s.spelled,
 		hubIndex:      s.hub,
 	}[reference.Context().RegistryStr()]
 	auth := authn.FromConfig(authn.AuthConfig{Username: user.user, Password: user.password})

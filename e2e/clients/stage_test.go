@@ -25,6 +25,9 @@ const (
 	ecrServer     = "123456789012.dkr.ecr.us-east-1.amazonaws.com"
 	ecrAPI        = "api.ecr.us-east-1.amazonaws.com"
 	hubServer     = "https://index.docker.io/v1/"
+	// Names with what clients look for and servers are compared without. They are of one registry.
+	portServer    = "gitlab.example:443"
+	capitalServer = "Capital.Example"
 )
 
 // The names that clients connect to for Docker Hub; the last is that of its token service.
@@ -56,6 +59,7 @@ type stage struct {
 	private registrySecret
 	ecr     registrySecret
 	hub     registrySecret
+	spelled registrySecret // for the two odd names
 	seeder  registrySecret // lets the test itself into the ECR registry
 	other   registrySecret // the private registry takes it, but no home has it in its environment
 	loop    string         // the private registry without TLS, as 127.0.0.1:port; empty if docker-registry is missing
@@ -76,12 +80,13 @@ func newStage(t *testing.T) *stage {
 		aws:     awsendpoint.New(),
 		private: registrySecret{privateServer, "alice", rand.Text()},
 		hub:     registrySecret{hubServer, "hubert", rand.Text() + ".." + rand.Text()},
+		spelled: registrySecret{portServer, "sam", rand.Text()},
 		seeder:  registrySecret{ecrServer, "seeder", rand.Text()},
 		other:   registrySecret{privateServer, "olga", rand.Text()},
 		image:   newSeedImage(t),
 	}
 	s.planted.More = s.aws.Tokens
-	s.planted.Add(s.private.password, s.hub.password, s.other.password, s.seeder.password)
+	s.planted.Add(s.private.password, s.hub.password, s.spelled.password, s.other.password, s.seeder.password)
 	s.ecr = s.newIdentity()
 	s.cache = filepath.Join(s.dir, "cache")
 	// Clean-ups run in reverse order: this one finds every server ended.
@@ -103,7 +108,7 @@ func newStage(t *testing.T) *stage {
 // startServers starts the registries, the ECR endpoint and the proxy, and puts the image into each registry.
 func (s *stage) startServers(t *testing.T) {
 	t.Helper()
-	certificate, err := s.ca.Issue(ecrServer, ecrAPI, publicServer, hubRegistry, hubIndex, hubTokens)
+	certificate, err := s.ca.Issue(ecrServer, ecrAPI, publicServer, hubRegistry, hubIndex, hubTokens, "gitlab.example", "capital.example")
 	testenv.Must(t, err)
 	api, err := loopback.ServeTLS(s.aws, certificate)
 	testenv.Must(t, err)
@@ -123,6 +128,8 @@ func (s *stage) startServers(t *testing.T) {
 		Bearer: true,
 		Realm:  "https://" + hubTokens + "/token",
 	})
+	spelled := s.startRegistry(t, certificate, registrytest.Config{Accept: s.spelled.is})
+	s.routes[portServer], s.routes[capitalServer+":443"], s.routes["capital.example:443"] = spelled, spelled, spelled
 	for _, host := range []string{hubRegistry, hubIndex, hubTokens} {
 		s.routes[host+":443"] = hub
 	}
