@@ -10,11 +10,16 @@ func podmanClients(s *stage) []imageClient {
 }
 
 func podmanClient(dir string) imageClient {
-	return storeClient("podman", []string{
+	return storeClient("podman", podmanBase(dir), "{{.RootFS.Layers}}")
+}
+
+// podmanBase is what every command of a podman with its store in dir begins with.
+func podmanBase(dir string) []string {
+	return []string{
 		"podman", "--root", filepath.Join(dir, "root"), "--runroot", filepath.Join(dir, "run"),
 		"--tmpdir", filepath.Join(dir, "tmp"), "--storage-driver", "vfs",
 		"--cgroup-manager", "cgroupfs", "--events-backend", "none",
-	}, "{{.RootFS.Layers}}")
+	}
 }
 
 func buildahClient(dir string) imageClient {

@@ -13,6 +13,7 @@ import (
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/escape"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/clientconfig"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/doctor"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
@@ -123,7 +124,7 @@ func (p Program) apply(ctx context.Context, c configuring) error {
 	if err != nil {
 		return err
 	}
-	update := inTime(path, hangLimit, func() outcome { return c.update(ctx, path) })
+	update := inTime(path, hangLimit, func() outcome { return c.update(ctx, path, p.Helper.Getenv("PATH")) })
 	if update.err != nil {
 		return update.err
 	}
@@ -139,6 +140,9 @@ func (p Program) apply(ctx context.Context, c configuring) error {
 	if !c.change.Remove {
 		p.noteUnanswered(c.servers())
 		p.noteLogins(c, update.after)
+	}
+	if update.hasPodman {
+		p.notePodmanRemote(c, update.after)
 	}
 	for _, left := range update.leftovers {
 		p.note("%s is left from a run that was killed, and may hold what another program wrote to %s: "+
@@ -158,6 +162,7 @@ func (p Program) apply(ctx context.Context, c configuring) error {
 type outcome struct {
 	before, after clientconfig.Document
 	leftovers     []string
+	hasPodman     bool // podman is on PATH
 	err           error
 }
 
@@ -174,7 +179,7 @@ func inTime(path string, limit time.Duration, update func() outcome) outcome {
 	}
 }
 
-func (c configuring) update(ctx context.Context, path string) (o outcome) {
+func (c configuring) update(ctx context.Context, path, programs string) (o outcome) {
 	ctx, cancel := context.WithTimeout(ctx, updateTimeout)
 	defer cancel()
 	if c.dryRun {
@@ -184,6 +189,7 @@ func (c configuring) update(ctx context.Context, path string) (o outcome) {
 	}
 	if o.err == nil {
 		o.leftovers = clientconfig.Leftovers(path)
+		o.hasPodman = doctor.LookPath(programs, "podman") != ""
 	}
 	return o
 }

@@ -40,6 +40,18 @@ func (p Program) noteLogins(c configuring, after clientconfig.Document) {
 	}
 }
 
+// notePodmanRemote says how podman --remote and Docker both work by what stands in
+// Docker's own file.
+func (p Program) notePodmanRemote(c configuring, after clientconfig.Document) {
+	podman := clientconfig.PodmanPaths(p.Helper.Getenv, p.home())
+	if c.path != clientconfig.DockerPath(p.Helper.Getenv, p.home()) || len(podman) == 0 {
+		return
+	}
+	if problem, fix := clientconfig.PodmanRemoteFailure(after, c.path, podman[len(podman)-1]); problem != "" {
+		p.note("%s; what works for Docker and podman: %s", problem, fix)
+	}
+}
+
 // note writes a line that is no error.
 func (p Program) note(format string, args ...any) {
 	p.print("! " + escape.Text(fmt.Sprintf(format, args...)) + "\n")

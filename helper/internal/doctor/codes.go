@@ -57,6 +57,7 @@ const (
 	codePodmanOutranks     code = "`podman-outranks` | warning | podman's auth.json is used in place of the secret"
 	codePodmanUnreadable   code = "`podman-unreadable` | warning | podman's auth.json can't be read"
 	codePodmanHub          code = "`podman-hub` | warning | podman's auth.json names no helper for Docker Hub"
+	codePodmanRemote       code = "`podman-remote` | warning | podman --remote fails by what config.json has for Docker Hub"
 
 	codeNotOnPath           code = "`not-on-path` | error | Docker does not find this program"
 	codeOtherBinary         code = "`other-binary` | warning | Docker starts another program of this name"

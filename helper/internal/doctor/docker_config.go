@@ -21,7 +21,8 @@ import (
 type clients struct {
 	docker, podman configuration
 	environ        configuration // DOCKER_AUTH_CONFIG
-	usesPodman     bool          // programs.usesPodman
+	// Of programs.
+	hasPodman, usesPodman bool
 }
 
 // A configuration is one that clients read. Its document is an empty one if it
@@ -90,6 +91,10 @@ func (c clients) checkFiles(subjects []subject, isAtGitHub bool) []Finding {
 	if c.podman.isBroken() {
 		found = append(found, newFinding(codePodmanUnreadable,
 			"podman, skopeo and buildah can't read "+c.podman.path+": "+c.podman.err.Error(), "fix it, or remove it"))
+	}
+	problem, fix := clientconfig.PodmanRemoteFailure(c.docker.document, c.docker.path, c.podman.path)
+	if c.hasPodman && problem != "" {
+		found = append(found, newFinding(codePodmanRemote, problem, fix))
 	}
 	return found
 }

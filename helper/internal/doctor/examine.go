@@ -171,9 +171,9 @@ func (d Doctor) readWorld() world {
 			w.shorten = newShortener(d.Home, linked)
 		})
 	}
-	reading.Go(func() { w.programs = readPath(limit, d.Helper.Getenv("PATH"), lookPath) })
+	reading.Go(func() { w.programs = readPath(limit, d.Helper.Getenv("PATH"), LookPath) })
 	w.clients = readClients(limit, d.Helper.Getenv, d.Home, clientconfig.ReadFile)
 	reading.Wait()
-	w.clients.usesPodman = w.programs.usesPodman
+	w.clients.hasPodman, w.clients.usesPodman = w.programs.hasPodman, w.programs.usesPodman
 	return w
 }

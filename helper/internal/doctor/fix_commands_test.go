@@ -38,6 +38,7 @@ func TestFixesRunNothing(t *testing.T) {
 			"stale logins":   {auths + `, "credsStore": "secrets"}`, `{}`},
 			"a login":        {`{"auths": {"a.example": {"auth": "dTpw"}}}`, `{}`},
 			"not to be read": {`[]`, `[]`},
+			"remote podman":  {`{"credHelpers": {"https://index.docker.io/v1/": "secrets"}}`, `{}`},
 		} {
 			t.Run(fmt.Sprint(name, " ", i), func(t *testing.T) {
 				t.Parallel()
@@ -48,7 +49,7 @@ func TestFixesRunNothing(t *testing.T) {
 					write(t, auth, world.auth)
 				}
 				d := newDoctor(append(secretOf("docker.io"), secretOf("a.example")...))
-				d.Helper.Environ = append(d.Helper.Environ, "REGISTRY_AUTH_FILE="+auth)
+				d.Helper.Environ = append(d.Helper.Environ, "REGISTRY_AUTH_FILE="+auth, "PATH="+bin)
 				d.Home, d.Executable, d.CertsDir = home, filepath.Join(home, "program"), filepath.Join(home, "certs.d")
 				report := examined(t, d)
 				notReadable := clients{docker: configuration{path: config, err: fs.ErrPermission}}

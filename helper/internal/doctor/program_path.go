@@ -5,7 +5,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
@@ -15,6 +14,7 @@ import (
 // programs are those that PATH leads to.
 type programs struct {
 	started    string // the helper that Docker starts, empty for none
+	hasPodman  bool   // podman is there
 	usesPodman bool   // podman or one of its kin is there
 	hangs      bool   // PATH could not be searched
 }
@@ -23,8 +23,9 @@ type programs struct {
 func readPath(limit time.Duration, directories string, lookPath func(directories, name string) string) programs {
 	found, ok := within(limit, func() programs {
 		isThere := func(name string) bool { return lookPath(directories, name) != "" }
-		usesPodman := slices.ContainsFunc([]string{"podman", "skopeo", "buildah"}, isThere)
-		return programs{started: lookPath(directories, helper.Name), usesPodman: usesPodman}
+		hasPodman := isThere("podman")
+		usesPodman := hasPodman || isThere("skopeo") || isThere("buildah")
+		return programs{started: lookPath(directories, helper.Name), hasPodman: hasPodman, usesPodman: usesPodman}
 	})
 	found.hangs = !ok
 	return found
@@ -50,9 +51,9 @@ func checkProgram(found programs, executable string) []Finding {
 	return nil
 }
 
-// lookPath returns the program that a name starts, empty if it is in none of the
+// LookPath returns the program that a name starts, empty if it is in none of the
 // directories.
-func lookPath(directories, name string) string {
+func LookPath(directories, name string) string {
 	for _, dir := range filepath.SplitList(directories) {
 		// With a separator in it LookPath looks at this one place.
 		if path, err := exec.LookPath(filepath.Clean(dir) + string(filepath.Separator) + name); err == nil {
