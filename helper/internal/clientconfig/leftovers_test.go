@@ -23,9 +23,10 @@ func TestOnlyCopiesOfTheNewTextAreRemoved(t *testing.T) {
 	write(t, path, before, 0o640)
 	kept := []string{"config.json"}
 	for name, text := range map[string]string{
-		".config.json.new-1":          after, // the first three go
+		".config.json.new-1":          after, // the first four go
 		".config.json.new-1234567890": after[:20],
 		".config.json.new-3":          "",
+		".config.json.new-6":          gone,
 		".config.json.new-2":          before,
 		".config.json.new-20260101":   "a draft",
 		".config.json.new-5":          after + " ",
@@ -36,21 +37,19 @@ func TestOnlyCopiesOfTheNewTextAreRemoved(t *testing.T) {
 		".config.jsonx.new-1":         after,
 		"config.json.new-1":           after,
 	} {
-		write(t, filepath.Join(dir, name), text, 0o666)
-		if gone := []string{".config.json.new-1", ".config.json.new-1234567890", ".config.json.new-3"}; !slices.Contains(gone, name) {
+		writeBeside(t, dir, name, text)
+		if !slices.Contains([]string{".config.json.new-1", ".config.json.new-1234567890", ".config.json.new-3", ".config.json.new-6"}, name) {
 			kept = append(kept, name)
 		}
 	}
-	if err := os.Mkdir(filepath.Join(dir, ".config.json.new-4"), 0o700); err != nil {
-		t.Fatal(err)
-	}
+	write(t, filepath.Join(dir, ".config.json.new-4"), after, 0o600)
 	kept = append(kept, ".config.json.new-4")
 	update(t, path, addOne())
 	slices.Sort(kept)
 	checkOnly(t, dir, kept...)
 	var named []string
 	for _, left := range Leftovers(path) {
-		named = append(named, filepath.Base(left))
+		named = append(named, filepath.Base(filepath.Dir(left)))
 	}
 	want := []string{".config.json.new-2", ".config.json.new-20260101", ".config.json.new-5"}
 	if diff := cmp.Diff(want, named); diff != "" {
@@ -71,7 +70,7 @@ func TestNothingIsRemovedWhereNothingIsWritten(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()
 			write(t, filepath.Join(dir, "config.json"), test.text, 0o600)
-			write(t, filepath.Join(dir, ".config.json.new-1"), test.beside, 0o600)
+			writeBeside(t, dir, ".config.json.new-1", test.beside)
 			_, _, _ = UpdateFile(deadline(t), filepath.Join(dir, "config.json"), addOne().Apply)
 			checkOnly(t, dir, ".config.json.new-1", "config.json")
 		})
@@ -85,7 +84,7 @@ func TestFilesOfAnUpdateAtWorkAreNotNamed(t *testing.T) {
 	needLock(t, dir)
 	lock, _ := lockDirectory(deadline(t), dir)
 	defer func() { _ = lock.Close() }()
-	write(t, filepath.Join(dir, ".config.json.new-1"), "", 0o600)
+	writeBeside(t, dir, ".config.json.new-1", "")
 	if named := Leftovers(filepath.Join(dir, "config.json")); named != nil {
 		t.Errorf("named %q", named)
 	}
@@ -110,7 +109,7 @@ func TestAStoppedUpdateStopsNoOther(t *testing.T) {
 	lock, _ := lockDirectory(deadline(t), dir)
 	defer func() { _ = lock.Close() }()
 	const text = "{\n\t\"credHelpers\": {\n\t\t\"a.example\": \"secrets\"\n\t}\n}\n"
-	write(t, filepath.Join(dir, ".config.json.new-1"), text, 0o600)
+	writeBeside(t, dir, ".config.json.new-1", text)
 	ctx, cancel := context.WithTimeout(deadline(t), 200*time.Millisecond)
 	defer cancel()
 	if _, _, err := UpdateFile(ctx, filepath.Join(dir, "config.json"), addOne().Apply); err != nil {
@@ -119,17 +118,38 @@ func TestAStoppedUpdateStopsNoOther(t *testing.T) {
 	checkOnly(t, dir, ".config.json.new-1", "config.json")
 }
 
+// TestFilesBesideAreForTheirUserOnly has a file that all can read.
 func TestFilesBesideAreForTheirUserOnly(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS == "windows" {
 		t.Skip("no modes")
 	}
-	beside, err := createBeside(filepath.Join(t.TempDir(), "config.json"), []byte("{}"), nil)
+	path := filepath.Join(t.TempDir(), "config.json")
+	write(t, path, "{}", 0o644)
+	old, err := os.Stat(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if mode := modeOf(t, beside); mode != 0o600 {
-		t.Errorf("mode %v", mode)
+	beside, err := createBeside(path, []byte("{}"), old)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if mode, directory := modeOf(t, beside), modeOf(t, filepath.Dir(beside)); mode != 0o644 || directory.Perm() != 0o700 {
+		t.Errorf("mode %v in a directory of mode %v", mode, directory)
+	}
+}
+
+// gone stands for the text of a file that does not exist.
+const gone = "gone"
+
+// writeBeside leaves what an update does that was killed.
+func writeBeside(t *testing.T, dir, name, text string) {
+	t.Helper()
+	if err := os.Mkdir(filepath.Join(dir, name), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if text != gone {
+		write(t, filepath.Join(dir, name, "config.json"), text, 0o644)
 	}
 }
 

@@ -70,7 +70,7 @@ func replace(beside, path string, old version) error {
 	if err != nil && !isOvertaken(err) {
 		err = os.Rename(beside, path) // its error is the true one
 	}
-	_ = os.Remove(beside)
+	removeBeside(beside)
 	if isOvertaken(err) {
 		return errChanged
 	}
@@ -98,6 +98,6 @@ func settle(beside, path string, placed, expected version) error {
 		}
 		placed, expected = taken, placed
 	}
-	_ = os.Remove(beside)
+	removeBeside(beside)
 	return result
 }

@@ -106,10 +106,10 @@ func TestEndlessChangesEndInAnError(t *testing.T) {
 func TestLateChangesArePutBack(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	path, beside := filepath.Join(dir, "config.json"), filepath.Join(dir, ".config.json.new-1")
+	path, beside := filepath.Join(dir, "config.json"), filepath.Join(dir, ".config.json.new-1", "config.json")
 	needExchange(t)
 	write(t, path, "ours", 0o600) // as an exchange left them
-	write(t, beside, "theirs", 0o600)
+	writeBeside(t, dir, ".config.json.new-1", "theirs")
 	ours, err := readVersion(path)
 	if err != nil {
 		t.Fatal(err)
@@ -123,7 +123,7 @@ func TestLateChangesArePutBack(t *testing.T) {
 	}
 	checkOnly(t, dir, "config.json")
 
-	write(t, beside, "theirs", 0o600)
+	writeBeside(t, dir, ".config.json.new-1", "theirs")
 	put(t, path, "newer") // in place of ours, while theirs is beside
 	if err := settle(beside, path, ours, old); !errors.Is(err, errChanged) {
 		t.Error(err)
@@ -133,7 +133,7 @@ func TestLateChangesArePutBack(t *testing.T) {
 	}
 	checkOnly(t, dir, "config.json")
 
-	write(t, beside, "theirs", 0o600)
+	writeBeside(t, dir, ".config.json.new-1", "theirs")
 	if err := os.Remove(path); err != nil {
 		t.Fatal(err)
 	}
