@@ -42,8 +42,14 @@ func dockerClient() imageClient {
 func testDocker(t *testing.T, s *stage, c imageClient) {
 	t.Run("transcript", func(t *testing.T) { showPulls(t, s, c) })
 	t.Run("build-ecr-credsstore", func(t *testing.T) {
-		h := s.newHome(t, homeConfig{credsStore: true})
+		secrets := s.rightSecrets()
+		const broken = "210987654321.dkr.ecr.us-east-1.amazonaws.com" // get would fail for it
+		secrets["BROKEN"] = registrySecret{broken, "AWS", "no token"}
+		h := s.newHome(t, homeConfig{secrets: secrets, credsStore: true})
 		c.mustBuild(t, h)
+		if h.askedFor(t, "get", broken) {
+			t.Error("list names what get refuses")
+		}
 		if len(h.asked(t, "list")) == 0 {
 			t.Error("the classic builder did not ask for the list")
 		}

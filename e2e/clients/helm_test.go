@@ -29,6 +29,9 @@ func testHelm(t *testing.T, s *stage) {
 	})
 	t.Run("push-pull-ecr", func(t *testing.T) { moveChart(t, s.newHome(t, homeConfig{}), ecrServer) })
 	t.Run("push-pull-public", func(t *testing.T) { moveChart(t, s.newHome(t, homeConfig{}), publicServer) })
+	t.Run("push-pull-public-of-fork", func(t *testing.T) {
+		moveChart(t, s.newHome(t, homeConfig{secrets: map[string]registrySecret{"FORK": {server: publicServer}}}), publicServer)
+	})
 	t.Run("push-pull-hub", func(t *testing.T) {
 		h := s.newHome(t, homeConfig{})
 		moveChart(t, h, "docker.io/library")

@@ -4,6 +4,7 @@ package clients
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/awsendpoint"
@@ -16,6 +17,7 @@ func pullBehaviours() []behaviour {
 		{name: "pull-ecr", run: pullECR},
 		{name: "pull-ecr-twice", run: pullECRTwice},
 		{name: "pull-public", run: pullPublic},
+		{name: "pull-public-of-fork", run: pullPublicOfFork},
 		{name: "pull-hub", run: pullHub},
 		{name: "pull-credsstore", private: true, run: pullByCredsStore, applies: func(c imageClient) bool { return c.credsStore }},
 		{name: "pull-as-spelled", run: pullAsSpelled},
@@ -55,6 +57,21 @@ func pullECRTwice(t *testing.T, s *stage, c imageClient) {
 func pullPublic(t *testing.T, s *stage, c imageClient) {
 	h := s.newHome(t, homeConfig{})
 	checkNoHelperLine(t, c.mustPull(t, h, publicServer+"/"+appImage))
+}
+
+// pullPublicOfFork is the pull of a public image in a job of a fork, which gets the server, and USER and PASSWORD empty.
+func pullPublicOfFork(t *testing.T, s *stage, c imageClient) {
+	for _, store := range []bool{false, true} {
+		secrets := map[string]registrySecret{"FORK": {server: publicServer}}
+		h := s.newHome(t, homeConfig{secrets: secrets, credsStore: store})
+		output := c.mustPull(t, h, publicServer+"/"+appImage)
+		if line, found := helperLine(output); found && !strings.Contains(line, "FORK_CONTAINER_REGISTRY_USER and FORK_CONTAINER_REGISTRY_PASSWORD") {
+			t.Errorf("the note %q does not name the variables", line)
+		}
+		if !store {
+			c.checkAsked(t, h, publicServer)
+		}
+	}
 }
 
 // pullHub is the pull from Docker Hub, of which each client asks in its own spelling.

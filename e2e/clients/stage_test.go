@@ -21,7 +21,7 @@ import (
 // The registries as the clients name them. The proxy leads every name to a server on loopback.
 const (
 	privateServer = "registry.example.com" // Debian's docker-registry: htpasswd, TLS
-	publicServer  = "public.example.com"   // open to everybody, no secret names it
+	publicServer  = "public.example.com"   // open to everybody who asks for a token; no secret names it
 	ecrServer     = "123456789012.dkr.ecr.us-east-1.amazonaws.com"
 	ecrAPI        = "api.ecr.us-east-1.amazonaws.com"
 	hubServer     = "https://index.docker.io/v1/"
@@ -121,7 +121,7 @@ func (s *stage) startServers(t *testing.T) {
 				return s.seeder.is(user, password) || s.aws.ValidToken(user, password)
 			},
 		}),
-		publicServer + ":443": s.startRegistry(t, certificate, registrytest.Config{}),
+		publicServer + ":443": s.startRegistry(t, certificate, registrytest.Config{Bearer: true}),
 	}
 	hub := s.startRegistry(t, certificate, registrytest.Config{
 		Accept: s.hub.is,

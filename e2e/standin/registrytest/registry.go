@@ -19,7 +19,8 @@ import (
 
 // Config says how a registry behaves. Its zero value is plain HTTP and open to everybody.
 type Config struct {
-	// Accept tells whether a user's password is right. Nil lets everybody in without one.
+	// Accept tells whether a user's password is right. Nil lets everybody in without one;
+	// with Bearer, everybody who asks gets a token.
 	Accept func(user, password string) bool
 	// Certificate makes the registry speak TLS.
 	Certificate *tls.Certificate
@@ -99,7 +100,7 @@ func (r *Registry) count(add func(*Requests)) {
 }
 
 func (r *Registry) lets(req *http.Request) bool {
-	if r.config.Accept == nil {
+	if r.config.Accept == nil && !r.config.Bearer {
 		return true
 	}
 	if r.config.Bearer {
