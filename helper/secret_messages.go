@@ -6,18 +6,20 @@ import (
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
-// ExplainServer says why the SERVER of a malformed secret names no registry,
-// and what to do. It shows no value: that of SERVER may be a password.
+// ExplainServer says why the SERVER of a secret names no registry, and what to
+// do. It shows no value: that of SERVER may be a password.
 func ExplainServer(secret secrets.Secret) (cause, next string) {
 	name, misplaced := secret.ServerVariable(), secret.Misplaced()
-	switch len(misplaced) {
-	case 0:
+	setServer := "set " + name + " to the registry, as in mycompany.azurecr.io"
+	switch {
+	case !secret.Has(secrets.ServerField):
+		return name + " is not set", setServer
+	case len(misplaced) == 0:
 		return name + " is not a registry address", "write it as host, host:port or host/path, without quotes"
-	case 1:
-		return name + " looks like a password or token", "set it to the registry, as in mycompany.azurecr.io"
+	case len(misplaced) == 1:
+		return name + " looks like a password or token", setServer
 	}
-	return strings.Join(misplaced, " and ") + " seem to be swapped",
-		"set " + name + " to the registry, as in mycompany.azurecr.io, and check the secret's other values"
+	return strings.Join(misplaced, " and ") + " seem to be swapped", setServer + ", and check the secret's other values"
 }
 
 // incomplete words what a secret lacks.

@@ -34,11 +34,11 @@ func (k keychain) Add(given *credentials.Credentials) error {
 	if err != nil || same {
 		return err
 	}
+	next := "to log in with other credentials, change " + secret.Variable(secrets.User) + " and " + secret.Variable(secrets.Password)
 	if secret.IsServerAlone() {
-		return problem(secret.Server, "nothing stored", "its token comes from AWS, so log in with user AWS, or not at all")
+		next = "its token comes from AWS, so log in with user AWS, or not at all"
 	}
-	return problem(secret.Server, "nothing stored", "to log in with other credentials, change "+
-		secret.Variable(secrets.User)+" and "+secret.Variable(secrets.Password))
+	return problem(secret.Server, "nothing stored", next)
 }
 
 // holds reports whether the credentials are what the secret answers with,
@@ -49,19 +49,19 @@ func (k keychain) holds(secret secrets.Secret, given *credentials.Credentials) (
 	if err != nil {
 		return false, err
 	}
+	var lasting string
 	switch {
 	case c.keys == nil && c.password.Equal(hidden.Of(given.Secret)):
 		// With its token GitHub takes any user name.
 		return secret.Kind == secrets.GitHubKind || c.username.Equal(hidden.Of(given.Username)), nil
 	case c.keys != nil && IsTokenUser(given.Username):
-		k.program.note(secret.Server.String() + ": nothing was stored; tokens go on coming from AWS for the identity of " +
-			secret.ServerVariable())
-		return true, nil
+		lasting = "tokens go on coming from AWS for the identity of " + secret.ServerVariable()
 	case secret.Kind != secrets.ECRKind && given.Username == refreshTokenUser:
 		// Whose it is, only the registry knows.
-		k.program.note(secret.Server.String() + ": nothing was stored; " + secret.Variable(secrets.User) + " and " +
-			secret.Variable(secrets.Password) + " go on being what logs in")
-		return true, nil
+		lasting = secret.Variable(secrets.User) + " and " + secret.Variable(secrets.Password) + " go on being what logs in"
+	default:
+		return false, nil
 	}
-	return false, nil
+	k.program.note(secret.Server.String() + ": nothing was stored; " + lasting)
+	return true, nil
 }

@@ -21,8 +21,8 @@ func checkServer(s subject, set secrets.Set) []Finding {
 		return []Finding{newFinding(codeEmpty, "all of its variables are empty, as CI systems pass secrets that don't exist",
 			"set them, or unset them")}
 	case s.server.Host == "" && slices.ContainsFunc(secret.Variables(), isRead):
-		return []Finding{newFinding(codeIncomplete, secret.ServerVariable()+" is not set",
-			"set it to the registry, as in mycompany.azurecr.io")}
+		problem, fix := helper.ExplainServer(secret)
+		return []Finding{newFinding(codeIncomplete, problem, fix)}
 	case secret.Server.Host == "":
 		return nil
 	case s.isAnswering:
@@ -77,26 +77,23 @@ func plainHTTP(host, variable string) Finding {
 // checkMalformed says why a SERVER can't name a registry. The value may be
 // a secret in the wrong place, so it is not shown.
 func checkMalformed(secret secrets.Secret) []Finding {
-	if secret.Misplaced() != nil {
-		problem, fix := helper.ExplainServer(secret)
-		return []Finding{newFinding(codeLooksLikePassword,
-			problem+", so what "+secret.ServerVariable()+" holds is neither shown nor asked", fix)}
-	}
 	name, text := secret.ServerVariable(), secret.ServerText()
-	problem, fix := "is not a registry address", "write it as host, host:port or host/path"
+	problem, fix := helper.ExplainServer(secret)
 	switch {
+	case secret.Misplaced() != nil:
+		return []Finding{newFinding(codeLooksLikePassword, problem+", so what "+name+" holds is neither shown nor asked", fix)}
 	case isQuoted(text):
-		problem, fix = "is in quotation marks, which count as a part of it", withoutQuotes
+		problem, fix = name+" is in quotation marks, which count as a part of it", withoutQuotes
 	case isPlaceholder(text):
-		problem, fix = "is a placeholder that no program has replaced by the value", "set it to the registry itself"
+		problem, fix = name+" is a placeholder that no program has replaced by the value", "set it to the registry itself"
 	case hasComment(text):
-		problem, fix = "ends with a comment, which counts as a part of it", "put the comment on a line of its own"
+		problem, fix = name+" ends with a comment, which counts as a part of it", "put the comment on a line of its own"
 	case strings.Contains(text, "*"):
-		problem, fix = "has a wildcard, and a secret answers for one registry only", "name each registry in a secret of its own"
+		problem, fix = name+" has a wildcard, and a secret answers for one registry only", "name each registry in a secret of its own"
 	case strings.ContainsAny(text, " ,;"):
-		problem, fix = "names more than one registry, or has spaces in it", "name each registry in a secret of its own"
+		problem, fix = name+" names more than one registry, or has spaces in it", "name each registry in a secret of its own"
 	}
-	return []Finding{newFinding(codeServerInvalid, name+" "+problem, fix)}
+	return []Finding{newFinding(codeServerInvalid, problem, fix)}
 }
 
 // isHubLookalike reports whether the host is a web site that people take for
