@@ -57,7 +57,8 @@ func TestKeysInWrongPlaces(t *testing.T) {
 		"session token, plain":    {"k.example", "ci", exampleKey, []string{session + "=s"}, password + " is an AWS secret access key"},
 		"pair in base64, plain":   {"k.example", "u", base64.StdEncoding.EncodeToString([]byte(exampleID + ":" + exampleKey)), nil, password + " is an AWS access key ID"},
 		"swapped, plain":          {"k.example", exampleKey, exampleID, nil, password + " is an AWS access key ID"},
-		"ID, plain":               {"k.example", exampleID, exampleKey, nil, user + " is an AWS access key ID"},
+		"ID, plain": {"k.example", exampleID, exampleKey, nil, "k.example: " + user + " is an AWS access key ID, but this is no ECR registry: " +
+			"correct K_CONTAINER_REGISTRY_SERVER, or set a user name and password of this registry\n"},
 		"ID behind a mark, plain": {"k.example", "\ufeff" + exampleID, exampleKey, nil, user + " is an AWS access key ID"},
 		"ID in quotes, plain":     {"k.example", "u", `"` + exampleID + `"`, nil, password + " is an AWS access key ID"},
 		"ID and key, plain":       {"k.example", "u", exampleID + ":" + exampleKey, nil, password + " is an AWS access key ID"},
@@ -105,6 +106,19 @@ func TestKeysInWrongPlaces(t *testing.T) {
 				t.Errorf("list prints %s", r.stdout)
 			}
 		})
+	}
+}
+
+// TestNearMissWithKey has AWS keys for what is nearly a registry of ECR.
+func TestNearMissWithKey(t *testing.T) {
+	t.Parallel()
+	const near = "12345678901.dkr.ecr.us-east-1.amazonaws.com"
+	r := run{environ: secret("ECR", near, "AKIAIOSFODNN7EXAMPLE"), stdin: near}
+	want := near + ": ECR_CONTAINER_REGISTRY_USER is an AWS access key ID, and this is nearly the name of an ECR registry, " +
+		"but an AWS account has 12 digits, and this one 11: " +
+		"correct ECR_CONTAINER_REGISTRY_SERVER, or set a user name and password of this registry\n"
+	if r.do("get"); r.stdout != want {
+		t.Errorf("%q, want %q", r.stdout, want)
 	}
 }
 

@@ -105,14 +105,9 @@ func TestGet(t *testing.T) {
 	environ := append(secret("ACR", "mycompany.azurecr.io", "u"), secret("HUB", "https://index.docker.io/v1/", "h")...)
 	environ = append(environ,
 		"HALF_CONTAINER_REGISTRY_SERVER=half.example", "HALF_CONTAINER_REGISTRY_USER=u", "HALF_CONTAINER_REGISTRY_PASSWORD=",
-		`QUOTED_CONTAINER_REGISTRY_SERVER="quoted.example"`,
 		"FILE_CONTAINER_REGISTRY_SERVER=file.example", "FILE_CONTAINER_REGISTRY_USER=u", "FILE_CONTAINER_REGISTRY_PASSWORD_FILE=/run/secrets/file",
-		"GONE_CONTAINER_REGISTRY_SERVER=gone.example", "GONE_CONTAINER_REGISTRY_USER=u", "GONE_CONTAINER_REGISTRY_PASSWORD_FILE=/gone/"+planted,
-		"BYTES_CONTAINER_REGISTRY_SERVER=bytes.example", "BYTES_CONTAINER_REGISTRY_USER=u", "BYTES_CONTAINER_REGISTRY_PASSWORD="+planted+"\xff",
 	)
-	environ = append(environ, secret("KEY", "key.example", "AKIAIOSFODNN7EXAMPLE")...)
 	environ = append(environ, secret("AWS", "user-aws.example", "AWS")...)
-	environ = append(environ, secret("QUOTED_KEY", "quotedkey.example", `"ASIAIOSFODNN7EXAMPLE"`)...)
 	for server, want := range map[string]string{
 		"mycompany.azurecr.io":                       `{"ServerURL":"mycompany.azurecr.io","Username":"u","Secret":"s3cr3t-ACR"}`,
 		" https://MyCompany.azurecr.io:443/v2/\r\n":  `{"ServerURL":"https://MyCompany.azurecr.io:443/v2/","Username":"u","Secret":"s3cr3t-ACR"}`,
@@ -125,18 +120,12 @@ func TestGet(t *testing.T) {
 		"https://not.a.real.registry/url":            "credentials not found in native keychain",
 		"no server at all":                           "credentials not found in native keychain",
 		"half.example":                               "half.example: HALF_CONTAINER_REGISTRY_PASSWORD is not set: set it, or unset HALF_CONTAINER_REGISTRY_SERVER",
-		"quoted.example":                             "quoted.example: QUOTED_CONTAINER_REGISTRY_SERVER is not a registry address: write it as host, host:port or host/path, without quotes",
-		"gone.example":                               "gone.example: GONE_CONTAINER_REGISTRY_PASSWORD_FILE names a file that can't be read (file does not exist): correct it",
-		"bytes.example":                              "bytes.example: BYTES_CONTAINER_REGISTRY_PASSWORD is not valid UTF-8 text: correct it",
-		"key.example":                                "key.example: KEY_CONTAINER_REGISTRY_USER is an AWS access key ID, but this is no ECR registry: correct KEY_CONTAINER_REGISTRY_SERVER, or set a user name and password of this registry",
-		"quotedkey.example":                          "quotedkey.example: QUOTED_KEY_CONTAINER_REGISTRY_USER is an AWS access key ID, but this is no ECR registry: correct QUOTED_KEY_CONTAINER_REGISTRY_SERVER, or set a user name and password of this registry",
 		"half.example/" + strings.Repeat("a", 50000): "half.example: HALF_CONTAINER_REGISTRY_PASSWORD is not set: set it, or unset HALF_CONTAINER_REGISTRY_SERVER",
 		"":                                   "no credentials server URL",
 		" \r\n":                              "no credentials server URL",
 		"mycompany.azurecr.io\nhalf.example": "standard input has more than one line: give one server",
 		"mycompany\x00.azurecr.io":           "standard input is not text: give one server",
 		"\xff\xfe":                           "standard input is not text: give one server",
-		strings.Repeat("x", 4<<20):           "standard input is longer than 60 KiB: give one server or one JSON object",
 	} {
 		r := run{environ: environ, stdin: server, files: map[string]string{"/run/secrets/file": planted + "-file\n"}}
 		r.do("get")

@@ -110,7 +110,7 @@ func TestStoreInput(t *testing.T) {
 		"{\"ServerURL\":\"mycompany.azurecr.io\",\"Username\":\"u\",\"Secret\":\"s3cr3t-\nACR": noObject,
 		`"` + planted + `"`: noObject,
 		"null":              "no credentials server URL\n",
-		`{"Secret":"` + strings.Repeat("x", 4<<20) + `"}`: "standard input is longer than 60 KiB: give one server or one JSON object\n",
+		`{"Secret":"` + strings.Repeat("x", 4<<20) + `"}`: tooLongText,
 	} {
 		r := run{environ: secret("ACR", "mycompany.azurecr.io", "u"), stdin: input}
 		r.do("store")

@@ -31,11 +31,12 @@ func TestAnswerEscapes(t *testing.T) {
 	}
 }
 
+const tooLongText = "standard input is longer than 60 KiB: give one server or one JSON object\n"
+
 // TestInputBounds looks at standard input that is as long as it may be, and
 // longer, and at one that breaks.
 func TestInputBounds(t *testing.T) {
 	t.Parallel()
-	const tooLong = "standard input is longer than 60 KiB: give one server or one JSON object\n"
 	const broken = "standard input can't be read: give one server or one JSON object there\n"
 	long := strings.Repeat("x", 60<<10)
 	for name, test := range map[string]struct {
@@ -43,7 +44,7 @@ func TestInputBounds(t *testing.T) {
 		want  string
 	}{
 		"as long as it may be": {strings.NewReader(long), notFoundText},
-		"longer by one":        {strings.NewReader(long + "x"), tooLong},
+		"longer by one":        {strings.NewReader(long + "x"), tooLongText},
 		"broken":               {iotest.ErrReader(errors.New(planted)), broken},
 	} {
 		var stdout bytes.Buffer
@@ -88,12 +89,12 @@ func TestUnreadableFiles(t *testing.T) {
 				"get":   server,
 				"store": `{"ServerURL":"` + server + `","Username":"u","Secret":"p"}`,
 			} {
-				r := run{environ: []string{prefix + "SERVER=" + server, prefix + field + "_FILE=/none", prefix + other}, stdin: stdin}
+				r := run{environ: []string{prefix + "SERVER=" + server, prefix + field + "_FILE=/" + planted, prefix + other}, stdin: stdin}
 				if r.do(verb); r.status != 1 || r.stdout != want {
 					t.Errorf("%s %s: status %d, output %q, want %q", verb, server, r.status, r.stdout, want)
 				}
 			}
-			r := run{environ: []string{prefix + "SERVER=" + server, prefix + field + "_FILE=/none", prefix + other}, stdin: server, cacheDir: t.TempDir()}
+			r := run{environ: []string{prefix + "SERVER=" + server, prefix + field + "_FILE=/" + planted, prefix + other}, stdin: server, cacheDir: t.TempDir()}
 			if r.do("erase"); r.status != 0 || r.stdout != "" {
 				t.Errorf("erase %s: status %d, output %q", server, r.status, r.stdout)
 			}

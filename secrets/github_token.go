@@ -35,15 +35,15 @@ func isOfOtherForge(entry string) bool {
 	return entry == "GITEA_ACTIONS=true" || entry == "FORGEJO_ACTIONS=true"
 }
 
-// gitHubSecret returns the secret that GitHub's variables make, and whether
-// there is a token. Of two entries of one name the first that is not empty
-// counts. The secret has no server if GITHUB_SERVER_URL is not the https URL
-// of a GitHub server.
-func gitHubSecret(environ []string) (Secret, bool) {
+// gitHubSecret returns the secret that GitHub's variables make, nil without a
+// token of GitHub's. Of two entries of one name the first that is not empty
+// counts. The secret has no server if GITHUB_SERVER_URL is not the https URL of
+// a GitHub server.
+func gitHubSecret(environ []string) *Secret {
 	if slices.ContainsFunc(environ, isOfOtherForge) {
-		return Secret{}, false
+		return nil
 	}
-	secret := Secret{Kind: GitHubKind}
+	secret := &Secret{Kind: GitHubKind}
 	for _, v := range gitHubVariables() {
 		start := v.Name + "="
 		for _, entry := range environ {
@@ -59,7 +59,7 @@ func gitHubSecret(environ []string) (Secret, bool) {
 	}
 	settle(secret.variables)
 	if !secret.Has(Password) {
-		return Secret{}, false
+		return nil
 	}
 	if !secret.Has(User) {
 		user := newVariable("GITHUB_USER", User, false, defaultGitHubUser)
@@ -68,7 +68,7 @@ func gitHubSecret(environ []string) (Secret, bool) {
 	}
 	url, _ := secret.used(ServerField)
 	secret.Server.Host = gitHubRegistry(url.value.Reveal())
-	return secret, true
+	return secret
 }
 
 // gitHubRegistry returns the host of the registry that belongs to the GitHub

@@ -57,6 +57,26 @@ func TestGitHubTokenAnswersForItsOwnGitHub(t *testing.T) {
 	}
 }
 
+func TestIgnoresGitHubToken(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		environ []string
+		want    bool
+	}{
+		{nil, false},
+		{[]string{"GITHUB_SERVER_URL=ssh://git@github.com"}, false},
+		{[]string{"GITHUB_TOKEN=", "GITHUB_SERVER_URL=ssh://git@github.com"}, false},
+		{[]string{"GITHUB_TOKEN=t", "GITHUB_SERVER_URL=ssh://git@github.com"}, true},
+		{[]string{"GITHUB_TOKEN=t"}, false},
+		{[]string{"GITHUB_TOKEN=t", "GITHUB_SERVER_URL=https://ghes.corp.example"}, false},
+		{[]string{"GITHUB_TOKENS=t", "GITHUB_SERVER_URL=ssh://git@github.com"}, false},
+	} {
+		if got := FromEnviron(test.environ, noECR).IgnoresGitHubToken(); got != test.want {
+			t.Errorf("%q: %v", test.environ, got)
+		}
+	}
+}
+
 func TestGitHubVariables(t *testing.T) {
 	t.Parallel()
 	ghes := []string{"GITHUB_TOKEN=t", "GITHUB_SERVER_URL=https://ghes.corp.example", "GITHUB_ACTOR=a"}

@@ -57,9 +57,7 @@ func FromEnviron(environ []string, isECR func(host string) bool) Set {
 		}
 		set.byServer[server] = set.byServer[server].with(secret)
 	}
-	if secret, ok := gitHubSecret(environ); ok {
-		set.github = &secret
-	}
+	set.github = gitHubSecret(environ)
 	return set
 }
 
