@@ -39,7 +39,7 @@ func (k keychain) judgeKeys(secret secrets.Secret, keys ecr.Identity) (cause, ne
 		return user + " is a secret access key", setKeys
 	case !isID:
 		return user + " is not an AWS access key ID", "set it to one, or to " + ecr.TokenUser + " if " + password + " is a token"
-	case shape != "" && !isEmulator && !holdsToken && !keys.IsAmbient():
+	case shape != "" && !isEmulator && !holdsToken:
 		return password + " is not a secret access key, it looks like " + shape, setKeys
 	case !keys.HasSessionToken():
 		return secret.Variable(secrets.SessionToken) + " is an access key, not a session token",

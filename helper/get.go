@@ -8,36 +8,42 @@ import (
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
 
-// get returns the credentials for a server, or what to ask AWS to know them.
-// It fails with the protocol's not found if no secret names the server.
-func (k keychain) get(serverURL string) (username, password hidden.Text, question *Question, err error) {
-	secret, err := k.find(serverURL)
-	if err != nil {
-		return hidden.Text{}, hidden.Text{}, nil, err
-	}
-	c, err := k.credential(secret)
-	if err != nil || c.keys == nil {
-		return c.username, c.password, nil, err
-	}
-	kept, question := k.ask(secret, c)
-	return c.username, kept, question, nil
+// An Answer is what a get comes to: credentials, or what AWS has to be asked to
+// know them.
+type Answer struct {
+	Username, Password hidden.Text
+	// Token is the one of the cache that Password is, the zero value for none.
+	Token ecr.Token
+	// Question is nil if the credentials are known.
+	Question *Question
 }
 
-// ask returns the fresh token that is kept for the keys, or else what to ask
-// AWS.
-func (k keychain) ask(secret secrets.Secret, c credential) (kept hidden.Text, question *Question) {
+// get answers for a server as a client writes it. It fails with the protocol's
+// not found if no secret names the server.
+func (k keychain) get(serverURL string) (Answer, error) {
+	secret, err := k.find(serverURL)
+	if err != nil {
+		return Answer{}, err
+	}
+	c, err := k.credential(secret)
+	if err != nil {
+		return Answer{}, err
+	}
+	if c.keys == nil {
+		return Answer{Username: c.username, Password: c.password}, nil
+	}
 	entry := k.entry(secret, *c.keys)
 	if token, ok := entry.Token(); ok && token.IsFresh(k.program.Now()) {
 		entry.Close()
 		k.debug("%s: cached token, good until %s", secret.Server, clock(token.Expires()))
-		return token.Password, nil
+		return Answer{Username: c.username, Password: token.Password, Token: token}, nil
 	}
 	k.debug("no fresh token in the cache: an exchange in %s may take %s", entry.Request.Registry.Region, c.terms.timeout)
 	entry.Request.Settings = k.settings.reach()
-	return hidden.Text{}, &Question{
+	return Answer{Question: &Question{
 		Entry: entry, Patience: c.terms.timeout - k.program.elapsed(),
 		keychain: k, secret: secret, terms: c.terms,
-	}
+	}}, nil
 }
 
 // request returns what the keys of a secret of ECR ask for.
@@ -49,9 +55,7 @@ func (k keychain) request(secret secrets.Secret, keys ecr.Identity) ecr.Request 
 // entry returns what the cache keeps for the keys of a secret.
 func (k keychain) entry(secret secrets.Secret, keys ecr.Identity) *ecr.Entry {
 	cache := k.cache()
-	if cache.Dir != "" {
-		k.watch.await("the token cache in " + cache.Dir)
-	}
+	k.watch.await("the token cache in " + cache.Dir)
 	return cache.Entry(k.request(secret, keys))
 }
 

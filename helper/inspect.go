@@ -7,7 +7,6 @@ import (
 	"github.com/docker/docker-credential-helpers/credentials"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
-	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
 
 // ForMany returns the program for many questions: it has read its secrets, and
@@ -19,11 +18,8 @@ func (p Program) ForMany() Program {
 	return p
 }
 
-// Get returns the credentials that the get verb answers with for a server as
-// a client writes it, or the question to AWS on which they depend.
-func (p Program) Get(server string) (username, password hidden.Text, question *Question, err error) {
-	return newKeychain(p).get(server)
-}
+// Get returns what the get verb comes to for a server as a client writes it.
+func (p Program) Get(server string) (Answer, error) { return newKeychain(p).get(server) }
 
 // IsNotFound reports whether an error of Get lets a client go on anonymously.
 func IsNotFound(err error) bool { return credentials.IsErrCredentialsNotFound(err) }
@@ -60,21 +56,3 @@ func (p Program) CheckSettings() []error { return settings(p.Environ).check() }
 // TokenCache returns the cache of ECR tokens. Its Dir is empty if there is
 // none.
 func (p Program) TokenCache() ecr.Cache { return newKeychain(p).cache() }
-
-// CachedToken returns the token that is kept for a server, which may be old,
-// and whether there is one. There is none of the ambient identity, whose keys
-// only AWS's own chain finds.
-func (p Program) CachedToken(server string) (ecr.Token, bool) {
-	k := newKeychain(p)
-	secret, err := k.find(server)
-	if err != nil {
-		return ecr.Token{}, false
-	}
-	c, err := k.credential(secret)
-	if err != nil || c.keys == nil || c.keys.IsAmbient() {
-		return ecr.Token{}, false
-	}
-	entry := k.entry(secret, *c.keys)
-	defer entry.Close()
-	return entry.Token()
-}

@@ -2,6 +2,7 @@ package helper
 
 import (
 	"errors"
+	"runtime"
 	"testing"
 	"time"
 
@@ -92,9 +93,9 @@ func TestExcused(t *testing.T) {
 		"not found": {environ, "b.example", false, true},
 	} {
 		p := programIn(test.environ...)
-		_, _, question, err := p.Get(test.server)
-		if question != nil {
-			_, _, err = question.Answer(ecr.Token{}, &ecr.Failure{Cause: ecr.ClockSkewed})
+		answer, err := p.Get(test.server)
+		if answer.Question != nil {
+			_, err = answer.Question.Answer(ecr.Token{}, &ecr.Failure{Cause: ecr.ClockSkewed})
 		}
 		failure, excused := Excused(err)
 		if excused != test.excused || IsNotFound(err) != test.notFound {
@@ -106,28 +107,65 @@ func TestExcused(t *testing.T) {
 	}
 }
 
-// TestCachedToken keeps a token for keys, and asks for it as doctor does.
-func TestCachedToken(t *testing.T) {
+// TestGetTellsOfTheToken has a token in the cache, fresh or not, and asks as
+// doctor does.
+func TestGetTellsOfTheToken(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	environ := append(secret("A", ecrHost, "AKIAIOSFODNN7EXAMPLE"), CacheVariable+"="+dir,
-		"P_CONTAINER_REGISTRY_SERVER=public.ecr.aws",
-		"F_CONTAINER_REGISTRY_SERVER="+ecrHost+"/file", "F_CONTAINER_REGISTRY_USER=AKIAIOSFODNN7EXAMPLE", "F_CONTAINER_REGISTRY_PASSWORD_FILE=/none")
-	environ = append(environ, secret("B", "b.example", "u")...)
-	p := programIn(environ...)
-	if p.TokenCache().Dir != dir {
-		t.Errorf("the cache is in %q", p.TokenCache().Dir)
-	}
-	if _, ok := p.CachedToken(ecrHost); ok {
-		t.Error("an empty cache has a token")
-	}
+	p := programIn(append(secret("A", ecrHost, exampleID), append(secret("B", "b.example", "u"), CacheVariable+"="+dir)...)...)
 	registry, _ := ecr.ParseRegistry(ecrHost)
-	entryOf(t, p.TokenCache(), ecr.Request{Registry: registry, Identity: ecr.Identity{
-		AccessKeyID: hidden.Of("AKIAIOSFODNN7EXAMPLE"), SecretAccessKey: hidden.Of(planted + "-A"),
-	}}).PutToken(ecr.Token{Password: hidden.Of("old"), Issued: testTime().Add(-24 * time.Hour), Lifetime: 12 * time.Hour})
-	for server, want := range map[string]string{ecrHost: "old", ecrHost + "/file": "", "public.ecr.aws": "", "b.example": "", "unknown.example": ""} {
-		if token, ok := p.CachedToken(server); ok != (want != "") || token.Password.Reveal() != want {
-			t.Errorf("%s: a token: %v, %q", server, ok, token.Password.Reveal())
+	entry := entryOf(t, p.TokenCache(), ecr.Request{Registry: registry, Identity: ecr.Identity{
+		AccessKeyID: hidden.Of(exampleID), SecretAccessKey: hidden.Of(planted + "-A"),
+	}})
+	for name, test := range map[string]struct {
+		server string
+		age    time.Duration
+		want   Answer // without the question
+		isAsk  bool
+	}{
+		"fresh": {ecrHost, 0, Answer{Username: hidden.Of("AWS"), Password: hidden.Of("kept"), Token: ecr.Token{Password: hidden.Of("kept")}}, false},
+		"old":   {ecrHost, 24 * time.Hour, Answer{}, true},
+		"plain": {"b.example", 0, Answer{Username: hidden.Of("u"), Password: hidden.Of(planted + "-B")}, false},
+	} {
+		entry.PutToken(ecr.Token{Password: hidden.Of("kept"), Issued: testTime().Add(-test.age), Lifetime: 12 * time.Hour})
+		got, err := p.Get(test.server)
+		if isAsk := got.Question != nil; isAsk != test.isAsk || err != nil {
+			t.Errorf("%s: a question: %v, %v", name, isAsk, err)
+		}
+		if got.Question != nil {
+			got.Question.Entry.Close()
+		}
+		if !got.Username.Equal(test.want.Username) || !got.Password.Equal(test.want.Password) || !got.Token.Password.Equal(test.want.Token.Password) {
+			t.Errorf("%s: not the credentials that are wanted", name)
+		}
+	}
+}
+
+// TestForMany asks a program for many as often as one for each.
+func TestForMany(t *testing.T) {
+	t.Parallel()
+	p := programIn(append(secret("A", "a.example", "u"), timeoutVariable+"=20s")...).ForMany()
+	for range 2 {
+		if answer, err := p.Get("a.example"); err != nil || !answer.Username.Equal(hidden.Of("u")) {
+			t.Errorf("user %v, %v", answer.Username, err)
+		}
+	}
+	if diff := cmp.Diff([]string{timeoutVariable + "=20s"}, p.Environ); diff != "" || p.Timeout() != 20*time.Second {
+		t.Errorf("settings: -want +got\n%s", diff)
+	}
+}
+
+// TestCacheDir has what the user may name as the cache's directory.
+func TestCacheDir(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("paths have another form there")
+	}
+	for value, want := range map[string]string{
+		"/a/b": "/a/b", "/a/b/": "/a/b", "/a/b//": "/a/b", "off": "", "a/b": "", "./a": "", "~/a": "", "/": "", "//": "", "": "",
+	} {
+		if got := programIn(CacheVariable + "=" + value).TokenCache().Dir; got != want {
+			t.Errorf("%s=%s: %q, want %q", CacheVariable, value, got, want)
 		}
 	}
 }

@@ -61,11 +61,10 @@ func (p Program) Start(args []string) (run *Run, ok bool) {
 
 func (r *Run) start() {
 	if r.action == credentials.ActionGet {
-		username, password, question, err := r.keychain.get(r.input)
-		if question == nil {
-			r.answer(username, password, err)
+		answer, err := r.keychain.get(r.input)
+		if r.question = answer.Question; r.question == nil {
+			r.answer(answer, err)
 		}
-		r.question = question
 		return
 	}
 	var answer bytes.Buffer
@@ -75,10 +74,10 @@ func (r *Run) start() {
 
 // answer renders what answers a get, since that is asked for so often: see
 // renderAnswer.
-func (r *Run) answer(username, password hidden.Text, err error) {
+func (r *Run) answer(answer Answer, err error) {
 	r.result.err = err
 	if err == nil {
-		r.result.answer = renderAnswer(r.input, username, password)
+		r.result.answer = renderAnswer(r.input, answer.Username, answer.Password)
 	}
 }
 
@@ -123,7 +122,7 @@ type Question struct {
 
 // Answer returns the credentials that the token makes, or the error that
 // words the failure to get it.
-func (q *Question) Answer(token ecr.Token, failed error) (username, password hidden.Text, err error) {
+func (q *Question) Answer(token ecr.Token, failed error) (Answer, error) {
 	var failure *ecr.Failure
 	if errors.As(failed, &failure) && failure.Cause == ecr.TimedOut {
 		// Of the time that the user gave, the start has taken some.
@@ -133,8 +132,8 @@ func (q *Question) Answer(token ecr.Token, failed error) (username, password hid
 		failed = q.terms.fail(q.secret, q.Entry.Request.Identity, failure)
 	}
 	if failed != nil {
-		return hidden.Text{}, hidden.Text{}, failed
+		return Answer{}, failed
 	}
 	q.keychain.debug("token good until %s", clock(token.Expires()))
-	return hidden.Of(ecr.TokenUser), token.Password, nil
+	return Answer{Username: hidden.Of(ecr.TokenUser), Password: token.Password}, nil
 }

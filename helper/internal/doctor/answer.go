@@ -10,7 +10,6 @@ import (
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
-	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
 
 // ask gets the subject's credential as a client does and tries it. A panic
@@ -28,15 +27,15 @@ func (w world) ask(ctx context.Context, s subject) (report Registry) {
 	if s.server.Host == "" || s.secret.Server.Host != "" && !s.isAnswering {
 		return report
 	}
-	username, password, findings := w.answer(ctx, s)
+	answer, findings := w.answer(ctx, s)
 	report.Findings = append(report.Findings, findings...)
-	report.Token = w.token(s, password)
+	report.Token = w.token(s, answer)
 	var auth authn.Authenticator
 	switch {
 	case w.Offline:
 		return report
-	case !password.IsEmpty():
-		auth = authenticator(username, password)
+	case !answer.Password.IsEmpty():
+		auth = authenticator(answer.Username, answer.Password)
 	case s.image != nil && !slices.ContainsFunc(findings, func(f Finding) bool { return f.Severity == Error }):
 		auth = authn.Anonymous
 	default:
@@ -50,22 +49,27 @@ func (w world) ask(ctx context.Context, s subject) (report Registry) {
 }
 
 // answer returns what get answers for the subject, or why it answers nothing.
-// Offline there is neither where AWS would have to be asked.
-func (w world) answer(ctx context.Context, s subject) (username, password hidden.Text, findings []Finding) {
-	username, password, question, err := w.Helper.Get(s.asked())
-	switch {
-	case question == nil:
-	case w.Offline:
-		question.Entry.Close()
-	default:
-		ctx, cancel := context.WithTimeout(ctx, question.Patience)
-		defer cancel()
-		username, password, err = question.Answer(w.Exchange(ctx, question.Entry))
+// Offline there is neither where AWS would have to be asked. The token is the
+// one that is kept by then, which may be old.
+func (w world) answer(ctx context.Context, s subject) (helper.Answer, []Finding) {
+	answer, err := w.Helper.Get(s.asked())
+	if question := answer.Question; question != nil {
+		// An exchange that takes too long goes on with its entry.
+		kept := question.Entry.For(question.Entry.Request)
+		defer kept.Close()
+		if w.Offline {
+			question.Entry.Close()
+		} else {
+			ctx, cancel := context.WithTimeout(ctx, question.Patience)
+			defer cancel()
+			answer, err = question.Answer(w.Exchange(ctx, question.Entry))
+		}
+		answer.Token, _ = kept.Token()
 	}
 	if err != nil {
-		return hidden.Text{}, hidden.Text{}, s.explainNoAnswer(err)
+		return helper.Answer{Token: answer.Token}, s.explainNoAnswer(err)
 	}
-	return username, password, nil
+	return answer, nil
 }
 
 // explainNoAnswer says why get does not answer.
@@ -104,14 +108,14 @@ func (s subject) notFound() Finding {
 }
 
 // token tells how long the subject's token lives.
-func (w world) token(s subject, password hidden.Text) *Token {
+func (w world) token(s subject, answer helper.Answer) *Token {
 	switch s.report.Kind {
 	case tokenKind:
-		if expires, ok := ecr.PastedExpiry(password); ok {
+		if expires, ok := ecr.PastedExpiry(answer.Password); ok {
 			return &Token{Source: "secret", Fresh: w.Helper.Now().Before(expires), Expires: expires.UTC()}
 		}
 	case exchangeKind:
-		if kept, ok := w.Helper.CachedToken(s.asked()); ok {
+		if kept := answer.Token; !kept.Password.IsEmpty() {
 			return &Token{Source: "cache", Fresh: kept.IsFresh(w.Helper.Now()), Expires: kept.Expires().UTC()}
 		}
 	}
