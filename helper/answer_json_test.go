@@ -21,6 +21,17 @@ func answerGrammar() *regexp.Regexp {
 	return regexp.MustCompile(`^\{"ServerURL":` + text + `,"Username":` + text + `,"Secret":` + text + `\}\n$`)
 }
 
+// TestAnswerLine has characters that stand for themselves, and their neighbours
+// that don't.
+func TestAnswerLine(t *testing.T) {
+	t.Parallel()
+	const want = `{"ServerURL":"a example","Username":"~\u001f \u0000","Secret":"!\"#[\\]é` + "\x7f" + `"}` + "\n"
+	got := string(renderAnswer("a example", hidden.Of("~\x1f \x00"), hidden.Of("!\"#[\\]é\x7f")))
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+}
+
 // Invariants: an answer is one line of the grammar, and encoding/json reads it
 // as what was answered.
 func FuzzAnswer(f *testing.F) {

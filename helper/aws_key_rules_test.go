@@ -22,36 +22,36 @@ const (
 func TestKeysInWrongPlaces(t *testing.T) {
 	t.Parallel()
 	const user, password, session = "K_CONTAINER_REGISTRY_USER", "K_CONTAINER_REGISTRY_PASSWORD", "K_CONTAINER_REGISTRY_SESSION_TOKEN"
-	const endpoint = "AWS_ENDPOINT_URL=http://127.0.0.1:1"
+	const endpoint, setKeys = "AWS_ENDPOINT_URL=http://127.0.0.1:1", ": set " + user + " to the access key ID and " + password + " to the secret access key\n"
 	for name, test := range map[string]struct {
 		server, username, secret string
 		others                   []string
 		want                     string
 	}{
-		"swapped":                 {ecrHost, exampleKey, exampleID, nil, user + " and " + password + " are swapped"},
+		"swapped":                 {ecrHost, exampleKey, exampleID, nil, user + " and " + password + " are swapped" + setKeys},
 		"swapped, with an URL":    {ecrHost, exampleKey, exampleID, []string{endpoint}, user + " and " + password + " are swapped"},
 		"swapped, letters alone":  {ecrHost, strings.ReplaceAll(exampleKey, "/", "a"), exampleID, []string{endpoint}, user + " and " + password + " are swapped"},
 		"swapped, public":         {"public.ecr.aws", exampleKey, exampleID, nil, user + " and " + password + " are swapped"},
-		"swapped token":           {ecrHost, "dG9rZW4=", "AWS", nil, user + " and " + password + " are swapped"},
-		"the ID twice":            {ecrHost, exampleID, exampleID, nil, password + " holds an access key ID"},
+		"swapped token":           {ecrHost, "dG9rZW4=", "AWS", nil, user + " and " + password + " are swapped: set " + user + " to AWS and " + password + " to the token\n"},
+		"the ID twice":            {ecrHost, exampleID, exampleID, nil, password + " holds an access key ID" + setKeys},
 		"both in one":             {ecrHost, exampleID, exampleID + ":" + exampleKey, nil, password + " holds an access key ID"},
 		"user AWS with an ID":     {ecrHost, "AWS", exampleID, nil, password + " holds an access key ID"},
-		"the key twice":           {ecrHost, exampleKey, exampleKey, []string{endpoint}, user + " is a secret access key"},
-		"no ID":                   {ecrHost, "ci-user", exampleKey, nil, user + " is not an AWS access key ID"},
+		"the key twice":           {ecrHost, exampleKey, exampleKey, []string{endpoint}, user + " is a secret access key" + setKeys},
+		"no ID":                   {ecrHost, "ci-user", exampleKey, nil, user + " is not an AWS access key ID: set it to one, or to AWS if " + password + " is a token\n"},
 		"no ID, with an URL":      {ecrHost, "ci user", exampleKey, []string{endpoint}, user + " is not an AWS access key ID"},
 		"cut ID":                  {ecrHost, exampleID[:12], exampleKey, nil, user + " is not an AWS access key ID"},
 		"line break in USER":      {ecrHost, exampleID + "\n" + exampleKey, exampleKey, nil, user + " has a line break"},
 		"line break in a session": {ecrHost, exampleID, exampleKey, []string{session + "=a\r\nb"}, session + " has a line break"},
-		"key as session":          {ecrHost, exampleID, exampleKey, []string{session + "=" + exampleKey}, session + " is an access key"},
+		"key as session":          {ecrHost, exampleID, exampleKey, []string{session + "=" + exampleKey}, session + " is an access key, not a session token: set it to the session token that came with the keys, or unset it\n"},
 		"ID as session":           {ecrHost, exampleID, exampleKey, []string{session + "=" + exampleID}, session + " is an access key"},
-		"key as role":             {ecrHost, exampleID, exampleKey, []string{"K_CONTAINER_REGISTRY_ROLE_ARN=" + exampleKey}, "K_CONTAINER_REGISTRY_ROLE_ARN is not the ARN of a role"},
-		"ID as external ID":       {ecrHost, exampleID, exampleKey, []string{"K_CONTAINER_REGISTRY_EXTERNAL_ID=" + exampleID}, "K_CONTAINER_REGISTRY_EXTERNAL_ID holds an AWS access key"},
+		"key as role":             {ecrHost, exampleID, exampleKey, []string{"K_CONTAINER_REGISTRY_ROLE_ARN=" + exampleKey}, "K_CONTAINER_REGISTRY_ROLE_ARN is not the ARN of a role: write it as arn:aws:iam::123456789012:role/name\n"},
+		"ID as external ID":       {ecrHost, exampleID, exampleKey, []string{"K_CONTAINER_REGISTRY_EXTERNAL_ID=" + exampleID}, "K_CONTAINER_REGISTRY_EXTERNAL_ID holds an AWS access key: set it to the external ID that the role's owner gave\n"},
 		"key as external ID":      {ecrHost, exampleID, "my-external-id", []string{"K_CONTAINER_REGISTRY_EXTERNAL_ID=" + exampleKey}, "K_CONTAINER_REGISTRY_EXTERNAL_ID holds an AWS access key"},
 		"key behind arn:":         {ecrHost, exampleID, exampleKey, []string{"K_CONTAINER_REGISTRY_ROLE_ARN=arn:" + exampleKey}, "K_CONTAINER_REGISTRY_ROLE_ARN is not the ARN of a role"},
 		"user's ARN as role":      {ecrHost, exampleID, exampleKey, []string{"K_CONTAINER_REGISTRY_ROLE_ARN=arn:aws:iam::123456789012:user/u"}, "K_CONTAINER_REGISTRY_ROLE_ARN is not the ARN of a role"},
 		"quoted key as session":   {ecrHost, exampleID, exampleKey, []string{session + `="` + exampleKey + `"`}, session + " is an access key"},
 		"cut key as ID, with URL": {ecrHost, strings.ReplaceAll(exampleKey, "/", "")[:37], exampleKey, []string{endpoint}, user + " is not an AWS access key ID"},
-		"user AWS, quoted key":    {ecrHost, "AWS", `"` + exampleKey + `"`, nil, password + " is a secret access key"},
+		"user AWS, quoted key":    {ecrHost, "AWS", `"` + exampleKey + `"`, nil, password + " is a secret access key, but " + user + " is AWS: set " + user + " to the access key ID\n"},
 		"user AWS, ini line":      {ecrHost, "AWS", "aws_secret_access_key=" + exampleKey, nil, password + " is a secret access key"},
 		"user AWS, nearly ECR":    {"123456789012.dkr.ecr.us-east-1.amazonaws.co", "AWS", exampleKey, nil, password + " is an AWS secret access key"},
 		"session token, plain":    {"k.example", "ci", exampleKey, []string{session + "=s"}, password + " is an AWS secret access key"},
@@ -76,8 +76,10 @@ func TestKeysInWrongPlaces(t *testing.T) {
 		"the key in base64 as token": {ecrHost, "AWS", "AWS:" + base64.StdEncoding.EncodeToString([]byte(exampleKey)), nil, password + " is a secret access key"},
 		"key as base64": {ecrHost, exampleID, base64.StdEncoding.EncodeToString([]byte(exampleKey)), nil,
 			password + " is not a secret access key, it looks like base64 of one"},
-		"key in JSON":              {ecrHost, exampleID, `{"SecretAccessKey":"` + exampleKey + `"}`, nil, password + " is not a secret access key, it looks like JSON"},
-		"key in quotes":            {ecrHost, exampleID, `"` + exampleKey + `"`, nil, password + " is not a secret access key, it looks like a text in quotes"},
+		"key in JSON":   {ecrHost, exampleID, `{"SecretAccessKey":"` + exampleKey + `"}`, nil, password + " is not a secret access key, it looks like JSON" + setKeys},
+		"key in quotes": {ecrHost, exampleID, `"` + exampleKey + `"`, nil, password + " is not a secret access key, it looks like a text in quotes"},
+		"user AWS, JSON": {ecrHost, "AWS", `{"authorizationToken":"x"}`, nil,
+			password + " is not a token of ECR alone: set it to what \"aws ecr get-login-password\" prints\n"},
 		"line break in USER, user": {"k.example", "a\nb", "p", nil, user + " has a line break"},
 		"GITHUB_TOKEN":             {"", "", "", []string{"GITHUB_TOKEN=" + exampleID}, "GITHUB_TOKEN is an AWS access key ID"},
 	} {
@@ -133,6 +135,7 @@ func TestKeysThatServe(t *testing.T) {
 		"keys":                     {ecrHost, exampleID, exampleKey, nil, ecr.Identity{AccessKeyID: hidden.Of(exampleID), SecretAccessKey: hidden.Of(exampleKey)}},
 		"keys with spaces":         {ecrHost, "\ufeff" + exampleID + "\u00a0", " " + exampleKey + "\r\n", nil, ecr.Identity{AccessKeyID: hidden.Of(exampleID), SecretAccessKey: hidden.Of(exampleKey)}},
 		"an emulator's":            {ecrHost, "test", "test", []string{"AWS_ENDPOINT_URL_ECR=http://127.0.0.1:1"}, ecr.Identity{AccessKeyID: hidden.Of("test"), SecretAccessKey: hidden.Of("test")}},
+		"an emulator's, in words":  {ecrHost, "test", "a, b", []string{"AWS_ENDPOINT_URL_ECR=http://127.0.0.1:1"}, ecr.Identity{AccessKeyID: hidden.Of("test"), SecretAccessKey: hidden.Of("a, b")}},
 		"forty characters, plain":  {"k.example", "u", exampleKey, nil, ecr.Identity{}},
 		"a bot's name":             {"k.example", "asiapacificdeploybot", "p", nil, ecr.Identity{}},
 		"key JSON with line ends":  {"k.example", "_json_key", "{\n\"type\": \"service_account\"\n}", nil, ecr.Identity{}},

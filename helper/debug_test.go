@@ -67,6 +67,16 @@ func TestDebugTellsTheWay(t *testing.T) {
 	}
 }
 
+// TestEraseOfAPlainSecret looks for no token, and so for no cache.
+func TestEraseOfAPlainSecret(t *testing.T) {
+	t.Parallel()
+	r := run{environ: append(secret("A", "a.example", "u"), debugVariable+"=1"), stdin: "https://a.example"}
+	want := Name + ": debug: a.example is answered by A_CONTAINER_REGISTRY_SERVER (user name and password)\n"
+	if r.do("erase"); r.stderr != want {
+		t.Errorf("standard error %q, want %q", r.stderr, want)
+	}
+}
+
 // TestDebugTellsWhyNothingIsErased has an erase that does nothing, and a get of what is no registry.
 func TestDebugTellsWhyNothingIsErased(t *testing.T) {
 	t.Parallel()

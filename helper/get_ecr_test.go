@@ -119,9 +119,7 @@ func TestGetPastedToken(t *testing.T) {
 	}
 	good, expired := pasted(testTime().Add(time.Second)), pasted(testTime())
 	for token, want := range map[string]string{
-		good: answer(ecrHost, "AWS", good),
-		"wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY": ecrHost + ": ECR_CONTAINER_REGISTRY_PASSWORD is a secret access key, but ECR_CONTAINER_REGISTRY_USER is AWS: " +
-			"set ECR_CONTAINER_REGISTRY_USER to the access key ID\n",
+		good:                 answer(ecrHost, "AWS", good),
 		"a-token.unreadable": answer(ecrHost, "AWS", "a-token.unreadable"),
 		// As the API has it, with the user before it.
 		base64.StdEncoding.EncodeToString([]byte("AWS:" + good)): answer(ecrHost, "AWS", good),
@@ -168,6 +166,14 @@ func TestExchangeProblems(t *testing.T) {
 		{ecr.Failure{Cause: ecr.TimedOut}, "AWS did not answer within 15s: check the network, or raise DOCKER_CREDENTIAL_SECRETS_TIMEOUT"},
 		{ecr.Failure{Cause: ecr.EndpointUnusable}, "AWS_ENDPOINT_URL, or one for a service, is not a valid URL: write it as https://host, or unset it"},
 		{ecr.Failure{Cause: ecr.BundleUnusable, Detail: "no such file"}, "AWS_CA_BUNDLE names a file that holds no certificates (no such file): correct it, or unset it"},
+		{ecr.Failure{Cause: ecr.KeyTooShort}, "the secret access key in " + password + " is too short for GODEBUG=fips140=only: set one of AWS, or allow other cryptography"},
+		{ecr.Failure{Cause: ecr.CertificateExpired, Detail: "h.example"}, "the TLS certificate of h.example has expired: check this machine's clock, HTTPS_PROXY and AWS_ENDPOINT_URL_ECR"},
+		{ecr.Failure{Cause: ecr.CertificateEarly, Detail: "h.example"}, "the TLS certificate of h.example is not yet valid: check this machine's clock, HTTPS_PROXY and AWS_ENDPOINT_URL_ECR"},
+		{ecr.Failure{Cause: ecr.CertificateOfAnother, Detail: "h.example"}, "the TLS certificate of h.example is for another name: check HTTPS_PROXY and AWS_ENDPOINT_URL_ECR"},
+		{ecr.Failure{Cause: ecr.TLSFailed, Detail: "h.example"}, "no TLS connection to h.example: check HTTPS_PROXY and AWS_ENDPOINT_URL_ECR"},
+		{ecr.Failure{Cause: ecr.NoAuthorities}, "this machine has no CA certificates: install them (most systems have a package ca-certificates), or set AWS_CA_BUNDLE"},
+		{ecr.Failure{Cause: ecr.ProxyUnusable, Detail: "HTTPS_PROXY"}, "HTTPS_PROXY is not the address of a proxy: write it as http://host:port, with %40 for an @ in a password, or unset it"},
+		{ecr.Failure{Cause: ecr.Defect}, "this is a defect of " + Name + " (while AWS was asked): please report it, with its version and what was asked"},
 		{ecr.Failure{Cause: ecr.NotUnderstood, Detail: "HTTP 302 Found"}, "the answer of AWS was not understood (HTTP 302 Found): check HTTPS_PROXY and AWS_ENDPOINT_URL_ECR"},
 	} {
 		r := run{
@@ -182,6 +188,29 @@ func TestExchangeProblems(t *testing.T) {
 		}
 		if diff := cmp.Diff(want, r.stdout); diff != "" {
 			t.Errorf("%+v: -want +got\n%s", test.failure, diff)
+		}
+	}
+}
+
+// TestRefusedSignature counts a key's characters where they are not those of
+// AWS's keys, and not those of keys that are not the secret's.
+func TestRefusedSignature(t *testing.T) {
+	t.Parallel()
+	const server, user, password = "ECR_CONTAINER_REGISTRY_SERVER=", "ECR_CONTAINER_REGISTRY_USER=", "ECR_CONTAINER_REGISTRY_PASSWORD="
+	for name, test := range map[string]struct {
+		environ []string
+		isShown bool
+	}{
+		"short":   {[]string{server + ecrHost, user + exampleID, password + exampleKey[1:]}, true},
+		"right":   {[]string{server + ecrHost, user + exampleID, password + exampleKey}, false},
+		"ambient": {[]string{server + ecrHost}, false},
+	} {
+		r := run{environ: test.environ, stdin: ecrHost, exchange: func(ecr.Request) (ecr.Token, error) {
+			return ecr.Token{}, &ecr.Failure{Cause: ecr.SignatureWrong}
+		}}
+		if r.do("get"); r.status != 1 || strings.Contains(r.stdout, "(it has 39 characters, those of AWS have 40)") != test.isShown ||
+			!test.isShown && strings.Contains(r.stdout, "characters") {
+			t.Errorf("%s: status %d, %q", name, r.status, r.stdout)
 		}
 	}
 }

@@ -166,6 +166,8 @@ func TestList(t *testing.T) {
 	environ = append(environ, secret("ACR2", "mycompany.azurecr.io", "outranked")...)
 	environ = append(environ, secret("ECR", ecrHost, "AKIAIOSFODNN7EXAMPLE")...)
 	environ = append(environ, secret("PATH", "ghcr.io/org", "p")...)
+	environ = append(environ, secret("HUBPATH", "https://registry-1.docker.io/org/", "o")...)
+	environ = append(environ, secret("NOPASSWORD", "nopassword.example", "u")[:2]...)
 	environ = append(environ, secret("KEY", "key.example", "AKIAIOSFODNN7EXAMPLE")...)
 	environ = append(environ, secret("TEMPORARY", "222222222222.dkr.ecr.us-east-1.amazonaws.com", "ASIAIOSFODNN7EXAMPLE")...)
 	environ = append(environ, "GITHUB_TOKEN=t", "AMBIENT_CONTAINER_REGISTRY_SERVER=public.ecr.aws", "HALF_CONTAINER_REGISTRY_SERVER=half.example",
@@ -177,7 +179,7 @@ func TestList(t *testing.T) {
 		want    string
 	}{
 		"nothing": {nil, "{}"},
-		"all sorts": {environ, `{"` + ecrHost + `":"AWS","file.example":"f","ghcr.io":"x-access-token","ghcr.io/org":"p",` +
+		"all sorts": {environ, `{"` + ecrHost + `":"AWS","docker.io/org":"o","file.example":"f","ghcr.io":"x-access-token","ghcr.io/org":"p",` +
 			`"https://index.docker.io/v1/":"h","mycompany.azurecr.io":"u","mycompany.azurecr.io:443":"u","public.ecr.aws":"AWS"}`},
 		"Docker Hub as podman-remote needs it": {secret("HUB", "docker.io", "h"), `{"docker.io":"h"}`},
 		"Docker Hub as else":                   {secret("HUB", "DOCKER.IO", "h"), `{"https://index.docker.io/v1/":"h"}`},

@@ -76,3 +76,22 @@ func TestHangingVerb(t *testing.T) {
 		})
 	}
 }
+
+// TestWhatIsAwaited names what may never answer, a file or the cache's
+// directory.
+func TestWhatIsAwaited(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	environ := append(secret("A", ecrHost, exampleID), CacheVariable+"="+dir, "F_CONTAINER_REGISTRY_SERVER=file.example",
+		"F_CONTAINER_REGISTRY_USER=u", "F_CONTAINER_REGISTRY_PASSWORD_FILE=/aws")
+	for server, want := range map[string]string{ecrHost: "the token cache in " + dir, "file.example": "the file that F_CONTAINER_REGISTRY_PASSWORD_FILE names"} {
+		k := newKeychain(programIn(environ...))
+		answer, err := k.get(server)
+		if answer.Question != nil {
+			answer.Question.Entry.Close()
+		}
+		if got := k.watch.awaited.Load(); got != want || err != nil {
+			t.Errorf("%s: %v is awaited, %v, want %s", server, got, err, want)
+		}
+	}
+}

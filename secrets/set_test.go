@@ -261,6 +261,35 @@ func TestAll(t *testing.T) {
 	}
 }
 
+// TestFindBare has secrets without a credential: the longest path of those that
+// cover the server, and that only where nothing answers.
+func TestFindBare(t *testing.T) {
+	t.Parallel()
+	set := FromEnviron(environ(
+		triple("B", "a.example", "", ""), triple("A", "a.example", "", ""), triple("C", "a.example/org", "", ""),
+		triple("D", "b.example", "", ""), triple("E", "b.example", "u", "p"),
+	), noECR)
+	for asked, want := range map[string]string{"a.example": "A", "a.example/org/app": "C", "a.example/other": "A", "b.example": "D", "c.example": "none"} {
+		server, _ := ParseServer(asked)
+		got := "none"
+		if secret, ok := set.FindBare(server); ok {
+			got = secret.Prefix
+		}
+		if got != want {
+			t.Errorf("%s: %s, want %s", asked, got, want)
+		}
+	}
+	var bare []string
+	for _, secret := range set.All() {
+		if set.IsBare(secret) {
+			bare = append(bare, secret.Prefix)
+		}
+	}
+	if diff := cmp.Diff([]string{"A", "C"}, bare); diff != "" {
+		t.Errorf("bare: -want +got\n%s", diff)
+	}
+}
+
 func TestAnswers(t *testing.T) {
 	t.Parallel()
 	set := FromEnviron(environ(

@@ -200,6 +200,21 @@ func TestTokensInSERVER(t *testing.T) {
 	}
 }
 
+// TestRandomTexts has texts of 16 characters, and of fewer, that change four
+// times between letters and digits or to a capital, and less often.
+func TestRandomTexts(t *testing.T) {
+	t.Parallel()
+	for server, want := range map[string]bool{
+		"abcd1efgh2ijklmn": true, "abcd1efgh2ijklm": false, "abcdefgh1ijklmn2": false,
+		"ABCD1EFGH2IJKLMN": true, "ABCDEFGH1IJKLMN2": false, "1abcdefgh2ijklm3": true,
+		"1ABCDEFGH2IJKLM3": true, "abCdeFghIjkLmnop": true, "abCdeFghIjklmnop": false,
+	} {
+		if got := FromEnviron(triple("A", server, "u", "pw"), noECR).All()[0].Misplaced() != nil; got != want {
+			t.Errorf("%s: %v, want %v", server, got, want)
+		}
+	}
+}
+
 // TestTokensByTheirBeginning has what forges, registries and clouds begin tokens
 // with, GitHub, GitLab, Docker, DigitalOcean, NVIDIA, Atlassian, JFrog and AWS,
 // and base64 of JSON.
