@@ -77,12 +77,14 @@ func (s shortener) findings(findings []Finding) {
 }
 
 func (s shortener) text(text string) string {
-	for range 2 { // of two with one character between them the first is found first
-		for _, rule := range s {
-			text = rule.found.ReplaceAllString(text, rule.shown)
-		}
+	shortened := text
+	for _, rule := range s {
+		shortened = rule.found.ReplaceAllString(shortened, rule.shown)
 	}
-	return text
+	if shortened == text {
+		return text
+	}
+	return s.text(shortened) // of two with one character between them the first was found
 }
 
 // length tells how long the value of a secret's variable is, in characters.
