@@ -153,3 +153,27 @@ func TestAnsweringForGitHub(t *testing.T) {
 		}
 	}
 }
+
+func TestShutsOutGitHubToken(t *testing.T) {
+	t.Parallel()
+	const p = "A_CONTAINER_REGISTRY_"
+	for name, test := range map[string]struct {
+		environ []string
+		want    bool
+	}{
+		"a half secret":       {[]string{p + "SERVER=ghcr.io", p + "USER=u", "GITHUB_TOKEN=t"}, true},
+		"the other half":      {[]string{p + "SERVER=ghcr.io", p + "PASSWORD=u", "GITHUB_TOKEN=t"}, true},
+		"for a part":          {[]string{p + "SERVER=ghcr.io/team", p + "USER=u", "GITHUB_TOKEN=t"}, true},
+		"a whole secret":      {[]string{p + "SERVER=ghcr.io", p + "USER=u", p + "PASSWORD=p", "GITHUB_TOKEN=t"}, false},
+		"none":                {[]string{p + "SERVER=ghcr.io", "GITHUB_TOKEN=t"}, false},
+		"beside a whole one":  {[]string{p + "SERVER=ghcr.io", p + "USER=u", "B" + p + "SERVER=ghcr.io", "B" + p + "USER=u", "B" + p + "PASSWORD=p", "GITHUB_TOKEN=t"}, false},
+		"another's":           {[]string{p + "SERVER=a.example", p + "USER=u", "GITHUB_TOKEN=t"}, false},
+		"no token":            {[]string{p + "SERVER=ghcr.io", p + "USER=u"}, false},
+		"a token for nothing": {[]string{p + "SERVER=ghcr.io", p + "USER=u", "GITHUB_TOKEN=t", "GITHUB_SERVER_URL=-"}, false},
+	} {
+		set := FromEnviron(test.environ, noECR)
+		if got := set.ShutsOutGitHubToken(set.All()[0]); got != test.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}

@@ -158,6 +158,13 @@ func (s Set) IsBare(secret Secret) bool {
 	return ok && !isAnswered && bare.Prefix == secret.Prefix
 }
 
+// ShutsOutGitHubToken reports whether the secret can't answer for its server,
+// though GITHUB_TOKEN would if the secret were not there.
+func (s Set) ShutsOutGitHubToken(secret Secret) bool {
+	isHalf := len(secret.Missing()) == 1
+	return isHalf && s.github != nil && s.github.Server.Host != "" && s.github.Server.Covers(secret.Server) && s.Answers(secret)
+}
+
 // All returns every secret, in the order of their prefixes: those that answer,
 // outranked, incomplete and malformed ones, those without a SERVER, and those
 // whose variables are all empty or not read. The last is that of GITHUB_TOKEN,

@@ -67,7 +67,11 @@ func (w world) answer(ctx context.Context, s subject) (helper.Answer, []Finding)
 		answer.Token, _ = kept.Token()
 	}
 	if err != nil {
-		return helper.Answer{Token: answer.Token}, s.explainNoAnswer(err)
+		findings := s.explainNoAnswer(err)
+		if w.set.ShutsOutGitHubToken(s.secret) {
+			findings[0].Message += ", which keeps GITHUB_TOKEN from answering for " + s.server.String() + " too"
+		}
+		return helper.Answer{Token: answer.Token}, findings
 	}
 	return answer, nil
 }

@@ -29,6 +29,10 @@ func checkServer(s subject, set secrets.Set) []Finding {
 		return checkAddress(secret)
 	}
 	best, _ := set.Find(s.server)
+	if best.Kind == secrets.GitHubKind {
+		return append(checkAddress(secret), newFinding(codeIncomplete, strings.Join(secret.Missing(), " and ")+
+			" are not set, so GITHUB_TOKEN answers for "+s.server.String(), "set them, or unset "+secret.ServerVariable()).as(Warning))
+	}
 	return append(checkAddress(secret), newFinding(codeOutranked,
 		"not used: "+best.ServerVariable()+" names the same registry and comes first, being complete or first by its name",
 		"unset one of the two, or add a path to one of them"))
