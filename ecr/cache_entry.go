@@ -116,8 +116,8 @@ func (e *Entry) open(create bool) bool {
 		e.seal = &derived
 	}
 	if e.root == nil {
-		root, ok := e.cache.open(create)
-		if !ok {
+		root, err := e.cache.open(create)
+		if err != nil {
 			return false
 		}
 		e.root = root

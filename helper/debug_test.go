@@ -3,6 +3,7 @@ package helper
 import (
 	"encoding/base64"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -18,7 +19,10 @@ import (
 func TestDebugTellsTheWay(t *testing.T) {
 	t.Parallel()
 	keys := secret("ECR", ecrHost, "AKIAIOSFODNN7EXAMPLE")
-	cacheDir := t.TempDir()
+	cacheDir, shared := t.TempDir(), t.TempDir()
+	if err := os.Symlink(t.TempDir(), filepath.Join(shared, Name)); err != nil {
+		t.Skip(err)
+	}
 	registry, _ := ecr.ParseRegistry(ecrHost)
 	cached := ecr.Request{Registry: registry, Identity: ecr.Identity{AccessKeyID: hidden.Of("AKIAIOSFODNN7EXAMPLE"), SecretAccessKey: hidden.Of(planted + "-ECR")}}
 	entryOf(t, ecr.Cache{Dir: filepath.Join(cacheDir, Name)}, cached).PutToken(ecr.Token{Password: hidden.Of("kept"), Issued: testTime(), Lifetime: 12 * time.Hour})
@@ -44,6 +48,12 @@ func TestDebugTellsTheWay(t *testing.T) {
 			return ecr.Token{}, &ecr.Failure{Cause: ecr.ClockSkewed}
 		}}, []string{
 			answered + "(ECR)", noCache, "no fresh token in the cache: an exchange in us-east-1 may take 15s",
+		}},
+		"a cache behind a link": {run{environ: keys, cacheDir: shared, exchange: func(ecr.Request) (ecr.Token, error) {
+			return ecr.Token{Password: hidden.Of("new"), Issued: testTime(), Lifetime: time.Hour}, nil
+		}}, []string{
+			answered + "(ECR)", "no token can be kept in " + filepath.Join(shared, Name) + ": it is not a directory, or a link to one",
+			"no fresh token in the cache: an exchange in us-east-1 may take 15s", "token good until 2026-01-02 04:04:05 UTC",
 		}},
 		"ambient": {run{environ: keys[:1], exchange: func(ecr.Request) (ecr.Token, error) { return ecr.Token{Issued: testTime()}, nil }}, []string{
 			answered + "(ECR, token by exchange with the ambient AWS identity)", noCache,
@@ -91,6 +101,10 @@ func TestDebugTellsWhyNothingIsErased(t *testing.T) {
 		"no file":   {"erase", ecrHost, []string{prefix + "SERVER=" + ecrHost, prefix + "USER_FILE=/none", prefix + "PASSWORD=p"}, prefix + "USER_FILE names a file that can't be read"},
 		"no server": {"get", "-", nil, "the given server is not a registry address: not found"},
 		"no secret": {"get", "a.example", nil, "no secret names a.example: not found"},
+		"a malformed one": {"get", "a.example", []string{"X_CONTAINER_REGISTRY_SERVER='b.example'", "X_CONTAINER_REGISTRY_USER=u"},
+			"a secret is passed over: X_CONTAINER_REGISTRY_SERVER is not a registry address"},
+		"a password in its place": {"get", "a.example", []string{"X_CONTAINER_REGISTRY_SERVER=ghp_" + planted, "X_CONTAINER_REGISTRY_USER=u"},
+			"a secret is passed over: X_CONTAINER_REGISTRY_SERVER looks like a password or token"},
 	} {
 		r := run{environ: append(test.environ, debugVariable+"=1"), stdin: test.stdin}
 		if r.do(test.verb); !strings.Contains(r.stderr, test.want) {

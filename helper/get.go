@@ -38,6 +38,9 @@ func (k keychain) get(serverURL string) (Answer, error) {
 		k.debug("%s: cached token, good until %s", secret.Server, clock(token.Expires()))
 		return Answer{Username: c.username, Password: token.Password, Token: token}, nil
 	}
+	if k.settings.debug() {
+		k.debugCache()
+	}
 	k.debug("no fresh token in the cache: an exchange in %s may take %s", entry.Request.Registry.Region, c.terms.timeout)
 	entry.Request.Settings = k.settings.reach()
 	return Answer{Question: &Question{
@@ -65,6 +68,14 @@ func (k keychain) cache() ecr.Cache {
 		k.debug("no token cache: %s is off or relative, or there is no home directory", CacheVariable)
 	}
 	return ecr.Cache{Dir: dir}
+}
+
+// debugCache says why the cache keeps nothing.
+func (k keychain) debugCache() {
+	cache := ecr.Cache{Dir: k.settings.cacheDir(k.program.UserCacheDir)}
+	if err := cache.Check(); cache.Dir != "" && err != nil {
+		k.debug("no token can be kept in %s: %v", cache.Dir, err)
+	}
 }
 
 // A clock is a time as the user reads it, written only if it is shown.

@@ -58,6 +58,15 @@ func TestSettings(t *testing.T) {
 	}
 }
 
+func TestCacheSetting(t *testing.T) {
+	t.Parallel()
+	for value, isRight := range map[string]bool{"": true, "off": true, t.TempDir(): true, "Off": false, "cache": false, "./cache": false, "~/cache": false} {
+		if errs := programIn(CacheVariable + "=" + value).CheckSettings(); (len(errs) == 0) != isRight {
+			t.Errorf("%q: %v", value, errs)
+		}
+	}
+}
+
 func TestIsAtGitHub(t *testing.T) {
 	t.Parallel()
 	for variable, want := range map[string]bool{

@@ -62,6 +62,7 @@ func (k keychain) find(serverURL string) (secrets.Secret, error) {
 		if bare, ok := k.secrets.FindBare(server); ok {
 			return secrets.Secret{}, excusedFailure{incomplete(bare)}
 		}
+		k.debugMalformed()
 		k.debug("no secret names %s: not found", server)
 		return secrets.Secret{}, errNotFound
 	}
@@ -70,6 +71,20 @@ func (k keychain) find(serverURL string) (secrets.Secret, error) {
 	}
 	k.debug("%s is answered by %s (%s)", server, secret.ServerVariable(), answerOf(secret))
 	return secret, nil
+}
+
+// debugMalformed names the secrets that name no registry, one of which may be
+// meant.
+func (k keychain) debugMalformed() {
+	if !k.settings.debug() {
+		return
+	}
+	for _, secret := range k.secrets.All() {
+		if secret.IsMalformed() {
+			cause, _ := ExplainServer(secret)
+			k.debug("a secret is passed over: %s", cause)
+		}
+	}
 }
 
 // answerOf says in a few words how the secret answers.

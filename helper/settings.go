@@ -32,7 +32,7 @@ type setting struct {
 func settingTable() []setting {
 	anything := func(string) error { return nil }
 	return []setting{
-		{CacheVariable, anything},
+		{CacheVariable, checkCacheDir},
 		{timeoutVariable, func(value string) error { _, err := parseTimeout(value); return err }},
 		{onErrorVariable, func(value string) error { _, err := parseOnError(value); return err }},
 		{debugVariable, anything},
@@ -168,6 +168,14 @@ func (s settings) cacheDir(userCacheDir func() (string, error)) string {
 		return ""
 	}
 	return absolute(dir + string(os.PathSeparator) + Name)
+}
+
+// checkCacheDir refuses what turns the cache off without saying so.
+func checkCacheDir(dir string) error {
+	if dir == "" || dir == "off" || absolute(dir) != "" {
+		return nil
+	}
+	return errors.New(CacheVariable + " is neither off nor the absolute path of a directory, so no token is kept")
 }
 
 // absolute returns dir if it is an absolute path, else nothing: a relative

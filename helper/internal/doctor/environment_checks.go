@@ -41,10 +41,15 @@ func (w world) checkCache(subjects []subject) []Finding {
 		return []Finding{newFinding(codeCacheUnusable, "without a home directory no ECR token is kept, so every pull asks AWS",
 			"set HOME, or "+helper.CacheVariable+" to a directory's absolute path")}
 	}
-	if isUsable, _ := within(w.Helper.Timeout(), cache.IsUsable); isUsable {
+	err, ok := within(w.Helper.Timeout(), cache.Check)
+	switch {
+	case !ok:
+		err = errHangs
+	case err == nil:
 		return nil
 	}
-	return []Finding{newFinding(codeCacheUnusable, "no ECR token can be kept in "+cache.Dir+", so every pull asks AWS",
+	return []Finding{newFinding(codeCacheUnusable,
+		"no ECR token can be kept in "+cache.Dir+" ("+err.Error()+"), so every pull asks AWS",
 		"make it a directory of your own that only you can write to, or set "+helper.CacheVariable+" to another")}
 }
 

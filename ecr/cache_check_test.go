@@ -3,11 +3,12 @@ package ecr
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
-// TestIsUsable tries directories, and leaves nothing in them.
-func TestIsUsable(t *testing.T) {
+// TestCheck tries directories, and leaves nothing in them.
+func TestCheck(t *testing.T) {
 	t.Parallel()
 	there := t.TempDir()
 	open := filepath.Join(there, "open")
@@ -21,8 +22,8 @@ func TestIsUsable(t *testing.T) {
 	for dir, want := range map[string]bool{open: true, filepath.Join(there, "new", "below"): true, file: false, filepath.Join(file, "below"): false, "": false} {
 		cache := Cache{Dir: dir}
 		for range 2 {
-			if got := cache.IsUsable(); got != want {
-				t.Errorf("%s: usable: %v", dir, got)
+			if err := cache.Check(); (err == nil) != want || err != nil && strings.Contains(err.Error(), there) {
+				t.Errorf("%s: %v", dir, err)
 			}
 		}
 		if !want {
