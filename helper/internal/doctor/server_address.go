@@ -2,6 +2,7 @@ package doctor
 
 import (
 	"net/netip"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -93,12 +94,14 @@ func checkMalformed(secret secrets.Secret) []Finding {
 	case hasComment(text):
 		problem, fix = name+" ends with a comment, which counts as a part of it", "put the comment on a line of its own"
 	case strings.Contains(text, "*"):
-		problem, fix = name+" has a wildcard, and a secret answers for one registry only", "name each registry in a secret of its own"
+		problem, fix = name+" has a wildcard, and a secret answers for one registry only", oneEach
 	case strings.ContainsAny(text, " ,;"):
-		problem, fix = name+" names more than one registry, or has spaces in it", "name each registry in a secret of its own"
+		problem, fix = name+" names more than one registry, or has spaces in it", oneEach
 	}
 	return []Finding{newFinding(codeServerInvalid, problem, fix)}
 }
+
+const oneEach = "name each registry in a secret of its own"
 
 // isHubLookalike reports whether the host is a web site that people take for
 // Docker Hub's registry.
@@ -108,10 +111,7 @@ func isHubLookalike(host string) bool {
 
 // isLoopback reports whether a host, with or without port, is this machine.
 func isLoopback(host string) bool {
-	name := host
-	if colon := strings.LastIndexByte(host, ':'); colon > strings.LastIndexByte(host, ']') {
-		name = host[:colon]
-	}
-	address, err := netip.ParseAddr(strings.Trim(name, "[]"))
+	name := (&url.URL{Host: host}).Hostname()
+	address, err := netip.ParseAddr(name)
 	return name == "localhost" || err == nil && address.IsLoopback()
 }
