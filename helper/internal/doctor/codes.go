@@ -47,6 +47,7 @@ const (
 	codeConfigMissing      code = "`config-missing` | warning | config.json does not exist; an error if a secret needs it"
 	codeConfigUnreadable   code = "`config-unreadable` | error | config.json can't be read"
 	codeNotConfigured      code = "`not-configured` | error | config.json names no helper for the registry"
+	codeUnnamedRegistry    code = "`unnamed-registry` | warning | config.json asks this helper for registries that no secret names"
 	codeOtherHelper        code = "`other-helper` | error | config.json names another helper for the registry"
 	codeOtherStore         code = "`other-store` | error | config.json names another helper for all registries"
 	codeKeySpelling        code = "`key-spelling` | error | config.json spells the registry as Docker does not look for it"
@@ -60,6 +61,7 @@ const (
 	codePodmanRemote       code = "`podman-remote` | warning | podman --remote fails by what config.json has for Docker Hub"
 
 	codeNotOnPath           code = "`not-on-path` | error | Docker does not find this program"
+	codeProgramFails        code = "`program-fails` | error | the program of this name that Docker starts does not run"
 	codeOtherBinary         code = "`other-binary` | warning | Docker starts another program of this name"
 	codeNoHome              code = "`no-home` | error | there is no home directory"
 	codeCacheUnusable       code = "`cache-unusable` | warning | no ECR token can be kept"

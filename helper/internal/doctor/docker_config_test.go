@@ -245,7 +245,7 @@ func TestProgramFindings(t *testing.T) {
 		want []string
 	}{
 		"on PATH":      {[]string{empty, own, other}, nil},
-		"another's":    {[]string{other, own}, []string{"other-binary"}},
+		"a dead one":   {[]string{other, own}, []string{"program-fails"}},
 		"not on PATH":  {[]string{empty}, []string{"not-on-path"}},
 		"without PATH": {nil, []string{"not-on-path"}},
 	} {
@@ -259,7 +259,7 @@ func TestProgramFindings(t *testing.T) {
 				d.Executable = strings.TrimSuffix(d.Executable, ".exe")
 			}
 			var got []string
-			for _, f := range checkProgram(d.readWorld().programs, d.Executable) {
+			for _, f := range checkProgram(d.readWorld().programs, d.Executable, "") {
 				got = append(got, f.Code)
 			}
 			if diff := cmp.Diff(test.want, got); diff != "" {

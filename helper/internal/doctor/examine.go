@@ -112,7 +112,7 @@ func (w world) checkMachine(subjects []subject) []Finding {
 		checkSettings(w.Helper.CheckSettings()),
 		checkGitHubServer(w.set),
 		w.clients.checkFiles(subjects, w.Helper.IsAtGitHub()),
-		checkProgram(w.programs, w.Executable),
+		checkProgram(w.programs, w.Executable, w.Helper.Version),
 	)
 }
 
@@ -171,7 +171,7 @@ func (d Doctor) readWorld() world {
 			w.shorten = newShortener(d.Home, linked)
 		})
 	}
-	reading.Go(func() { w.programs = readPath(limit, d.Helper.Getenv("PATH"), LookPath) })
+	reading.Go(func() { w.programs = readPath(limit, d.Helper.Getenv("PATH"), d.Executable, LookPath) })
 	w.clients = readClients(limit, d.Helper.Getenv, d.Home, clientconfig.ReadFile)
 	reading.Wait()
 	w.clients.hasPodman, w.clients.usesPodman = w.programs.hasPodman, w.programs.usesPodman

@@ -136,7 +136,7 @@ func (s Style) findings(findings []Finding) string {
 // isCommand reports whether a fix is for a shell.
 func isCommand(fix string) bool {
 	program, _, _ := strings.Cut(fix, " ")
-	return slices.Contains([]string{helper.Name, "docker", "podman", "sudo"}, program)
+	return slices.Contains([]string{helper.Name, "docker", "podman", "sudo", "chmod"}, program)
 }
 
 // paint puts text between the terminal's codes.
