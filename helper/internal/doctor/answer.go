@@ -36,7 +36,7 @@ func (w world) ask(ctx context.Context, s subject) (report Registry) {
 		return report
 	case !answer.Password.IsEmpty():
 		auth = authenticator(answer.Username, answer.Password)
-	case s.image != nil && !slices.ContainsFunc(findings, func(f Finding) bool { return f.Severity == Error }):
+	case s.image != nil && !slices.ContainsFunc(findings, Finding.isError):
 		auth = authn.Anonymous
 	default:
 		return report

@@ -22,7 +22,7 @@ func (w world) login(ctx context.Context, s subject, auth authn.Authenticator) (
 	case err != nil:
 		return failed, w.explainFailure(ctx, host, err)
 	}
-	switch err := registry.get(ctx, "/v2/"); {
+	switch err := registry.get(ctx, apiRoot); {
 	case err == nil:
 	case !isRefusal(err):
 		return failed, w.explainFailure(ctx, host, err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/json"
 	"errors"
 	"io"
 	"io/fs"
@@ -53,7 +54,7 @@ func (w world) connect(ctx context.Context, host string, auth authn.Authenticato
 	challenge, err := transport.Ping(ctx, registry, guarded.only("https"))
 	if err != nil && statusOf(err) == 0 && isLoopback(host) && !isRefused(err) && !w.Explain(err).Cause.IsOfCertificate() {
 		plain, plainErr := transport.Ping(ctx, registry, guarded.only("http"))
-		if plainErr == nil || statusOf(plainErr) != 0 {
+		if plainErr == nil || statusOf(plainErr) != 0 || isRefused(plainErr) {
 			challenge, err = plain, plainErr
 		}
 	}
@@ -109,8 +110,23 @@ func (s session) get(ctx context.Context, path string, scopes ...string) (err er
 	} else if err != nil { // of a body that is too large, or breaks off
 		return &transport.Error{StatusCode: answer.StatusCode, Request: answer.Request}
 	}
-	_, err = io.Copy(io.Discard, io.LimitReader(answer.Body, maxManifest))
+	content, err := io.ReadAll(io.LimitReader(answer.Body, maxManifest))
+	if err == nil && path == apiRoot && !isOfRegistry(answer.Header, content) {
+		err = &refusal{s.registry.RegistryStr() + " answers with a page that is not of a registry's API"}
+	}
 	return err
+}
+
+// apiRoot is the path by which a registry is known
+// (https://github.com/opencontainers/distribution-spec, "Determining Support").
+const apiRoot = "/v2/"
+
+// isOfRegistry reports whether an answer at apiRoot is a registry's, and not one
+// of a web site or of a network's login portal: with the header of the API
+// (https://distribution.github.io/distribution/spec/api/#api-version-check),
+// JSON, or nothing at all.
+func isOfRegistry(header http.Header, content []byte) bool {
+	return header.Get("Docker-Distribution-API-Version") != "" || json.Valid(content) || len(content) == 0
 }
 
 // token gets a token of the registry's token service, which may give it in

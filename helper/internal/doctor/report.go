@@ -115,6 +115,8 @@ type Finding struct {
 	Fix      string   `json:"fix"` // the command or the variable that fixes it
 }
 
+func (f Finding) isError() bool { return f.Severity == Error }
+
 // count returns how many findings of a severity the report has.
 func (r Report) count(severity Severity) int {
 	n := 0

@@ -101,7 +101,7 @@ func (r Registry) text(s Style) string {
 	if r.Token != nil {
 		line("token", r.Token.text())
 	}
-	if r.Login != untried {
+	if r.Login != untried || r.lacksLogin() {
 		line("login", r.Login.text())
 	}
 	return strings.Join(append(lines, s.findings(r.Findings)), "")
@@ -212,18 +212,33 @@ func (t Token) text() string {
 
 func (l Login) text() string {
 	return map[Login]string{
+		untried:    "not tried",
 		accepted:   "accepted",
-		open:       "not needed",
+		open:       "not needed, so the password was not tried",
 		refused:    "refused",
 		unreadable: "the image can't be read",
 		failed:     "not possible",
 	}[l]
 }
 
+// lacksLogin reports whether nobody can tell what a login would have come to.
+func (r Registry) lacksLogin() bool {
+	return r.Login == untried && r.Kind != "" && !slices.ContainsFunc(r.Findings, Finding.isError)
+}
+
 func (r Report) summary() string {
 	found := "no problems found"
 	if errors, warnings := r.count(Error), r.count(Warning); errors+warnings > 0 {
 		found = plural(errors, "error", "errors") + ", " + plural(warnings, "warning", "warnings")
+	}
+	untriedLogins := 0
+	for _, registry := range r.Registries {
+		if registry.lacksLogin() {
+			untriedLogins++
+		}
+	}
+	if untriedLogins > 0 {
+		found = plural(untriedLogins, "login", "logins") + " not tried, " + found
 	}
 	return plural(len(r.Registries), "registry", "registries") + " checked, " + found + "."
 }
