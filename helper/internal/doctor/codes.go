@@ -48,6 +48,7 @@ const (
 	codeConfigUnreadable   code = "`config-unreadable` | error | config.json can't be read"
 	codeNotConfigured      code = "`not-configured` | error | config.json names no helper for the registry"
 	codeUnnamedRegistry    code = "`unnamed-registry` | warning | config.json asks this helper for registries that no secret names"
+	codeStoreOnly          code = "`store-only` | warning | only credsStore names this helper, which is not enough for all clients"
 	codeOtherHelper        code = "`other-helper` | error | config.json names another helper for the registry"
 	codeOtherStore         code = "`other-store` | error | config.json names another helper for all registries"
 	codeKeySpelling        code = "`key-spelling` | error | config.json spells the registry as Docker does not look for it"

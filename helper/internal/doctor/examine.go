@@ -103,6 +103,8 @@ func (w world) checkEnvironment(subjects []subject) []Finding {
 		checkNearNames(w.nearNames),
 		checkNoSecrets(subjects, w.Helper.Getenv),
 		w.checkCache(subjects),
+		w.clients.checkUnnamed(w.set),
+		w.clients.checkStoreOnly(subjects),
 	)
 }
 

@@ -1,0 +1,76 @@
+package doctor
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper/escape"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/clientconfig"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
+)
+
+// checkUnnamed reports registries for which a configuration names this helper,
+// and no secret is: often one of those whose variables were not passed on.
+func (c clients) checkUnnamed(set secrets.Set) []Finding {
+	var found []Finding
+	for _, config := range []configuration{c.docker, c.podman} {
+		var hosts []string
+		helpers := config.document.Helpers()
+		for _, key := range slices.Sorted(maps.Keys(helpers)) {
+			server, ok := secrets.ParseServer(key)
+			if ok && helpers[key] == clientconfig.HelperName && !isNamedSomehow(server, set) && !slices.Contains(hosts, server.Host) {
+				hosts = append(hosts, server.Host)
+			}
+		}
+		if len(hosts) == 0 {
+			continue
+		}
+		remove := helper.Name + " configure --remove" // without a host it would be for all
+		if config.path != c.docker.path {
+			remove += " --config " + escape.ShellWord(config.path)
+		}
+		for _, host := range hosts {
+			remove += " " + escape.ShellWord(host)
+		}
+		found = append(found, newFinding(codeUnnamedRegistry,
+			"credHelpers in "+config.path+" names this helper for "+strings.Join(hosts, ", ")+", but no secret names that",
+			"set the variables of a secret here too, or: "+remove))
+	}
+	return found
+}
+
+// isNamedSomehow reports whether a secret is, or was meant, for the server.
+func isNamedSomehow(server secrets.Server, set secrets.Set) bool {
+	_, isFound := set.Find(server)
+	_, isBare := set.FindBare(server)
+	_, isMalformed := set.FindMalformed(server)
+	return isFound || isBare || isMalformed
+}
+
+// checkStoreOnly reports registries that only credsStore names this helper for.
+// Clients that read the file themselves ask a store for what they find in it
+// alone (dockercfg, of testcontainers-go).
+func (c clients) checkStoreOnly(subjects []subject) []Finding {
+	config := c.docker.document
+	if config.Store() != clientconfig.HelperName {
+		return nil
+	}
+	var hosts []string
+	for _, s := range subjects {
+		isNamed := slices.ContainsFunc(clientconfig.Keys(c.docker.path, s.secret.ServerText()), func(key string) bool {
+			_, ok := config.Helpers()[key]
+			return ok
+		})
+		if s.isForDocker() && !s.isImplied() && !isNamed && len(config.AuthsOf(s.server)) == 0 {
+			hosts = append(hosts, s.server.Host)
+		}
+	}
+	if len(hosts) == 0 {
+		return nil
+	}
+	return []Finding{newFinding(codeStoreOnly,
+		"credsStore in "+c.docker.path+" is enough for Docker, but testcontainers-go asks only for what the file names too, and not for "+
+			strings.Join(hosts, ", "), configure())}
+}
