@@ -34,7 +34,7 @@ const (
 	codeDockerHubName code = "`docker-hub-name` | error | SERVER is a web site of Docker Hub; a warning where it is a registry too"
 	codeNearECR       code = "`near-ecr` | error | SERVER is nearly the name of an ECR registry"
 	codePlainHTTP     code = "`plain-http` | warning | the registry is without TLS; an error if that is certain"
-	codePathScoped    code = "`path-scoped` | warning | SERVER has a path, for which Docker never asks"
+	codePathScoped    code = "`path-scoped` | error | SERVER has a path, for which Docker never asks; a warning where others do"
 	codeOutranked     code = "`outranked` | warning | another secret answers for the registry"
 
 	codeNoSecret        code = "`no-secret` | error | no secret is for a registry that was asked for; a warning for an image"

@@ -92,7 +92,7 @@ func (w world) checkSecret(s subject) []Finding {
 		w.prefixes[s.secret.Prefix],
 		checkNames(s.secret),
 		w.checkValues(s.secret),
-		checkServer(s, w.set),
+		w.checkServer(s),
 		w.clients.checkRegistry(s),
 	)
 }

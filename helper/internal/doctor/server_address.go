@@ -8,12 +8,13 @@ import (
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/clientconfig"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
 // checkServer looks at the registry that the subject's secret names, or should
 // name.
-func checkServer(s subject, set secrets.Set) []Finding {
+func (w world) checkServer(s subject) []Finding {
 	secret := s.secret
 	switch {
 	case secret.IsMalformed():
@@ -27,29 +28,39 @@ func checkServer(s subject, set secrets.Set) []Finding {
 	case secret.Server.Host == "":
 		return nil
 	case s.isAnswering:
-		return checkAddress(secret)
+		return w.checkAddress(secret)
 	}
-	best, _ := set.Find(s.server)
+	best, _ := w.set.Find(s.server)
 	if best.Kind == secrets.GitHubKind {
-		return append(checkAddress(secret), newFinding(codeIncomplete, strings.Join(secret.Missing(), " and ")+
+		return append(w.checkAddress(secret), newFinding(codeIncomplete, strings.Join(secret.Missing(), " and ")+
 			" are not set, so GITHUB_TOKEN answers for "+s.server.String(), "set them, or unset "+secret.ServerVariable()).as(Warning))
 	}
-	return append(checkAddress(secret), newFinding(codeOutranked,
+	return append(w.checkAddress(secret), newFinding(codeOutranked,
 		"not used: "+best.ServerVariable()+" names the same registry and comes first, being complete or first by its name",
 		"unset one of the two, or add a path to one of them"))
 }
 
 // checkAddress looks at the address of the registry that a secret names.
-func checkAddress(secret secrets.Secret) []Finding {
+func (w world) checkAddress(secret secrets.Secret) []Finding {
 	var found []Finding
 	name, host := secret.ServerVariable(), secret.Server.Host
 	if isPlain(secret) {
 		found = append(found, plainHTTP(host, name))
 	}
 	if secret.Server.Path != "" {
-		found = append(found, newFinding(codePathScoped,
+		f := newFinding(codePathScoped,
 			"Docker asks for whole registries and never for a part of one; crane, ko and cosign do, where credsStore names this helper",
-			"if the secret is good for the whole registry, set "+name+" to "+host))
+			"if the secret is good for the whole registry, set "+name+" to "+host)
+		_, isWhole := w.set.Find(secrets.Server{Host: host})
+		if isWhole || w.clients.docker.document.Store() == clientconfig.HelperName {
+			f = f.as(Warning)
+		}
+		found = append(found, f)
+	}
+	if !strings.ContainsAny(host, ".:") && host != "localhost" {
+		found = append(found, newFinding(codeServerInvalid,
+			name+" holds a single word, which Docker takes for the beginning of an image's name on Docker Hub",
+			"set it to the registry's whole name, as mycompany.azurecr.io or registry:5000"))
 	}
 	if host == "registry.hub.docker.com" {
 		found = append(found, newFinding(codeDockerHubName,

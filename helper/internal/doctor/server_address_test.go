@@ -10,16 +10,20 @@ import (
 func TestServerFindings(t *testing.T) {
 	t.Parallel()
 	for server, want := range map[string]string{
-		"mycompany.azurecr.io":                                      "",
-		"http://127.0.0.1:5000":                                     "",
-		"http://registry.lan":                                       "plain-http",
-		"ghcr.io/team":                                              "path-scoped",
-		"hub.docker.com":                                            "docker-hub-name",
-		"registry.hub.docker.com":                                   "docker-hub-name Docker asks for registry.hub.docker.com only where",
-		"docker.io":                                                 "",
-		"https://index.docker.io/v1/":                               "",
-		"123456789012.dkr.ecr.us-east-1.amazonaws.com":              "",
-		"public.ecr.aws":                                            "",
+		"mycompany.azurecr.io":        "",
+		"http://127.0.0.1:5000":       "",
+		"http://registry.lan":         "plain-http",
+		"ghcr.io/team":                "path-scoped",
+		"hub.docker.com":              "docker-hub-name",
+		"registry.hub.docker.com":     "docker-hub-name Docker asks for registry.hub.docker.com only where",
+		"docker.io":                   "",
+		"localhost":                   "",
+		"[::1]":                       "",
+		"registry:5000":               "",
+		"puller":                      "server-invalid A_CONTAINER_REGISTRY_SERVER holds a single word",
+		"https://index.docker.io/v1/": "",
+		"123456789012.dkr.ecr.us-east-1.amazonaws.com": "",
+		"public.ecr.aws": "",
 		"12345678901.dkr.ecr.us-east-1.amazonaws.com":               "an AWS account has 12 digits, and this one 11",
 		"123456789012.dkr.ecr.amazonaws.com":                        "the region is missing",
 		"123456789012.dkr.ecr.us-east-1.amazonaws.com:5000":         "has a port",
@@ -27,13 +31,13 @@ func TestServerFindings(t *testing.T) {
 		"api.ecr.us-east-1.amazonaws.com":                           "is that of the AWS API",
 		"123456789012.ecr.us-east-1.amazonaws.com":                  `behind the account comes ".dkr.ecr."`,
 		"123456789012.dkr.ecr.us-east-1.amazonaws.com.evil.example": "none of AWS",
-		"ecr.example":                                               "",
+		"ecr.example": "",
 	} {
 		t.Run(server, func(t *testing.T) {
 			t.Parallel()
 			secret := helper.ReadSecrets([]string{"A_CONTAINER_REGISTRY_SERVER=" + server}).All()[0]
 			text := ""
-			for _, f := range checkAddress(secret) {
+			for _, f := range (world{}).checkAddress(secret) {
 				text += f.Code + " " + f.Message
 			}
 			if want == "" && text != "" || !strings.Contains(text, want) {
@@ -78,6 +82,11 @@ func TestParseTarget(t *testing.T) {
 		"localhost":                       {"localhost", ""},
 		"localhost:5000/app":              {"localhost:5000", "localhost:5000/app:latest"},
 		"ghcr.io/team":                    {"ghcr.io/team", ""},
+		"ghcr.io/team:1":                  {"ghcr.io", "ghcr.io/team:1"},
+		"https://ghcr.io/team":            {"ghcr.io/team", ""},
+		"https://ghcr.io/team/app:1":      {"ghcr.io", "ghcr.io/team/app:1"},
+		"docker://a.example/x:1":          {"a.example", "a.example/x:1"},
+		"https://a.example:5000/v2/":      {"a.example:5000", ""},
 		"ghcr.io/team/app":                {"ghcr.io", "ghcr.io/team/app:latest"},
 		"registry":                        {"registry", ""},
 		"ubuntu":                          {"docker.io", "index.docker.io/library/ubuntu:latest"},

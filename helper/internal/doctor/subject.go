@@ -58,6 +58,12 @@ func subjects(set secrets.Set, names []string) ([]subject, error) {
 			s.host = hostIn(image.Context().RegistryStr())
 		}
 		s.secret, s.isAnswering = set.Find(server)
+		if image != nil && !s.isAnswering { // crane and others ask for it by its path
+			part := secrets.Server{Host: server.Host, Path: image.Context().RepositoryStr()}
+			if s.secret, s.isAnswering = set.Find(part); s.isAnswering {
+				s.server = part
+			}
+		}
 		if !s.isAnswering {
 			s.secret, s.isAnswering = set.FindBare(server)
 		}

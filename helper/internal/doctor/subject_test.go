@@ -38,3 +38,39 @@ func TestVariablesAreToldWithoutValues(t *testing.T) {
 		}
 	}
 }
+
+// TestImagesOfPartialSecrets has an image below the path that a secret is for.
+func TestImagesOfPartialSecrets(t *testing.T) {
+	t.Parallel()
+	part := []string{"A_CONTAINER_REGISTRY_SERVER=a.example/team", "A_CONTAINER_REGISTRY_USER=u", "A_CONTAINER_REGISTRY_PASSWORD=p"}
+	whole := []string{"B_CONTAINER_REGISTRY_SERVER=a.example", "B_CONTAINER_REGISTRY_USER=u", "B_CONTAINER_REGISTRY_PASSWORD=p"}
+	for name, test := range map[string]struct {
+		environ              []string
+		image                string
+		wantServer, wantName string
+		severity             Severity
+	}{
+		"below":         {part, "a.example/team/app:1", "a.example/team/app", "A", Error},
+		"beside":        {part, "a.example/other/app:1", "a.example", "", ""},
+		"of the whole":  {append(whole, part...), "a.example/team/app:1", "a.example", "B", ""},
+		"the path, tag": {part, "https://a.example/team:1", "a.example/team", "A", Error},
+	} {
+		d := newDoctor(test.environ)
+		report, err := d.Examine(t.Context(), []string{test.image})
+		must(t, err)
+		got := report.Registries[0]
+		var severity Severity
+		for _, f := range got.Findings {
+			if f.Code == "path-scoped" {
+				severity = f.Severity
+			}
+		}
+		if got.Server != test.wantServer || got.Prefix != test.wantName || severity != test.severity || got.Image == "" {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+	report := examined(t, newDoctor(append(whole, part...)))
+	if f := report.Registries[0].Findings[0]; f.Code != "path-scoped" || f.Severity != Warning {
+		t.Errorf("beside a secret for the whole: %+v", f)
+	}
+}

@@ -16,7 +16,14 @@ import (
 func parseTarget(text string, set secrets.Set) (server secrets.Server, image name.Reference, err error) {
 	trimmed := secrets.TrimSpace(text)
 	server, ok := secrets.ParseServer(trimmed)
-	if ok && (strings.Contains(trimmed, "://") || isNamed(server, set)) {
+	_, rest, hasScheme := strings.Cut(trimmed, "://")
+	if !hasScheme {
+		rest = trimmed
+	}
+	if hasTag(rest) {
+		trimmed, ok = rest, false
+	}
+	if ok && (hasScheme || isNamed(server, set)) {
 		return server, nil, nil
 	}
 	first, _, hasPath := strings.Cut(trimmed, "/")
@@ -32,6 +39,13 @@ func parseTarget(text string, set secrets.Set) (server secrets.Server, image nam
 	}
 	return secrets.Server{}, nil, fmt.Errorf("%q is neither a registry nor an image: write it as mycompany.azurecr.io, "+
 		"or as mycompany.azurecr.io/team/app:1", text)
+}
+
+// hasTag reports whether a text that begins with a host, or with the name of an
+// image, ends with a tag or a digest.
+func hasTag(text string) bool {
+	_, path, hasPath := strings.Cut(text, "/")
+	return hasPath && strings.ContainsAny(path, ":@")
 }
 
 // isNamed reports whether a secret names exactly this server. If one does, it

@@ -71,6 +71,6 @@ func (c clients) checkStoreOnly(subjects []subject) []Finding {
 		return nil
 	}
 	return []Finding{newFinding(codeStoreOnly,
-		"credsStore in "+c.docker.path+" is enough for Docker, but testcontainers-go asks only for what the file names too, and not for "+
+		"credsStore in "+c.docker.path+" is enough for Docker, but testcontainers-go asks only for what that names too, and not for "+
 			strings.Join(hosts, ", "), configure())}
 }
