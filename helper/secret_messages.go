@@ -9,7 +9,6 @@ import (
 // ExplainServer says why the SERVER of a secret names no registry, and what to
 // do. It shows no value: that of SERVER may be a password.
 func ExplainServer(secret secrets.Secret) (cause, next string) {
-	const registry = "the registry, as in mycompany.azurecr.io"
 	name, misplaced := secret.ServerVariable(), secret.Misplaced()
 	setServer := "set " + name + " to the registry, as in mycompany.azurecr.io"
 	switch {

@@ -23,7 +23,7 @@ func TestFixesRunNothing(t *testing.T) {
 	}
 	bin := t.TempDir()
 	for _, name := range []string{helper.Name, "docker", "podman", "sudo"} {
-		write(t, filepath.Join(bin, name), "#!/bin/sh\nprintf '\\0%s\\0' \"$@\" >>args\n")
+		write(t, filepath.Join(bin, name), "#!/bin/sh\n[ -z \"$ARGS\" ] || printf '\\0%s\\0' \"$@\" >>\"$ARGS\"\n")
 	}
 	const auths = `{"auths": {"a.example": {"auth": "dTpw"}, "https://a.example/v2/": {"auth": "dTpw"}}`
 	for i, odd := range []string{
@@ -81,8 +81,8 @@ func paste(t *testing.T, bin, home, text string) (args string) {
 	dir := t.TempDir()
 	command := exec.CommandContext(deadline(t), "/bin/sh", "-c", text)
 	command.Dir = dir
-	command.Env = []string{"PATH=" + bin, "HOME=" + home}
-	_ = command.Run() // what is no command fails
+	command.Env = []string{"PATH=" + bin, "HOME=" + home, "ARGS=" + filepath.Join(dir, "args")} // which doctor itself lacks
+	_ = command.Run()                                                                           // what is no command fails
 	if _, err := os.Stat(filepath.Join(dir, "planted")); err == nil {
 		t.Errorf("%q runs what is planted", text)
 	}

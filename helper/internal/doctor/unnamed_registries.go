@@ -59,11 +59,8 @@ func (c clients) checkStoreOnly(subjects []subject) []Finding {
 	}
 	var hosts []string
 	for _, s := range subjects {
-		isNamed := slices.ContainsFunc(clientconfig.Keys(c.docker.path, s.secret.ServerText()), func(key string) bool {
-			_, ok := config.Helpers()[key]
-			return ok
-		})
-		if s.isForDocker() && !s.isImplied() && !isNamed && len(config.AuthsOf(s.server)) == 0 {
+		isNamed := len(config.HelpersOf(s.server))+len(config.AuthsOf(s.server)) > 0
+		if s.isForDocker() && !s.isImplied() && !isNamed {
 			hosts = append(hosts, s.server.Host)
 		}
 	}
