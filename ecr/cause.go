@@ -43,8 +43,8 @@ const (
 	// ProxyRefused is a proxy that doesn't let the connection through; Detail
 	// is what it says.
 	ProxyRefused
-	// TimedOut is an exchange that took longer than it may; Detail is how long
-	// that is, from who set the limit.
+	// TimedOut is an exchange that took longer than it may; Detail is who was
+	// waited for, empty for one that had no time to begin.
 	TimedOut
 	// BundleUnusable is a file of AWS_CA_BUNDLE that holds no certificates;
 	// Detail says what is wrong with it.

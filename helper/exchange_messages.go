@@ -116,7 +116,10 @@ func (t exchangeTerms) explainOutage(secret secrets.Secret, failure *ecr.Failure
 	case ecr.ProxyRefused:
 		return ExplainConnection(failure), "check HTTPS_PROXY and NO_PROXY"
 	case ecr.TimedOut:
-		return "AWS did not answer within " + failure.Detail, "check the network, or raise " + timeoutVariable
+		if failure.Detail == "" {
+			return t.timeout.String() + " were over before AWS was asked", "raise " + timeoutVariable
+		}
+		return failure.Detail + " did not answer within " + t.timeout.String(), "check the network, or raise " + timeoutVariable
 	case ecr.EndpointUnusable:
 		return "AWS_ENDPOINT_URL, or one for a service, is not a valid URL", "write it as https://host, or unset it"
 	case ecr.Defect:

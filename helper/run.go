@@ -124,11 +124,7 @@ type Question struct {
 // words the failure to get it.
 func (q *Question) Answer(token ecr.Token, failed error) (Answer, error) {
 	var failure *ecr.Failure
-	if errors.As(failed, &failure) && failure.Cause == ecr.TimedOut {
-		// Of the time that the user gave, the start has taken some.
-		failure = &ecr.Failure{Cause: ecr.TimedOut, Detail: q.terms.timeout.String()}
-	}
-	if failure != nil {
+	if errors.As(failed, &failure) {
 		failed = q.terms.fail(q.secret, q.Entry.Request.Identity, failure)
 	}
 	if failed != nil {

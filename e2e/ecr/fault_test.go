@@ -225,7 +225,7 @@ func (f *faults) judge(t *testing.T, run outcome, person faultPerson, trouble aw
 		return
 	}
 	f.errors++
-	words := trouble.errors(person)
+	words := trouble.errors(strings.TrimPrefix(f.url, "http://"), person)
 	if !slices.ContainsFunc(words, func(word string) bool { return strings.Contains(run.stdout, word) }) {
 		t.Errorf("not one of the errors %q: %s", words, run.stdout)
 	}

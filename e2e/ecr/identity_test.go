@@ -254,7 +254,7 @@ func (s *stage) testNoAmbient(t *testing.T) {
 				"AWS_CONTAINER_CREDENTIALS_FULL_URI": s.serve(t, &metadata{silent: true}) + "/keys",
 				"DOCKER_CREDENTIAL_SECRETS_TIMEOUT":  "1s",
 			}
-		}, "AWS did not answer within 1s: check the network, or raise DOCKER_CREDENTIAL_SECRETS_TIMEOUT"},
+		}, "the container credentials endpoint did not answer within 1s: check the network, or raise DOCKER_CREDENTIAL_SECRETS_TIMEOUT"},
 		{"keys swapped", func(string) environ.Vars {
 			keys := s.newIdentity()
 			return environ.Vars{"AWS_ACCESS_KEY_ID": keys.SecretAccessKey, "AWS_SECRET_ACCESS_KEY": keys.AccessKeyID}

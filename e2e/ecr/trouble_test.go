@@ -26,7 +26,8 @@ type awsTrouble struct {
 }
 
 const (
-	saysTimeout = "AWS did not answer within 400ms"
+	saysTimeout = " did not answer within 400ms"
+	saysTooLate = "400ms were over before AWS was asked"
 	saysOdd     = "the answer of AWS was not understood ("
 )
 
@@ -59,11 +60,12 @@ func (a awsTrouble) timeout() time.Duration {
 	return longTimeout
 }
 
-// errors are the words of those that may come of the trouble for somebody.
-func (a awsTrouble) errors(person faultPerson) []string {
+// errors are the words of those that may come of the trouble for somebody who asks
+// AWS at a host.
+func (a awsTrouble) errors(host string, person faultPerson) []string {
 	words := slices.Clone(a.words)
 	if a.tight {
-		words = append(words, saysTimeout)
+		words = append(words, host+saysTimeout, saysTooLate)
 	}
 	if person.refusal != "" && (a.passes || a.judges) {
 		words = append(words, person.refusal)

@@ -21,6 +21,7 @@ import (
 const (
 	waitTimeout = 2 * time.Second
 	waitOverrun = 8 * time.Second
+	saysProcess = "the credential_process of the AWS profile did not answer within 2s"
 )
 
 // TestECRWaits has the helper wait for what never comes.
@@ -41,7 +42,7 @@ func (s *stage) testGrandchildren(t *testing.T) {
 	s.writeFile(t, "[profile keys]\ncredential_process = trap '' TERM; sleep 63 & echo $! >>"+numbers+"; sleep 64 & echo $! >>"+numbers+"; wait\n"+
 		"[default]\nsource_profile = keys\nrole_arn = "+roleARN+"\n", vars["HOME"], ".aws", "config")
 	run := s.get(t, stageHost, vars)
-	if run.status != 1 || !strings.Contains(run.stdout, "within 2s") {
+	if run.status != 1 || !strings.Contains(run.stdout, saysProcess) {
 		t.Errorf("status %d, %q", run.status, run.stdout)
 	}
 	content, err := os.ReadFile(numbers)
@@ -81,10 +82,10 @@ func (s *stage) testFilesAndChildren(t *testing.T) {
 		vars  func(home string) environ.Vars
 		words string
 	}{
-		"process that sleeps":   {process("sleep 60"), "within 2s"},
-		"process with a child":  {process("sleep 61 & sleep 62 & wait"), "within 2s"},
+		"process that sleeps":   {process("sleep 60"), saysProcess},
+		"process with a child":  {process("sleep 61 & sleep 62 & wait"), saysProcess},
 		"process that floods":   {process("yes"), "no AWS credentials in environment, profiles"},
-		"process without end":   {process("trap '' TERM INT; while :; do sleep 1; done"), "within 2s"},
+		"process without end":   {process("trap '' TERM INT; while :; do sleep 1; done"), saysProcess},
 		"pipe as configuration": {func(string) environ.Vars { return environ.Vars{"AWS_CONFIG_FILE": pipe} }, "the file that AWS_CONFIG_FILE names (not a regular file)"},
 		"pipe as credentials": {func(string) environ.Vars { return environ.Vars{"AWS_SHARED_CREDENTIALS_FILE": pipe} },
 			"the file that AWS_SHARED_CREDENTIALS_FILE names (not a regular file)"},

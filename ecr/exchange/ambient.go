@@ -5,8 +5,10 @@ import (
 	"errors"
 	"net/http"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/credentials/endpointcreds"
 	"github.com/aws/smithy-go/logging"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
@@ -17,17 +19,20 @@ import (
 // role that the request asks for. The chain has the SDK's own HTTP client,
 // which gives up on a metadata service that isn't there within a second.
 func (e Exchanger) ambientKeys(ctx context.Context, request ecr.Request) (ecr.Identity, error) {
+	e.awaited.set("a file of the AWS settings")
 	profile, err := e.checkFiles(ctx)
 	if err != nil {
 		return ecr.Identity{}, err
 	}
-	client := awshttp.NewBuildableClient().WithTransportOptions(func(t *http.Transport) { t.Proxy = e.Proxy })
+	client := awshttp.NewBuildableClient().WithTransportOptions(func(t *http.Transport) { e.limit(ctx, t) })
 	chain, err := config.LoadDefaultConfig(ctx,
-		config.WithRegion(request.Registry.Region), config.WithLogger(logging.Nop{}), config.WithHTTPClient(client))
+		config.WithRegion(request.Registry.Region), config.WithLogger(logging.Nop{}), config.WithHTTPClient(client),
+		config.WithRetryer(func() aws.Retryer { return e.retryer(ctx) }),
+		config.WithEndpointCredentialOptions(func(o *endpointcreds.Options) { o.HTTPClient = client }))
 	if err != nil {
 		return ecr.Identity{}, noAmbientIdentity(ctx, err, malformedSettings)
 	}
-	if own, ok := processKeys(ctx, chain, &profile); ok && !hasIdentity(e.Getenv) {
+	if own, ok := e.processKeys(ctx, chain, &profile); ok && !hasIdentity(e.Getenv) {
 		chain.Credentials = own
 	}
 	keys, err := chain.Credentials.Retrieve(ctx)

@@ -39,7 +39,7 @@ func TestBodyOutlivesTheSDKs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	transport := bounded{roundTripFunc(func(sent *http.Request) (*http.Response, error) {
+	transport := buffered{roundTripFunc(func(sent *http.Request) (*http.Response, error) {
 		_ = body.Close()
 		content, err := io.ReadAll(sent.Body)
 		if err != nil || string(content) != "{}" {

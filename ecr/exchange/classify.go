@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"os"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
@@ -29,7 +30,7 @@ func classify(err error) *ecr.Failure {
 	switch {
 	case errors.As(err, &failure):
 		return &ecr.Failure{Cause: failure.Cause, Detail: failure.Detail}
-	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded), errors.Is(err, context.Canceled):
 		return &ecr.Failure{Cause: ecr.TimedOut}
 	case errors.As(err, &response) && response.HTTPStatusCode() >= http.StatusInternalServerError:
 		return &ecr.Failure{Cause: ecr.Unavailable, Detail: httpStatus(response.HTTPStatusCode())}

@@ -29,7 +29,7 @@ const shortestLife = time.Minute
 type caller struct {
 	now     func() time.Time
 	http    *http.Client
-	backoff time.Duration // the longest
+	retryer aws.Retryer
 }
 
 // call asks AWS for the request's token.
@@ -43,8 +43,9 @@ func (c caller) call(ctx context.Context, request ecr.Request) (ecr.Token, error
 	cfg := aws.Config{
 		Region:     request.Registry.Region,
 		HTTPClient: c.http,
-		Retryer:    func() aws.Retryer { return newRetryer(ctx, c.now, c.backoff) },
+		Retryer:    func() aws.Retryer { return c.retryer },
 		Logger:     logging.Nop{},
+		APIOptions: []func(*middleware.Stack) error{boundAnswer},
 	}
 	cfg.Credentials = aws.NewCredentialsCache(c.credentials(cfg, request))
 	if request.Registry.Public {

@@ -30,12 +30,14 @@ const shortestRole = 15 * time.Minute
 // credential_process, and whether it is such a profile. The SDK's own way of
 // running it leaves its children alive when the time is over, and keeps all that
 // it writes.
-func processKeys(ctx context.Context, cfg aws.Config, profile *config.SharedConfig) (aws.CredentialsProvider, bool) {
+func (e Exchanger) processKeys(
+	ctx context.Context, cfg aws.Config, profile *config.SharedConfig,
+) (aws.CredentialsProvider, bool) {
 	var keys aws.CredentialsProvider
 	switch hasOther := profile.Credentials.HasKeys() || profile.CredentialSource != "" || profile.WebIdentityTokenFile != "" ||
 		profile.SSOAccountID != "" || profile.SSOSessionName != "" || profile.SSOStartURL != "" || profile.LoginSession != ""; {
 	case profile.Source != nil:
-		source, ok := processKeys(ctx, cfg, profile.Source)
+		source, ok := e.processKeys(ctx, cfg, profile.Source)
 		if !ok {
 			return nil, false
 		}
@@ -45,6 +47,7 @@ func processKeys(ctx context.Context, cfg aws.Config, profile *config.SharedConf
 	default:
 		// The SDK's caches of credentials hand no deadline down.
 		keys = processcreds.NewProviderCommand(processcreds.NewCommandBuilderFunc(func(context.Context) (*exec.Cmd, error) {
+			e.awaited.set("the credential_process of the AWS profile")
 			return processCommand(ctx, profile.CredentialProcess), nil
 		}))
 	}

@@ -202,10 +202,10 @@ func TestManyMeetAnOutage(t *testing.T) {
 		time  time.Duration
 	}{
 		{"old token, throttled", awsendpoint.Throttling("0"), true, 0, 3, patience},
-		{"old token, hang", awsendpoint.Fault{Hang: true}, true, 0, 1, 4 * time.Second},
+		{"old token, hang", awsendpoint.Fault{Hang: true}, true, 0, 3, 4 * time.Second},
 		{"no token, throttled", awsendpoint.Throttling("0"), false, ecr.Throttled, 3, patience},
 		// Nobody can know that the one who asks isn't just stopped.
-		{"no token, hang", awsendpoint.Fault{Hang: true}, false, ecr.TimedOut, 20, 4 * time.Second},
+		{"no token, hang", awsendpoint.Fault{Hang: true}, false, ecr.TimedOut, 60, 4 * time.Second},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

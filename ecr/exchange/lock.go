@@ -20,6 +20,7 @@ const lockPoll = 10 * time.Millisecond
 // of a process that dies. Where no file can be locked nobody waits: there is
 // no cache either that waiting could fill.
 func (e Exchanger) lock(ctx context.Context, entry *ecr.Entry) turn {
+	e.awaited.set("another process that asks for the same token")
 	patience := untilDeadline(ctx) / 4
 	waiting, cancel := context.WithTimeout(ctx, patience+rand.N(patience+1))
 	defer cancel()

@@ -23,7 +23,7 @@ func TestLocalFailureIsNobodyElses(t *testing.T) {
 		timeout time.Duration
 		cause   ecr.Cause
 	}{
-		"too little time": {func(_ *testing.T, w *world) { w.aws.FailNext(1, awsendpoint.Fault{Hang: true}) }, 100 * time.Millisecond, ecr.TimedOut},
+		"too little time": {func(_ *testing.T, w *world) { w.aws.FailAlways(awsendpoint.Fault{Hang: true}) }, 100 * time.Millisecond, ecr.TimedOut},
 		"certificate": {func(t *testing.T, w *world) {
 			server := httptest.NewTLSServer(http.NotFoundHandler())
 			t.Cleanup(server.Close)

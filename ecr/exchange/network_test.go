@@ -71,7 +71,8 @@ func (w *world) overTLSWithin(t *testing.T, notBefore, notAfter time.Time) *conn
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = server.Close() })
-	proxy, err := connectproxy.Start(func(string) string { return server.Addr() })
+	w.ca, w.tlsAddress = ca, server.Addr()
+	proxy, err := connectproxy.Start(func(string) string { return w.tlsAddress })
 	if err != nil {
 		t.Fatal(err)
 	}

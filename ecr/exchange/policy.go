@@ -29,10 +29,10 @@
 package exchange
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"net/http"
+	"net/http/httptrace"
 	"net/url"
 	"time"
 
@@ -64,6 +64,8 @@ type Exchanger struct {
 	// Backoff is the longest wait before a further attempt where AWS names
 	// none; zero is 2 seconds.
 	Backoff time.Duration
+
+	awaited *awaited
 }
 
 // Token is Ask for who has no answer to write before the outcome is kept. An
@@ -79,6 +81,8 @@ func (e Exchanger) Token(ctx context.Context, entry *ecr.Entry) (ecr.Token, erro
 // ctx, whatever a file, a child process or the SDK does.
 func (e Exchanger) Ask(ctx context.Context, entry *ecr.Entry) Outcome {
 	outcome, ok := Outcome{}, false
+	e.awaited = new(awaited)
+	ctx = httptrace.WithClientTrace(ctx, e.awaited.trace())
 	if ctx.Err() == nil {
 		outcome, ok = within(ctx, func() Outcome {
 			return guarded(ecr.Failure{Cause: ecr.Defect}, func() Outcome { return e.token(ctx, entry) })
@@ -93,9 +97,13 @@ func (e Exchanger) Ask(ctx context.Context, entry *ecr.Entry) Outcome {
 	return outcome
 }
 
-// explain adds to the cause what this machine's settings say of it.
+// explain adds to the cause who was awaited, and what this machine's settings say
+// of it.
 func (e Exchanger) explain(err error) *ecr.Failure {
 	failure := classify(err)
+	if failure.Cause == ecr.TimedOut {
+		failure.Detail = e.awaited.name()
+	}
 	if failure.Cause == ecr.Untrusted && e.Getenv(bundleVariable) == "" && hasNoAuthorities() {
 		failure.Cause = ecr.NoAuthorities
 	}
@@ -148,6 +156,7 @@ func (e Exchanger) tokenOf(ctx context.Context, entry *ecr.Entry) Outcome {
 // look returns the token that is kept, an empty one for none, and the entry to
 // use from now on: one that keeps nothing, if the file system hangs.
 func (e Exchanger) look(ctx context.Context, entry *ecr.Entry) (ecr.Token, *ecr.Entry) {
+	e.awaited.set("the token cache")
 	ctx, cancel := context.WithTimeout(ctx, untilDeadline(ctx)/4)
 	defer cancel()
 	kept, ok := within(ctx, func() ecr.Token {
@@ -194,7 +203,7 @@ func (e Exchanger) exchange(ctx context.Context, entry *ecr.Entry) Outcome {
 // exchangeLocked looks again at what another process may have come to
 // meanwhile, by remembered for its failure, before it calls AWS.
 func (e Exchanger) exchangeLocked(ctx context.Context, entry *ecr.Entry, remembered func(*ecr.Entry) *ecr.Failure) Outcome {
-	client, err := e.httpClient()
+	client, err := e.httpClient(ctx)
 	if err != nil {
 		return Outcome{Err: err}
 	}
@@ -205,8 +214,9 @@ func (e Exchanger) exchangeLocked(ctx context.Context, entry *ecr.Entry, remembe
 	if failure := remembered(entry); failure != nil {
 		return Outcome{Err: failure}
 	}
+	e.awaited.set("")
 	result := guarded(unreadable(), func() (result Outcome) {
-		caller := caller{now: e.Now, http: client, backoff: cmp.Or(e.Backoff, maxBackoff)}
+		caller := caller{now: e.Now, http: client, retryer: e.retryer(ctx)}
 		result.Token, result.Err = caller.call(ctx, entry.Request)
 		return result
 	})

@@ -3,10 +3,12 @@ package exchange_test
 import (
 	"os"
 	"os/exec"
+	"slices"
+	"strings"
 	"testing"
 )
 
-// rerunMark is the last argument of a process that reruns a test.
+// rerunMark goes before the variables of a process that reruns a test.
 const rerunMark = "rerun"
 
 // isRerun reports whether this process has the variables from its start, as
@@ -14,13 +16,30 @@ const rerunMark = "rerun"
 // has, and is over here.
 func isRerun(t *testing.T, variables ...string) bool {
 	t.Helper()
-	if os.Args[len(os.Args)-1] == rerunMark {
+	if slices.Contains(os.Args, rerunMark) {
 		return true
 	}
-	command := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^"+t.Name()+"$", rerunMark)
-	command.Env = append(command.Environ(), variables...)
-	if output, err := command.CombinedOutput(); err != nil {
+	if output, err := rerun(t, t.Name(), variables...).CombinedOutput(); err != nil {
 		t.Errorf("%v\n%s", err, output)
 	}
 	return false
+}
+
+// rerun is a process that runs one test with the variables.
+func rerun(t *testing.T, test string, variables ...string) *exec.Cmd {
+	t.Helper()
+	arguments := append([]string{"-test.run=^" + test + "$", rerunMark}, variables...)
+	command := exec.CommandContext(t.Context(), os.Args[0], arguments...)
+	command.Env = append(command.Environ(), variables...)
+	return command
+}
+
+// rerunEnvironment are the variables of a process that reruns a test.
+func rerunEnvironment() map[string]string {
+	environment := map[string]string{}
+	for _, variable := range os.Args[slices.Index(os.Args, rerunMark)+1:] {
+		name, value, _ := strings.Cut(variable, "=")
+		environment[name] = value
+	}
+	return environment
 }

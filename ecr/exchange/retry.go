@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -19,17 +20,17 @@ const (
 	maxBackoff  = 2 * time.Second
 )
 
-// newRetryer retries what is transient: throttling, failures of AWS's
+// retryer retries what is transient: throttling, failures of AWS's
 // side and of the connection, a clock that the SDK can correct. It never
 // retries a refusal, and fails with the reason for a retry at once where the
 // wait before it would outlast ctx.
-func newRetryer(ctx context.Context, now func() time.Time, longest time.Duration) aws.Retryer {
-	backoff := retry.NewExponentialJitterBackoff(longest)
+func (e Exchanger) retryer(ctx context.Context) aws.Retryer {
+	backoff := retry.NewExponentialJitterBackoff(cmp.Or(e.Backoff, maxBackoff))
 	return retry.NewStandard(func(o *retry.StandardOptions) {
 		o.MaxAttempts = maxAttempts
 		o.Retryables = append([]retry.IsErrorRetryable{retry.IsErrorRetryableFunc(isTransient)}, o.Retryables...)
 		o.Backoff = retry.BackoffDelayerFunc(func(attempt int, failed error) (time.Duration, error) {
-			wait, err := delay(backoff, attempt, failed, now())
+			wait, err := delay(backoff, attempt, failed, e.Now())
 			if err != nil {
 				return 0, err
 			}
@@ -63,8 +64,9 @@ func delay(backoff retry.BackoffDelayer, attempt int, failed error, now time.Tim
 	if wait, ok := retryAfter(failed, now); ok {
 		return wait, nil
 	}
-	// A refusal is retried only once the SDK has corrected the clock.
-	if cause := classify(failed).Cause; cause == ecr.ClockSkewed || cause.IsRefusal() {
+	// A refusal is retried only once the SDK has corrected the clock, and who
+	// stalled has been waited for.
+	if cause := classify(failed).Cause; cause == ecr.ClockSkewed || cause == ecr.TimedOut || cause.IsRefusal() {
 		return 0, nil
 	}
 	return backoff.BackoffDelay(attempt, failed)

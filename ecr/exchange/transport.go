@@ -7,8 +7,13 @@ import (
 	"crypto/x509"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
+	"time"
+
+	"github.com/aws/smithy-go/middleware"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 )
@@ -20,21 +25,56 @@ const maxAnswerSize = 1 << 20
 const bundleVariable = "AWS_CA_BUNDLE"
 
 // httpClient builds the client for all calls of one exchange.
-func (e Exchanger) httpClient() (*http.Client, error) {
+func (e Exchanger) httpClient(ctx context.Context) (*http.Client, error) {
 	roots, err := e.rootCAs()
 	if err != nil {
 		return nil, err
 	}
+	transport := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}}
+	e.limit(ctx, transport)
 	return &http.Client{
-		Transport: bounded{&http.Transport{
-			Proxy:                  e.Proxy,
-			OnProxyConnectResponse: checkProxyAnswer,
-			TLSClientConfig:        &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12},
-			MaxResponseHeaderBytes: maxAnswerSize,
-		}},
+		Transport: buffered{transport},
 		// A signed request is good for the host that it was signed for only.
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}, nil
+}
+
+// limit has a transport go by the environment's proxy, and wait nowhere longer than
+// for half of the time that ctx gives: one stall leaves time for another attempt.
+func (e Exchanger) limit(ctx context.Context, transport *http.Transport) {
+	patience := untilDeadline(ctx) / 2
+	dialer := net.Dialer{Timeout: patience}
+	transport.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
+		connection, err := dialer.DialContext(ctx, network, address)
+		if err != nil {
+			return nil, err
+		}
+		return patient{connection, patience}, nil
+	}
+	transport.Proxy = e.proxyOf
+	transport.OnProxyConnectResponse = func(_ context.Context, _ *url.URL, _ *http.Request, answer *http.Response) error {
+		e.awaited.connected()
+		return checkProxyAnswer(answer)
+	}
+	transport.MaxResponseHeaderBytes = maxAnswerSize
+}
+
+// A patient connection waits so long for each further byte, and no longer.
+type patient struct {
+	net.Conn
+	patience time.Duration
+}
+
+func (p patient) Read(content []byte) (int, error) {
+	_ = p.SetDeadline(time.Now().Add(p.patience))
+	return p.Conn.Read(content)
+}
+
+// Write begins a wait anew, also that of a Read which has been waiting for the
+// answer since before there was a request.
+func (p patient) Write(content []byte) (int, error) {
+	_ = p.SetDeadline(time.Now().Add(p.patience))
+	return p.Conn.Write(content)
 }
 
 // rootCAs reads the bundle, which stands in for the system's certificates
@@ -55,7 +95,7 @@ func (e Exchanger) rootCAs() (*x509.CertPool, error) {
 	return roots, nil
 }
 
-func checkProxyAnswer(_ context.Context, _ *url.URL, _ *http.Request, answer *http.Response) error {
+func checkProxyAnswer(answer *http.Response) error {
 	if answer.StatusCode == http.StatusOK {
 		return nil
 	}
@@ -69,19 +109,18 @@ func httpStatus(code int) string {
 	return fmt.Sprintf("HTTP %d", code)
 }
 
-// bounded reads no more of an answer than one can have.
-type bounded struct{ http.RoundTripper }
-
-func (b bounded) RoundTrip(request *http.Request) (*http.Response, error) {
-	request, err := bufferBody(request)
-	if err != nil {
-		return nil, err
-	}
-	answer, err := b.RoundTripper.RoundTrip(request)
-	if err == nil {
-		answer.Body = boundedBody{io.LimitReader(answer.Body, maxAnswerSize), answer.Body}
-	}
-	return answer, err
+// boundAnswer has a call of the SDK read no more of an answer than one can have.
+func boundAnswer(stack *middleware.Stack) error {
+	return stack.Deserialize.Add(middleware.DeserializeMiddlewareFunc("BoundAnswer",
+		func(ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (
+			out middleware.DeserializeOutput, metadata middleware.Metadata, err error,
+		) {
+			out, metadata, err = next.HandleDeserialize(ctx, in)
+			if answer, ok := out.RawResponse.(*smithyhttp.Response); ok && answer.Response != nil {
+				answer.Body = boundedBody{io.LimitReader(answer.Body, maxAnswerSize), answer.Body}
+			}
+			return out, metadata, err
+		}), middleware.After) // as the first who reads it
 }
 
 type boundedBody struct {
@@ -89,13 +128,15 @@ type boundedBody struct {
 	io.Closer
 }
 
-// bufferBody gives the request a body in memory, as the transport can see. The
-// SDK closes its own as soon as an answer begins, while the transport may still
-// look for its end: now and then the connection breaks under the answer, and
-// the call is made twice.
-func bufferBody(request *http.Request) (*http.Request, error) {
+// A buffered transport gets each request with its body in memory, and so with a
+// body that it can see the end of. The SDK closes its own as soon as an answer
+// begins, while the transport may still look for its end: now and then the
+// connection breaks under the answer, and the call is made twice.
+type buffered struct{ http.RoundTripper }
+
+func (b buffered) RoundTrip(request *http.Request) (*http.Response, error) {
 	if request.Body == nil {
-		return request, nil
+		return b.RoundTripper.RoundTrip(request)
 	}
 	defer func() { _ = request.Body.Close() }()
 	content, err := io.ReadAll(request.Body)
@@ -104,5 +145,5 @@ func bufferBody(request *http.Request) (*http.Request, error) {
 	}
 	request = request.Clone(request.Context())
 	request.Body = io.NopCloser(bytes.NewReader(content))
-	return request, nil
+	return b.RoundTripper.RoundTrip(request)
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/awsendpoint"
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/loopback"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/testca"
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr/exchange"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
@@ -37,6 +38,10 @@ type world struct {
 	now         func() time.Time
 	request     ecr.Request
 	cache       ecr.Cache
+
+	// ca and tlsAddress are AWS's behind a proxy: see overTLS.
+	ca         *testca.CA
+	tlsAddress string
 }
 
 // newWorld returns a world in which the exchange works: plain HTTP to

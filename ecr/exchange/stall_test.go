@@ -1,0 +1,176 @@
+package exchange_test
+
+import (
+	"context"
+	"crypto/tls"
+	"io"
+	"net"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/awsendpoint"
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
+)
+
+// A stalling server takes connections and lets the first of them hang. Those that
+// follow it carries to where they belong.
+type stallingServer struct {
+	address     string
+	connections atomic.Int32
+}
+
+func stallFirst(t *testing.T, hanging int32, target string) *stallingServer {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = listener.Close() })
+	server := &stallingServer{address: listener.Addr().String()}
+	go func() {
+		for {
+			connection, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			t.Cleanup(func() { _ = connection.Close() })
+			if server.connections.Add(1) > hanging {
+				go carry(connection, target)
+			}
+		}
+	}()
+	return server
+}
+
+func carry(connection net.Conn, target string) {
+	onward, err := net.Dial("tcp", target)
+	if err != nil {
+		return
+	}
+	go func() { _, _ = io.Copy(onward, connection); _ = onward.Close() }()
+	_, _ = io.Copy(connection, onward)
+	_ = connection.Close()
+}
+
+// tlsProxy puts TLS before a proxy.
+func (w *world) tlsProxy(t *testing.T, proxy string) (address string) {
+	t.Helper()
+	certificate, err := w.ca.Issue("127.0.0.1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	listener, err := tls.Listen("tcp", "127.0.0.1:0", &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = listener.Close() })
+	go func() {
+		for {
+			connection, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			go carry(connection, proxy)
+		}
+	}()
+	return listener.Addr().String()
+}
+
+// stages has each step of an attempt on a server that hangs at first.
+func stages() map[string]func(t *testing.T, w *world, hanging int32) (server *stallingServer, awaited string) {
+	authority := func(url string) string { return strings.TrimPrefix(url, "http://") }
+	return map[string]func(*testing.T, *world, int32) (*stallingServer, string){
+		"first byte": func(t *testing.T, w *world, hanging int32) (*stallingServer, string) {
+			server := stallFirst(t, hanging, authority(w.getenv("AWS_ENDPOINT_URL")))
+			w.set("AWS_ENDPOINT_URL", "http://"+server.address)
+			return server, server.address
+		},
+		"first byte of STS": func(t *testing.T, w *world, hanging int32) (*stallingServer, string) {
+			server := stallFirst(t, hanging, authority(w.getenv("AWS_ENDPOINT_URL")))
+			w.set("AWS_ENDPOINT_URL_STS", "http://"+server.address)
+			w.aws.AddRole(awsendpoint.Role{ARN: roleARN})
+			w.request.Identity.RoleARN = hidden.Of(roleARN)
+			return server, server.address
+		},
+		"tunnel": func(t *testing.T, w *world, hanging int32) (*stallingServer, string) {
+			server := stallFirst(t, hanging, authority(w.overTLS(t).URL()))
+			w.proxy = proxyAt(t, "http://"+server.address)
+			return server, "the proxy"
+		},
+		"TLS of the proxy": func(t *testing.T, w *world, hanging int32) (*stallingServer, string) {
+			proxy := w.overTLS(t)
+			server := stallFirst(t, hanging, w.tlsProxy(t, authority(proxy.URL())))
+			w.proxy = proxyAt(t, "https://"+server.address)
+			return server, "the proxy"
+		},
+		"TLS": func(t *testing.T, w *world, hanging int32) (*stallingServer, string) {
+			w.overTLS(t)
+			server := stallFirst(t, hanging, w.tlsAddress)
+			w.tlsAddress = server.address
+			return server, apiHost
+		},
+	}
+}
+
+// TestOneStall has the first connection hang, and the next one served.
+func TestOneStall(t *testing.T) {
+	t.Parallel()
+	for name, spoil := range stages() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			server, _ := spoil(t, w, 1)
+			if _, err := w.token(t, 3*time.Second); err != nil {
+				t.Error(err)
+			}
+			if n := server.connections.Load(); n != 2 {
+				t.Errorf("%d connections, want 2", n)
+			}
+		})
+	}
+}
+
+// TestWhoIsAwaited has every connection hang.
+func TestWhoIsAwaited(t *testing.T) {
+	t.Parallel()
+	for name, spoil := range stages() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			server, awaited := spoil(t, w, 1<<30)
+			if diff := cmp.Diff(ecr.Failure{Cause: ecr.TimedOut, Detail: awaited}, w.mustFail(t, time.Second)); diff != "" {
+				t.Errorf("failure (-want +got):\n%s", diff)
+			}
+			if n := server.connections.Load(); n > 3 {
+				t.Errorf("%d connections, want 3 at most", n)
+			}
+		})
+	}
+}
+
+// TestSilentNameServer asks one that never answers.
+func TestSilentNameServer(t *testing.T) {
+	t.Parallel()
+	if !isRerun(t, "GODEBUG=netdns=go") {
+		return
+	}
+	silent, err := (&net.ListenConfig{}).ListenPacket(t.Context(), "udp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = silent.Close() }()
+	net.DefaultResolver = &net.Resolver{PreferGo: true, Dial: func(ctx context.Context, _, _ string) (net.Conn, error) {
+		return (&net.Dialer{}).DialContext(ctx, "udp", silent.LocalAddr().String())
+	}}
+	w := newWorld(t)
+	w.set("AWS_ENDPOINT_URL", "")
+	want := ecr.Failure{Cause: ecr.TimedOut, Detail: "the name server (for " + apiHost + ")"}
+	if diff := cmp.Diff(want, w.mustFail(t, 2*time.Second)); diff != "" {
+		t.Errorf("failure (-want +got):\n%s", diff)
+	}
+}
