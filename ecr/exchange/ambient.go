@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/credentials/endpointcreds"
 	"github.com/aws/smithy-go/logging"
+	"github.com/aws/smithy-go/middleware"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
@@ -27,6 +28,7 @@ func (e Exchanger) ambientKeys(ctx context.Context, request ecr.Request) (ecr.Id
 	client := awshttp.NewBuildableClient().WithTransportOptions(func(t *http.Transport) { e.limit(ctx, t) })
 	chain, err := config.LoadDefaultConfig(ctx,
 		config.WithRegion(request.Registry.Region), config.WithLogger(logging.Nop{}), config.WithHTTPClient(client),
+		config.WithAPIOptions([]func(*middleware.Stack) error{boundAnswer}),
 		config.WithRetryer(func() aws.Retryer { return e.retryer(ctx) }),
 		config.WithEndpointCredentialOptions(func(o *endpointcreds.Options) { o.HTTPClient = client }))
 	if err != nil {
