@@ -70,8 +70,8 @@ type Endpoint struct {
 // (https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html).
 func EndpointOf(registry Registry, getenv func(string) string) Endpoint {
 	return Endpoint{
-		URL:       endpointURL(service(registry), getenv),
-		RoleURL:   endpointURL("STS", getenv),
+		URL:       EndpointURL(service(registry), getenv),
+		RoleURL:   EndpointURL("STS", getenv),
 		FIPS:      registry.FIPS || isTrue(getenv(fipsSwitch)),
 		DualStack: registry.DualStack || isTrue(getenv(dualStackSwitch)),
 	}
@@ -102,9 +102,10 @@ func service(registry Registry) string {
 	return "ECR"
 }
 
-// endpointURL returns the URL that the environment gives for a service's
-// endpoint, empty for the region's own.
-func endpointURL(service string, getenv func(string) string) string {
+// EndpointURL returns the URL that the environment gives for the endpoint of a
+// service, which is spelt as in the names of the variables, as in "ECR_PUBLIC". It
+// is empty for the region's own.
+func EndpointURL(service string, getenv func(string) string) string {
 	if isTrue(getenv(ignoreSwitch)) {
 		return ""
 	}

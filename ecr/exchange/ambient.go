@@ -28,7 +28,7 @@ func (e Exchanger) ambientKeys(ctx context.Context, request ecr.Request) (ecr.Id
 	client := awshttp.NewBuildableClient().WithTransportOptions(func(t *http.Transport) { e.limit(ctx, t) })
 	chain, err := config.LoadDefaultConfig(ctx,
 		config.WithRegion(request.Registry.Region), config.WithLogger(logging.Nop{}), config.WithHTTPClient(client),
-		config.WithAPIOptions([]func(*middleware.Stack) error{boundAnswer}),
+		config.WithAPIOptions([]func(*middleware.Stack) error{boundAnswer, e.useEndpoints}),
 		config.WithRetryer(func() aws.Retryer { return e.retryer(ctx) }),
 		config.WithEndpointCredentialOptions(func(o *endpointcreds.Options) { o.HTTPClient = client }))
 	if err != nil {
