@@ -59,6 +59,7 @@ are not understood.`,
 	flags.BoolVar(&c.dryRun, "dry-run", false, "show the change without making it")
 	flags.BoolVar(&c.change.Remove, "remove", false, "take this helper out again, everywhere or for these registries")
 	flags.BoolVar(&c.change.Default, "default", false, "name it under credsStore, for every registry without another helper")
+	flags.BoolVar(&c.change.Replace, "replace", false, "let --default replace another helper, whose logins are then not found")
 	flags.StringVar(&c.path, "config", "", "change this `FILE` instead")
 	return command
 }

@@ -30,7 +30,7 @@ func FuzzChangesTouchOnlyOurKeys(f *testing.F) {
 			t.Skip() // a registry's host is ASCII
 		}
 		for _, change := range []Change{
-			{Keys: []string{key, "second.example"}}, {Default: true},
+			{Keys: []string{key, "second.example"}}, {Default: true, Replace: true},
 			{Remove: true}, {Remove: true, Keys: []string{key}}, {Remove: true, Default: true},
 		} {
 			after := apply(t, change, before)
@@ -50,7 +50,7 @@ func FuzzChangesTouchOnlyOurKeys(f *testing.F) {
 			}
 		}
 		checkGivesBack(t, before, Change{Keys: []string{key, "second.example"}})
-		checkGivesBack(t, before, Change{Default: true})
+		checkGivesBack(t, before, Change{Default: true, Replace: true})
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // A Change says what configure is to do with a configuration.
@@ -15,6 +16,9 @@ type Change struct {
 	Keys []string
 	// Default is about credsStore in place of keys.
 	Default bool
+	// Replace lets Default replace another helper, whose logins Docker then
+	// finds no more.
+	Replace bool
 	// Remove takes out what names this helper, in place of putting it in:
 	// everything, if neither Keys nor Default say what. What names another
 	// helper stays.
@@ -22,8 +26,11 @@ type Change struct {
 }
 
 // Apply returns the changed configuration. Where nothing changes its text
-// stays as it is.
+// stays as it is. The error is about another helper that is not to be replaced.
 func (c Change) Apply(d Document) (Document, error) {
+	if c.Default && !c.Remove && !c.Replace && d.store != "" && d.store != HelperName {
+		return d, d.storeInUse()
+	}
 	root, layout := slices.Clone(d.root), layoutOf(d.text, d.root)
 	var helpers []member
 	if i := find(root, helpersName); i >= 0 {
@@ -63,6 +70,17 @@ func (c Change) Apply(d Document) (Document, error) {
 		return d, nil
 	}
 	return after, err
+}
+
+// storeInUse says what Docker would no longer find without the store. For a login
+// that a store keeps, Docker writes an entry without a credential in auths.
+func (d Document) storeInUse() error {
+	lost := "all that it keeps"
+	if len(d.inStore) > 0 {
+		lost = "the logins that it keeps: " + strings.Join(d.inStore, ", ")
+	}
+	return fmt.Errorf("credsStore names docker-credential-%s, and Docker would no longer find %s; "+
+		"to replace it, add --replace; to leave it, name registries in place of --default", d.store, lost)
 }
 
 // Changes returns what differs between two configurations, a line for each key:

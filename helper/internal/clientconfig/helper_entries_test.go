@@ -32,7 +32,7 @@ func TestEditsKeepTheLayout(t *testing.T) {
 		"all there":      {add, `{"credHelpers":{"b.example":"secrets",   "a.example":"secrets"}}`, `{"credHelpers":{"b.example":"secrets",   "a.example":"secrets"}}`},
 
 		"store":           {Change{Default: true}, "{\n  \"x\": 1\n}", "{\n  \"x\": 1,\n  \"credsStore\": \"secrets\"\n}"},
-		"store of others": {Change{Default: true}, `{"credsStore": "desktop", "x": 1}`, `{"credsStore": "secrets", "x": 1}`},
+		"store of others": {Change{Default: true, Replace: true}, `{"credsStore": "desktop", "x": 1}`, `{"credsStore": "secrets", "x": 1}`},
 
 		"remove all":       {Change{Remove: true}, "{\n  \"credHelpers\": {\n    \"a\": \"secrets\",\n    \"z\": \"pass\"\n  },\n  \"credsStore\": \"secrets\"\n}", "{\n  \"credHelpers\": {\n    \"z\": \"pass\"\n  }\n}"},
 		"remove the last":  {Change{Remove: true}, "{\n  \"x\": 1,\n  \"credHelpers\": {\n    \"a\": \"secrets\"\n  }\n}", "{\n  \"x\": 1\n}"},
@@ -97,7 +97,7 @@ func TestChangesNameTheKeysThatChanged(t *testing.T) {
 		"remove": {Change{Remove: true}, []string{
 			"credHelpers.c.example: secrets -> not set", "credHelpers....@f.example: secrets -> not set",
 		}},
-		"default": {Change{Default: true}, []string{"credsStore: desktop -> secrets"}},
+		"default": {Change{Default: true, Replace: true}, []string{"credsStore: desktop -> secrets"}},
 		"nothing": {Change{Keys: []string{"c.example"}}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {

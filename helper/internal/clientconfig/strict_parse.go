@@ -28,6 +28,7 @@ type Document struct {
 
 	helpers map[string]string // by key
 	store   string
+	inStore []string // the keys of logins that the store keeps, as they may be shown
 	// helpersOf and authsOf are the keys that name a host, in byte order.
 	helpersOf, authsOf map[string][]string
 }
@@ -97,7 +98,14 @@ func (d *Document) readContent() error {
 			return err
 		}
 	}
-	maps.DeleteFunc(auths, func(_ string, entry auth) bool { return entry == auth{} })
+	for _, key := range slices.Sorted(maps.Keys(auths)) {
+		if auths[key] == (auth{}) {
+			delete(auths, key)
+			if d.helpers[key] == "" {
+				d.inStore = append(d.inStore, ShownKey(key))
+			}
+		}
+	}
 	d.helpersOf, d.authsOf = byHost(maps.Keys(d.helpers)), byHost(maps.Keys(auths))
 	return checkKeys(d.root, "it")
 }
