@@ -49,9 +49,6 @@ func TestClients(t *testing.T) {
 			if c.engine {
 				testDocker(t, s, c)
 			}
-			if c.name == "podman" {
-				t.Run("remote", func(t *testing.T) { testPodmanRemote(t, s, c) })
-			}
 		})
 	}
 	t.Run("helm", func(t *testing.T) {

@@ -54,6 +54,7 @@ func testDocker(t *testing.T, s *stage, c imageClient) {
 			t.Error("the classic builder did not ask for the list")
 		}
 	})
+	t.Run("beside-podman-remote", func(t *testing.T) { testPodmanRemote(t, s, c) })
 	t.Run("login-hub", func(t *testing.T) { loginHub(t, s, c) })
 	t.Run("pull-hub-by-host", func(t *testing.T) {
 		h := s.newHome(t, homeConfig{})

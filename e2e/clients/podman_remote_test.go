@@ -12,8 +12,11 @@ import (
 )
 
 // testPodmanRemote shows that podman --remote fails for every registry by what Docker needs for Docker Hub, and that
-// the commands which configure names then make both work, and podman on its own.
-func testPodmanRemote(t *testing.T, s *stage, local imageClient) {
+// the commands which configure names then make both work, and podman on its own. It is one of Docker's tests, of which no two
+// use the engine at once.
+func testPodmanRemote(t *testing.T, s *stage, docker imageClient) {
+	local := podmanClient(filepath.Join(s.dir, "local"))
+	local.need(t, s)
 	remote := s.startPodman(t)
 	h := s.newHome(t, homeConfig{configured: true})
 	output := h.refuse(t, remote.pull(publicServer+"/"+appImage, "")...)
@@ -26,9 +29,8 @@ func testPodmanRemote(t *testing.T, s *stage, local imageClient) {
 		t.Fatal("configure does not name the commands")
 	}
 	h.succeed(t, "sh", "-c", commands)
-	for _, c := range []imageClient{remote, local, dockerClient()} {
+	for _, c := range []imageClient{remote, local, docker} {
 		t.Run(c.name, func(t *testing.T) {
-			c.need(t, s)
 			for _, image := range []string{c.hubImage, ecrServer + "/" + appImage, publicServer + "/" + appImage} {
 				checkNoHelperLine(t, c.mustPull(t, h, image))
 			}
