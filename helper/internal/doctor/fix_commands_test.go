@@ -21,7 +21,8 @@ func TestFixesRunNothing(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("no POSIX shell")
 	}
-	bin := t.TempDir()
+	bin, programs := t.TempDir(), t.TempDir()
+	write(t, filepath.Join(programs, "podman"), "")
 	for _, name := range []string{helper.Name, "docker", "podman", "sudo"} {
 		write(t, filepath.Join(bin, name), "#!/bin/sh\n[ -z \"$ARGS\" ] || printf '\\0%s\\0' \"$@\" >>\"$ARGS\"\n")
 	}
@@ -49,7 +50,7 @@ func TestFixesRunNothing(t *testing.T) {
 					write(t, auth, world.auth)
 				}
 				d := newDoctor(append(secretOf("docker.io"), secretOf("a.example")...))
-				d.Helper.Environ = append(d.Helper.Environ, "REGISTRY_AUTH_FILE="+auth, "PATH="+bin)
+				d.Helper.Environ = append(d.Helper.Environ, "REGISTRY_AUTH_FILE="+auth, "PATH="+programs)
 				d.Home, d.Executable, d.CertsDir = home, filepath.Join(home, "program"), filepath.Join(home, "certs.d")
 				report := examined(t, d)
 				notReadable := clients{docker: configuration{path: config, err: fs.ErrPermission}}
