@@ -85,8 +85,7 @@ func (r *Run) answer(answer Answer, err error) {
 func (r *Run) recoverDefect() {
 	if recover() != nil {
 		r.question = nil
-		r.result = result{err: errors.New("this is a defect of " + Name + " (in " + panicking() +
-			"): please report it, with its version and what was asked")}
+		r.result = result{err: Defect()}
 	}
 }
 

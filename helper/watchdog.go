@@ -1,6 +1,7 @@
 package helper
 
 import (
+	"errors"
 	"fmt"
 	"runtime"
 	"strconv"
@@ -61,6 +62,13 @@ func (p Program) elapsed() time.Duration {
 		return 0
 	}
 	return time.Since(p.Started)
+}
+
+// Defect is the error of a panic, for whoever calls it from a deferred function
+// that has recovered.
+func Defect() error {
+	return errors.New("this is a defect of " + Name + " (in " + panicking() +
+		"): please report it, with its version and what was asked")
 }
 
 // panicking returns the function and the line that panicked, for whoever calls

@@ -53,8 +53,14 @@ type usageError struct{ error }
 var errShown = errors.New("standard output has the errors")
 
 // Run executes the command that the arguments, without the program's name, are
-// for and returns the exit status.
-func (p Program) Run(ctx context.Context, args []string) int {
+// for and returns the exit status. What panics in it is an error.
+func (p Program) Run(ctx context.Context, args []string) (status int) {
+	defer func() {
+		if recover() != nil {
+			p.printError(helper.Name, helper.Defect())
+			status = exitError
+		}
+	}()
 	results := &output{to: p.Helper.Stdout}
 	p.Helper.Stdout = results
 	root := p.Commands()

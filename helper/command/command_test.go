@@ -3,6 +3,7 @@ package command
 import (
 	"bytes"
 	"errors"
+	"io"
 	"strings"
 	"testing"
 
@@ -32,6 +33,21 @@ func run(t *testing.T, args ...string) result {
 	}
 	status := program.Run(t.Context(), args)
 	return result{status, stdout.String(), stderr.String()}
+}
+
+// TestDefect has a command that panics with a secret.
+func TestDefect(t *testing.T) {
+	t.Parallel()
+	var stderr bytes.Buffer
+	program := Program{
+		Helper:  helper.Program{Stdout: io.Discard, Stderr: &stderr},
+		HomeDir: func() (string, error) { panic("s3cr3t") },
+	}
+	status := program.Run(t.Context(), []string{"configure", "--dry-run", "a.example"})
+	if got := stderr.String(); status != exitError || strings.Count(got, "\n") != 1 || strings.Contains(got, "s3cr3t") ||
+		!strings.Contains(got, "this is a defect of docker-credential-secrets (in ") {
+		t.Errorf("status %d, %q", status, got)
+	}
 }
 
 // TestUsageErrors has arguments that are not understood: one line on standard

@@ -68,6 +68,6 @@ func isHarmless(char rune) bool {
 }
 
 // blanks print nothing, though Unicode has them for letters and symbols: the
-// fillers of Hangul, the empty Braille pattern, the null notehead, and what
-// stands for an object.
-const blanks = "\u115f\u1160\u3164\uffa0\u2800\U0001d159\ufffc"
+// fillers of Hangul, the empty Braille pattern, the null notehead, the blanks of
+// hieroglyphs, and what stands for an object.
+const blanks = "\u115f\u1160\u3164\uffa0\u2800\U0001d159\U00013441\U00013442\ufffc"

@@ -22,6 +22,7 @@ func TestText(t *testing.T) {
 		"a\u2028b\u2029c\u0085d\u00a0e": `a\u2028b\u2029c\u0085d\u00a0e`,
 		"e\u0301 \u3164 \u2800":         `e\u0301 \u3164 \u2800`,
 		"\U000e0041":                    `\udb40\udc41`,
+		"a\U00013441b\U00013442":        `a\ud80d\udc41b\ud80d\udc42`,
 		"a\xffb\xc3":                    `a\ufffdb\ufffd`,
 		"##vso[task.x]y":                `\u0023#vso[task.x]y`,
 		"##[error]x":                    `\u0023\u0023[error]x`,

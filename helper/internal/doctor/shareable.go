@@ -32,7 +32,7 @@ const inFull = "in full, as doctor --full shows it: "
 // newShortener takes the names of the home directory, which may be a link.
 func newShortener(homes ...string) shortener {
 	const arn, first, last = `arn:aws[-a-z]*:(?:iam|sts)::[0-9]{12}:`, `(^|[^0-9a-f])([0-9]{4})`, `([0-9]{4})`
-	s := shortener{
+	accounts := shortener{
 		{regexp.MustCompile(arn + `user/[A-Za-z0-9+=,.@_/-]+`), "the IAM user"},
 		{regexp.MustCompile(arn + `[a-z-]+/[A-Za-z0-9+=,.@_/-]+`), "the role"},
 		// Letters beside a number make it a part of a digest.
@@ -41,6 +41,7 @@ func newShortener(homes ...string) shortener {
 		{regexp.MustCompile(first + `(?:[0-9]{2,}|-[0-9]{4}-)` + last + `(\.dkr)`), "${1}${2}…${3}${4}"},
 		{regexp.MustCompile(`\(it has [0-9]+ characters`), "(it has another number of characters"},
 	}
+	var rules shortener // of the home first, as it may have a number in it
 	for _, home := range homes {
 		home = filepath.Clean(home)
 		if !filepath.IsAbs(home) || os.IsPathSeparator(home[len(home)-1]) {
@@ -48,14 +49,18 @@ func newShortener(homes ...string) shortener {
 		}
 		const before, after = `(^|[^\w./\\'-])`, `([\s"'/\\,:;)]|$)`
 		quoted := strings.TrimSuffix(escape.ShellWord(home+" "), " '") // a shell knows ~ outside of quotation marks only
-		s = append(s, shortener{
-			{regexp.MustCompile(before + regexp.QuoteMeta(quoted) + `([/\\])`), "${1}~${2}'"},
-			{regexp.MustCompile(before + regexp.QuoteMeta(quoted) + `'`), "${1}~"},
-			{regexp.MustCompile(before + regexp.QuoteMeta(home) + after), "${1}~${2}"},
+		rules = append(rules, shortener{
+			{regexp.MustCompile(before + pattern(quoted) + `([/\\])`), "${1}~${2}'"},
+			{regexp.MustCompile(before + pattern(quoted) + `'`), "${1}~"},
+			{regexp.MustCompile(before + pattern(home) + after), "${1}~${2}"},
 		}...)
 	}
-	return s
+	return append(rules, accounts...)
 }
+
+// pattern matches the text itself. For a pattern each byte that is no UTF-8 is
+// one U+FFFD.
+func pattern(text string) string { return regexp.QuoteMeta(string([]rune(text))) }
 
 func (s shortener) registry(r *Registry) {
 	r.Server, r.Image, r.Prefix = s.text(r.Server), s.text(r.Image), s.text(r.Prefix)

@@ -51,6 +51,11 @@ func TestShortenedTexts(t *testing.T) {
 			t.Errorf("home %q: %q", home, got)
 		}
 	}
+	for _, home := range []string{"/home/Andr\xe9", "/home/a\xff\xfe\x1b]0;x\a##vso[", "/home/123456789012", "/srv/arn:aws:iam::123456789012:user/me"} {
+		if got := newShortener(home).text(home + "/a " + escape.ShellWord(home+"/b")); got != "~/a ~/'b'" && got != "~/a ~/b" {
+			t.Errorf("home %q: %q", home, got)
+		}
+	}
 	const odd = "/home/it's me"
 	if got := newShortener(odd).text(odd + "/a: " + escape.ShellWord(odd+"/a") + " " + escape.ShellWord(odd)); got != "~/a: ~/'a' ~" {
 		t.Errorf("%s", got)
