@@ -14,7 +14,8 @@ func TestStore(t *testing.T) {
 	environ := append(secret("ACR", "mycompany.azurecr.io", "u"), secret("ECR", ecrHost, "AKIAIOSFODNN7EXAMPLE")...)
 	environ = append(environ, secret("TOKEN", "999999999999.dkr.ecr.eu-west-1.amazonaws.com", "AWS")...)
 	environ = append(environ, secret("HUB", "docker.io", "h")...)
-	environ = append(environ, "AMBIENT_CONTAINER_REGISTRY_SERVER=public.ecr.aws", "HALF_CONTAINER_REGISTRY_SERVER=half.example")
+	environ = append(environ, "AMBIENT_CONTAINER_REGISTRY_SERVER=public.ecr.aws", "HALF_CONTAINER_REGISTRY_SERVER=half.example",
+		"USERLESS_CONTAINER_REGISTRY_SERVER=userless.example", "USERLESS_CONTAINER_REGISTRY_PASSWORD=s3cr3t")
 	environ = append(environ, "GITHUB_TOKEN=ghs_s3cr3t", "GITHUB_ACTOR=octo")
 	const unknown = "nothing stored: this helper answers from the environment, and no secret there names this server: set <PREFIX>_CONTAINER_REGISTRY_SERVER, <PREFIX>_CONTAINER_REGISTRY_USER and <PREFIX>_CONTAINER_REGISTRY_PASSWORD"
 	for _, test := range []struct {
@@ -49,6 +50,10 @@ func TestStore(t *testing.T) {
 		{
 			server: "half.example", user: "u", password: planted,
 			problem: "half.example: HALF_CONTAINER_REGISTRY_USER and HALF_CONTAINER_REGISTRY_PASSWORD are not set: set them, or unset HALF_CONTAINER_REGISTRY_SERVER",
+		},
+		{
+			server: "userless.example", user: "u", password: planted,
+			problem: "userless.example: USERLESS_CONTAINER_REGISTRY_USER is not set: set it, or unset USERLESS_CONTAINER_REGISTRY_SERVER",
 		},
 		{
 			server: ecrHost, user: "AWS", password: "any token",
