@@ -60,14 +60,14 @@ func (k keychain) find(serverURL string) (secrets.Secret, error) {
 			return secrets.Secret{}, problem(secrets.Server{Host: server.Host}, cause, next)
 		}
 		if bare, ok := k.secrets.FindBare(server); ok {
-			return secrets.Secret{}, excusedFailure{incomplete(bare)}
+			return secrets.Secret{}, excusedFailure{k.incomplete(bare)}
 		}
 		k.debugMalformed()
 		k.debug("no secret names %s: not found", server)
 		return secrets.Secret{}, errNotFound
 	}
 	if secret.Missing() != nil {
-		return secrets.Secret{}, incomplete(secret)
+		return secrets.Secret{}, k.incomplete(secret)
 	}
 	k.debug("%s is answered by %s (%s)", server, secret.ServerVariable(), answerOf(secret))
 	return secret, nil

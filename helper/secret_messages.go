@@ -23,9 +23,13 @@ func ExplainServer(secret secrets.Secret) (cause, next string) {
 }
 
 // incomplete words what a secret lacks.
-func incomplete(secret secrets.Secret) error {
+func (k keychain) incomplete(secret secrets.Secret) error {
 	missing := secret.Missing()
-	return problem(secret.Server, areNotSet(missing), "set "+it(missing)+", or unset "+secret.ServerVariable())
+	cause := areNotSet(missing)
+	if k.secrets.ShutsOutGitHubToken(secret) {
+		cause += ", which keeps GITHUB_TOKEN from answering for " + secret.Server.String() + " too"
+	}
+	return problem(secret.Server, cause, "set "+it(missing)+", or unset "+secret.ServerVariable())
 }
 
 func areNotSet(variables []string) string {

@@ -24,6 +24,16 @@ func TestServersThatNameNone(t *testing.T) {
 			t.Errorf("%s: status %d, %q, want %q", name, r.status, r.stdout, test.want)
 		}
 	}
+	half := []string{server + "=ghcr.io", user + "=u", "GITHUB_TOKEN=" + planted}
+	r := run{environ: half, stdin: "ghcr.io"}
+	want := "ghcr.io: " + password + " is not set, which keeps GITHUB_TOKEN from answering for ghcr.io too: set it, or unset " + server + "\n"
+	if r.do("get"); r.stdout != want {
+		t.Errorf("half a secret beside GITHUB_TOKEN: %q, want %q", r.stdout, want)
+	}
+	r = run{environ: append(half, "GITHUB_SERVER_URL=https://ghes.corp.example"), stdin: "ghcr.io"}
+	if r.do("get"); strings.Contains(r.stdout, "GITHUB_TOKEN") {
+		t.Errorf("half a secret beside another GitHub's token: %q", r.stdout)
+	}
 	unset := ReadSecrets([]string{user + "=u", password + "=" + planted}).All()[0]
 	if cause, next := ExplainServer(unset); cause != server+" is not set" || next != setServer {
 		t.Errorf("without SERVER: %q, %q", cause, next)

@@ -96,13 +96,19 @@ func (r ranking) best() *Secret {
 // found may lack USER or PASSWORD, but not both.
 func (s Set) Find(asked Server) (Secret, bool) {
 	best := s.longest(asked, ranking.best)
-	if best == nil && s.github != nil && s.github.Server.Host != "" && s.github.Server.Covers(asked) {
+	if best == nil && s.gitHubCovers(asked) {
 		best = s.github
 	}
 	if best == nil {
 		return Secret{}, false
 	}
 	return *best, true
+}
+
+// gitHubCovers reports whether GITHUB_TOKEN answers for the asked server where no
+// secret does.
+func (s Set) gitHubCovers(asked Server) bool {
+	return s.github != nil && s.github.Server.Host != "" && s.github.Server.Covers(asked)
 }
 
 // FindBare returns the secret that covers the asked server and has no
@@ -161,8 +167,7 @@ func (s Set) IsBare(secret Secret) bool {
 // ShutsOutGitHubToken reports whether the secret can't answer for its server,
 // though GITHUB_TOKEN would if the secret were not there.
 func (s Set) ShutsOutGitHubToken(secret Secret) bool {
-	isHalf := len(secret.Missing()) == 1
-	return isHalf && s.github != nil && s.github.Server.Host != "" && s.github.Server.Covers(secret.Server) && s.Answers(secret)
+	return len(secret.Missing()) == 1 && s.gitHubCovers(secret.Server) && s.Answers(secret)
 }
 
 // All returns every secret, in the order of their prefixes: those that answer,

@@ -67,11 +67,7 @@ func (w world) answer(ctx context.Context, s subject) (helper.Answer, []Finding)
 		answer.Token, _ = kept.Token()
 	}
 	if err != nil {
-		findings := s.explainNoAnswer(err)
-		if w.set.ShutsOutGitHubToken(s.secret) {
-			findings[0].Message += ", which keeps GITHUB_TOKEN from answering for " + s.server.String() + " too"
-		}
-		return helper.Answer{Token: answer.Token}, findings
+		return helper.Answer{Token: answer.Token}, s.explainNoAnswer(err)
 	}
 	return answer, nil
 }
