@@ -21,7 +21,7 @@ func KeyShape(key hidden.Text) string {
 		return "base64 of one"
 	case strings.Contains(text, "%") && IsSecretAccessKey(decodePercent(text)):
 		return "one that is percent-encoded"
-	case strings.HasPrefix(text, "{"), strings.HasPrefix(text, "["):
+	case strings.HasPrefix(text, "{"), strings.HasPrefix(text, "[") && strings.HasSuffix(text, "]"):
 		return "JSON"
 	case strings.HasPrefix(lower, "export "), strings.HasPrefix(lower, "set "), strings.Contains(lower, "aws_secret_access_key"),
 		strings.Contains(strings.TrimRight(text, "="), "="):
@@ -32,6 +32,8 @@ func KeyShape(key hidden.Text) string {
 		return "a line of CSV"
 	case strings.ContainsAny(text, " \t\r\n"):
 		return "several words"
+	case HoldsSecretAccessKey(text) && !IsSecretAccessKey(strings.TrimRight(text, "=")):
+		return "one in another form"
 	}
 	return ""
 }

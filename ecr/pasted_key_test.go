@@ -24,6 +24,10 @@ func TestKeyShape(t *testing.T) {
 		"'" + key + "'":                                       "a text in quotes",
 		"user," + key:                                         "a line of CSV",
 		key[:20] + "\n" + key[20:]:                            "several words",
+		"[default]\naws_secret_access_key = " + key:           "a line of a script or a settings file",
+		"\u201c" + key + "\u201d":                             "one in another form",
+		key + ";":                                             "one in another form",
+		base64.RawStdEncoding.EncodeToString([]byte(key)):     "one in another form",
 	} {
 		if got := KeyShape(hidden.Of(text)); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)

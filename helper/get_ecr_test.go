@@ -54,6 +54,26 @@ func TestGetExchanges(t *testing.T) {
 	}
 }
 
+// TestReach has each variable that decides whether AWS can be reached alone:
+// what failed is remembered for those that have the same.
+func TestReach(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{
+		"HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "NO_PROXY", "no_proxy", "AWS_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR",
+		timeoutVariable, "AWS_REGION",
+	} {
+		var asked ecr.Request
+		r := run{environ: append(secret("ECR", ecrHost, exampleID), name+"=20s"), stdin: ecrHost, exchange: func(request ecr.Request) (ecr.Token, error) {
+			asked = request
+			return ecr.Token{}, &ecr.Failure{Cause: ecr.ClockSkewed}
+		}}
+		r.do("get")
+		if isIn := strings.Contains(asked.Settings, name+"=20s\n"); isIn != (name != "AWS_REGION") {
+			t.Errorf("%s: the settings are %q", name, asked.Settings)
+		}
+	}
+}
+
 func TestGetAmbient(t *testing.T) {
 	t.Parallel()
 	for _, server := range []string{ecrHost, "public.ecr.aws"} {
