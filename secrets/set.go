@@ -199,9 +199,15 @@ func (s Secret) isMeantFor(asked Server) bool {
 	if s.Misplaced() != nil {
 		return false
 	}
-	parts := strings.FieldsFunc(s.ServerText(), func(r rune) bool { return strings.ContainsRune(space+",;#", r) })
-	return slices.ContainsFunc(parts, func(part string) bool {
+	isSeparator := func(r rune) bool { return strings.ContainsRune(space+",;#|=?\\\"'`<>(){}", r) }
+	isMeant := func(part string) bool {
 		meant, ok := parseMalformed(part)
 		return ok && meant.Covers(asked)
+	}
+	return slices.ContainsFunc(strings.FieldsFunc(s.ServerText(), isSeparator), func(part string) bool {
+		if _, ok := parseMalformed(part); ok {
+			return isMeant(part)
+		}
+		return slices.ContainsFunc(strings.Split(part, ":"), isMeant) // https:/host, host:latest
 	})
 }
