@@ -28,7 +28,11 @@ func (w world) ask(ctx context.Context, s subject) (report Registry) {
 		return report
 	}
 	answer, findings := w.answer(ctx, s)
-	report.Findings = append(report.Findings, findings...)
+	for _, f := range findings {
+		if !f.isSaid(report.Findings) {
+			report.Findings = append(report.Findings, f)
+		}
+	}
 	report.Token = w.token(s, answer)
 	var auth authn.Authenticator
 	switch {
@@ -70,6 +74,16 @@ func (w world) answer(ctx context.Context, s subject) (helper.Answer, []Finding)
 		return helper.Answer{Token: answer.Token}, s.explainNoAnswer(err)
 	}
 	return answer, nil
+}
+
+// isSaid reports whether the cause of what get does not answer for is among
+// what is said already.
+func (f Finding) isSaid(said []Finding) bool {
+	has := func(c code) bool {
+		return slices.ContainsFunc(said, func(f Finding) bool { return f.isError() && f.Code == c.word() })
+	}
+	isOfName := f.Code == codeIncomplete.word() && (has(codeNameNotRead) || has(codePrefixesDiffer))
+	return isOfName || f.Code == codeNoAnswer.word() && has(codeNearECR)
 }
 
 // explainNoAnswer says why get does not answer.

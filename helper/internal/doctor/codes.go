@@ -72,9 +72,11 @@ const (
 
 // newFinding returns a finding of the code with its usual severity.
 func newFinding(c code, message, fix string) Finding {
-	columns := strings.SplitN(string(c), " | ", 3)
-	return Finding{strings.Trim(columns[0], "`"), Severity(columns[1]), message, fix}
+	return Finding{c.word(), Severity(strings.SplitN(string(c), " | ", 3)[1]), message, fix}
 }
+
+// word is the code as scripts look for it.
+func (c code) word() string { return strings.Split(string(c), "`")[1] }
 
 // as returns the finding with a severity that is not the usual one.
 func (f Finding) as(severity Severity) Finding {

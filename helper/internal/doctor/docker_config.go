@@ -19,6 +19,7 @@ import (
 
 // clients is what Docker, podman and their kin are told of credentials.
 type clients struct {
+	dockerVariable string // DOCKER_CONFIG
 	docker, podman configuration
 	environ        configuration // DOCKER_AUTH_CONFIG
 	// Of programs.
@@ -51,7 +52,7 @@ func readClients(
 	readInTime := func(path string) configuration {
 		read, ok := within(limit, func() configuration {
 			document, err := read(path)
-			return configurationOf(path, document, err)
+			return configurationOf(path, document, withBrokenLink(path, err))
 		})
 		if !ok {
 			return configuration{path: path, err: errHangs}
@@ -64,6 +65,7 @@ func readClients(
 	for i, path := range paths {
 		reading.Go(func() { podman[i] = readInTime(path) })
 	}
+	c.dockerVariable = getenv("DOCKER_CONFIG")
 	if path := clientconfig.DockerPath(getenv, home); path != "" {
 		c.docker = readInTime(path)
 	}
@@ -104,7 +106,10 @@ func (c configuration) isBroken() bool { return c.err != nil && !errors.Is(c.err
 
 func (c clients) checkDockerFile(subjects []subject, isAtGitHub bool) []Finding {
 	path := c.docker.path
+	found := c.checkDockerVariable()
 	switch {
+	case found != nil:
+		return found
 	case path == "":
 		return []Finding{newFinding(codeNoHome, "HOME is not set, so that Docker finds no configuration", "set HOME, or DOCKER_CONFIG")}
 	case errors.Is(c.docker.err, fs.ErrNotExist):
@@ -112,6 +117,8 @@ func (c clients) checkDockerFile(subjects []subject, isAtGitHub bool) []Finding 
 	case errors.Is(c.docker.err, fs.ErrPermission):
 		return []Finding{newFinding(codeConfigUnreadable, path+" is not readable by this user",
 			`sudo chown -R "$USER" -- `+escape.ShellWord(filepath.Dir(path)))}
+	case errors.Is(c.docker.err, errBrokenLink):
+		return []Finding{newFinding(codeConfigUnreadable, path+" is a link to what does not exist", "create that, or remove the link")}
 	case errors.Is(c.docker.err, errHangs):
 		return []Finding{newFinding(codeConfigUnreadable, path+" can't be read: "+errHangs.Error(),
 			"set DOCKER_CONFIG to a directory on one that answers")}

@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
@@ -50,7 +51,7 @@ func valueRules(v secrets.Variable, kind secrets.Kind, isOfUser func(name string
 			"set it to the password alone", func(value string) bool { return isPair(value, isOfUser) }},
 		{isSent, codeUserColon, "has a colon in it, and registries take what is behind it for the beginning of the password",
 			"set it to the user's name alone", func(value string) bool { return strings.Contains(value, ":") }},
-		{isSent, codeUserToken, "looks like a token", "set it to the user's name, and PASSWORD to the token", secrets.BeginsLikeToken},
+		{isSent, codeUserToken, "looks like a token", "set it to the user's name, and PASSWORD to the token", isToken},
 	}
 }
 
@@ -130,6 +131,11 @@ func hasInvisible(value string) bool {
 
 func hasEscapedDollar(value string) bool {
 	return strings.Contains(value, "$$") || strings.Contains(value, `\$`)
+}
+
+// isToken reports whether a user's name is a token. get says it of AWS's keys.
+func isToken(value string) bool {
+	return secrets.BeginsLikeToken(value) && !ecr.HoldsAccessKeyID(value)
 }
 
 func isCutRobot(value string) bool { return strings.HasPrefix(value, "robot+") }
