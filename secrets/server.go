@@ -23,19 +23,26 @@ type Server struct {
 // docker logout asks for them and posts what it gets to Docker Hub's
 // token service, so a registry's password must never answer there. Nor is any
 // other path below v1 of Docker Hub, which may be one of them in another spelling.
+//
+// A path that may lead anywhere in the registry, by dot segments or percent
+// signs, is that of the whole registry.
 func ParseServer(text string) (Server, bool) {
+	server, _, ok := parseServer(text)
+	return server, ok
+}
+
+// parseServer does so, and reports whether the path may lead anywhere: what is a
+// careful reading of who asks would be a bold one of a SERVER.
+func parseServer(text string) (server Server, leadsAnywhere, ok bool) {
 	text, hasScheme := cutScheme(TrimSpace(text))
 	authority, path, _ := strings.Cut(text, "/")
 	host, ok := parseHost(Lower(authority))
-	if !ok {
-		return Server{}, false
-	}
-	if isHub(host) && mayBeHubTokenKey(path) {
-		return Server{}, false
+	if !ok || isHub(host) && mayBeHubTokenKey(path) {
+		return Server{}, false, false
 	}
 	path = parsePath(path)
 	if hasDotSegment(path) || strings.Contains(path, "%") {
-		path = "" // it may lead anywhere in the registry
+		path, leadsAnywhere = "", true
 	}
 	// The path of a URL may be that of the registry's API instead of a
 	// repository's, as in https://index.docker.io/v1/.
@@ -45,7 +52,7 @@ func ParseServer(text string) (Server, bool) {
 	if isHub(host) {
 		host = hubHost
 	}
-	return Server{Host: host, Path: path}, true
+	return Server{Host: host, Path: path}, leadsAnywhere, true
 }
 
 // cutScheme cuts off a scheme that registries are written with; the last is

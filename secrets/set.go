@@ -47,8 +47,8 @@ func FromEnviron(environ []string, isECR func(host string) bool) Set {
 		order(secret.variables)
 		settle(secret.variables)
 		set.secrets = append(set.secrets, secret)
-		server, ok := ParseServer(secret.ServerText())
-		if !ok || secret.Misplaced() != nil {
+		server, leadsAnywhere, ok := parseServer(secret.ServerText())
+		if !ok || leadsAnywhere || secret.Misplaced() != nil {
 			continue
 		}
 		secret.Server = server

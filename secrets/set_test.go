@@ -209,6 +209,9 @@ func TestFindMalformed(t *testing.T) {
 		{"ftp://GHCR.io/", "ghcr.io", true},
 		{"docker://ghcr.io/org", "ghcr.io/org/app", true},
 		{"ghcr.io.", "ghcr.io", true},
+		{"ghcr.io/team%2Fapp", "ghcr.io/other", true}, // else it would answer for all of ghcr.io
+		{"ghcr.io/team/../app", "ghcr.io", true},
+		{"ghcr.io/./app", "quay.io", false},
 		{"https://registry.example.:5000/", "registry.example:5000", true},
 		{"\u00a0ghcr.io\u200b", "ghcr.io", true},
 		{"registry.gİtlab.com", "registry.gitlab.com", false},
