@@ -71,7 +71,7 @@ func (w world) answer(ctx context.Context, s subject) (helper.Answer, []Finding)
 		answer.Token, _ = kept.Token()
 	}
 	if err != nil {
-		return helper.Answer{Token: answer.Token}, s.explainNoAnswer(err)
+		return helper.Answer{Token: answer.Token}, w.explainNoAnswer(s, err)
 	}
 	return answer, nil
 }
@@ -87,7 +87,7 @@ func (f Finding) isSaid(said []Finding) bool {
 }
 
 // explainNoAnswer says why get does not answer.
-func (s subject) explainNoAnswer(err error) []Finding {
+func (w world) explainNoAnswer(s subject, err error) []Finding {
 	var problem *helper.Problem
 	excused, isExcused := helper.Excused(err)
 	switch {
@@ -100,7 +100,7 @@ func (s subject) explainNoAnswer(err error) []Finding {
 	case isExcused:
 		return []Finding{newFinding(codeNoAnswer, excused.Cause+"; clients go on without a credential", excused.Next).as(Warning)}
 	case helper.IsNotFound(err):
-		return []Finding{s.notFound()}
+		return []Finding{w.notFound(s)}
 	case !errors.As(err, &problem):
 		return []Finding{newFinding(codeNoAnswer, err.Error(), "see "+helper.Name+" help")}
 	case s.secret.IsMalformed():
@@ -112,8 +112,8 @@ func (s subject) explainNoAnswer(err error) []Finding {
 }
 
 // notFound is about a registry that no secret names.
-func (s subject) notFound() Finding {
-	set := "set <PREFIX>" + secrets.Infix + "SERVER to " + s.server.Host + ", with USER and PASSWORD"
+func (w world) notFound(s subject) Finding {
+	set := "set <PREFIX>" + secrets.Infix + "SERVER to " + s.server.Host + ", with USER and PASSWORD; if they are set, " + w.passOn()
 	if s.image != nil {
 		return newFinding(codeNoSecret, "no secret names this registry, so Docker pulls without a credential",
 			"if the image is private, "+set).as(Warning)

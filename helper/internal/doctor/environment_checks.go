@@ -9,21 +9,26 @@ import (
 
 // checkNoSecrets says how the variables may get lost on the way here, if there
 // are none.
-func checkNoSecrets(subjects []subject, getenv func(string) string) []Finding {
+func (w world) checkNoSecrets(subjects []subject) []Finding {
 	if len(subjects) > 0 {
 		return nil
 	}
-	fix := "export the three variables; cron, systemd and programs started from a desktop don't see those of a shell, " +
-		"so set them in the crontab, by Environment= or EnvironmentFile=, or in the session's own profile"
+	return []Finding{newFinding(codeNoSecrets, "no secret is visible: no variable is named <PREFIX>_CONTAINER_REGISTRY_SERVER",
+		w.passOn())}
+}
+
+// passOn says how variables that are set elsewhere come here.
+func (w world) passOn() string {
 	switch {
-	case getenv("SUDO_USER") != "":
-		fix = "sudo drops variables: run it with sudo --preserve-env, or as the user who has them"
-	case getenv("CODESPACES") == "true":
-		fix = "give this repository access to the secrets in GitHub's settings, Codespaces, then stop and start the codespace"
-	case getenv("CI") != "":
-		fix = "pass the secrets to this job, for instance by env: in its workflow file"
+	case w.Helper.Getenv("SUDO_USER") != "":
+		return "sudo drops variables: run it with sudo --preserve-env, or as the user who has them"
+	case w.Helper.Getenv("CODESPACES") == "true":
+		return "give this repository access to the secrets in GitHub's settings, Codespaces, then stop and start the codespace"
+	case w.Helper.Getenv("CI") != "":
+		return "pass the secrets to this job, for instance by env: in its workflow file"
 	}
-	return []Finding{newFinding(codeNoSecrets, "no secret is visible: no variable is named <PREFIX>_CONTAINER_REGISTRY_SERVER", fix)}
+	return "export the three variables; cron, systemd and programs started from a desktop don't see those of a shell, " +
+		"so set them in the crontab, by Environment= or EnvironmentFile=, or in the session's own profile"
 }
 
 // checkCache reports whether tokens can be kept, if a secret gets some. A

@@ -101,7 +101,7 @@ func (w world) checkSecret(s subject) []Finding {
 func (w world) checkEnvironment(subjects []subject) []Finding {
 	return slices.Concat(
 		checkNearNames(w.nearNames),
-		checkNoSecrets(subjects, w.Helper.Getenv),
+		w.checkNoSecrets(subjects),
 		w.checkCache(subjects),
 		w.clients.checkUnnamed(w.set),
 		w.clients.checkStoreOnly(subjects),

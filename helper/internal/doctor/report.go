@@ -68,7 +68,7 @@ func kindOf(secret secrets.Secret, readFile func(path string) ([]byte, error)) K
 type Variable struct {
 	Name   string `json:"name"`
 	State  string `json:"state"`
-	Length string `json:"length"` // of the value, or of the file's content, in characters
+	Length string `json:"length"` // of the value, or of the file's content, in characters; empty if it can't be read
 }
 
 // The states of variables.

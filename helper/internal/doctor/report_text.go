@@ -181,8 +181,11 @@ func (r Registry) title() string {
 
 func (v Variable) text() string {
 	size := v.Length + " characters"
-	if v.Length == "1" {
+	switch {
+	case v.Length == "1":
 		size = "1 character"
+	case v.Length == "" && v.State == fileState:
+		return "in a file that can't be read"
 	}
 	return map[string]string{setState: size, emptyState: "empty", fileState: size + " in a file", unreadState: "not read"}[v.State]
 }

@@ -119,8 +119,11 @@ func (w world) describeVariables(secret secrets.Secret) []Variable {
 		case v.IsFile:
 			state = fileState
 		}
-		raw, _ := v.Raw(w.Helper.ReadFile) // get says why a file can't be read
-		told = append(told, Variable{v.Name, state, w.shorten.length(raw, v, secret.Kind)})
+		length := "" // get says why a file can't be read
+		if raw, err := v.Raw(w.Helper.ReadFile); err == nil {
+			length = w.shorten.length(raw, v, secret.Kind)
+		}
+		told = append(told, Variable{v.Name, state, length})
 	}
 	return told
 }
