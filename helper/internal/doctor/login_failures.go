@@ -36,7 +36,13 @@ func (s subject) explainUnreadable(status int) []Finding {
 	case http.StatusNotFound:
 		message = image + " does not exist, or Docker is not allowed to see it"
 		fix = "check its name and tag, and what the credential allows"
+	case http.StatusTooManyRequests:
+		message = rateLimits(s.server.Host)
 	case http.StatusUnauthorized, http.StatusForbidden:
+		if !s.isAnswering {
+			return []Finding{newFinding(codeImageUnreadable, fmt.Sprintf("%s can't be read without a credential (HTTP %d)", image, status),
+				"set a secret for the registry, or check the image's name")}
+		}
 		message = fmt.Sprintf("Docker is not allowed to read %s (HTTP %d)", image, status)
 		fix = "let the credential's owner pull from this repository"
 	}

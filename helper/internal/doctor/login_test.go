@@ -1,6 +1,7 @@
 package doctor
 
 import (
+	"fmt"
 	"io"
 	"log"
 	"net"
@@ -151,6 +152,41 @@ func TestCredentialsAnswerChallenges(t *testing.T) {
 				t.Errorf("login %s, %+v, credential sent: %v", login, finding, credentials.Load() > 0)
 			}
 		})
+	}
+}
+
+func TestProxiesThatRefuse(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{http.StatusProxyAuthRequired, http.StatusForbidden, http.StatusBadGateway} {
+		proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) }))
+		defer proxy.Close()
+		d := newDoctor(nil)
+		d.Proxy = func(*http.Request) (*url.URL, error) { return url.Parse(proxy.URL) }
+		login, finding := try(t, d, "registry.example", "")
+		want := newFinding(codeLoginFailed, fmt.Sprintf("the proxy refused the connection (HTTP %d)", status), "check HTTPS_PROXY and NO_PROXY")
+		if login != failed || finding != want {
+			t.Errorf("login %s, %+v", login, finding)
+		}
+	}
+}
+
+// TestImagesWithoutACredential blames no credential where there is none.
+func TestImagesWithoutACredential(t *testing.T) {
+	t.Parallel()
+	registry := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.Contains(r.URL.Path, "manifests") {
+			w.WriteHeader(http.StatusForbidden)
+		}
+	}))
+	defer registry.Close()
+	d := newDoctor(nil)
+	d.Offline, d.Explain = false, exchange.Explain
+	report, err := d.Examine(deadline(t), []string{strings.TrimPrefix(registry.URL, "http://") + "/app:1"})
+	must(t, err)
+	want := Finding{"image-unreadable", Error, report.Registries[0].Image + " can't be read without a credential (HTTP 403)",
+		"set a secret for the registry, or check the image's name"}
+	if got := report.Registries[0].Findings; got[len(got)-1] != want {
+		t.Errorf("%+v", got)
 	}
 }
 

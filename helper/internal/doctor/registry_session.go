@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"net/http"
@@ -18,6 +19,7 @@ import (
 	"github.com/google/go-containerregistry/pkg/v1/remote/transport"
 	"github.com/google/go-containerregistry/pkg/v1/types"
 
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
@@ -45,9 +47,15 @@ func (w world) connect(ctx context.Context, host string, auth authn.Authenticato
 	config := &tls.Config{RootCAs: w.rootCAs(host), MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"}}
 	local := &localDialer{registry: hostAndPort(&url.URL{Scheme: "https", Host: registry.RegistryStr()}), config: config}
 	guarded := guard{isAnonymous: auth == authn.Anonymous, RoundTripper: &http.Transport{
-		Proxy:             w.Proxy,
-		DialTLSContext:    local.dial, // where there is no proxy
-		TLSClientConfig:   config,     // where there is one
+		Proxy:           w.Proxy,
+		DialTLSContext:  local.dial, // where there is no proxy
+		TLSClientConfig: config,     // where there is one
+		OnProxyConnectResponse: func(_ context.Context, _ *url.URL, _ *http.Request, answer *http.Response) error {
+			if answer.StatusCode == http.StatusOK {
+				return nil
+			}
+			return &ecr.Failure{Cause: ecr.ProxyRefused, Detail: fmt.Sprintf("HTTP %d", answer.StatusCode)}
+		},
 		ForceAttemptHTTP2: true,
 		DisableKeepAlives: true,
 	}}
