@@ -80,6 +80,7 @@ func TestKeysInWrongPlaces(t *testing.T) {
 		"key in quotes": {ecrHost, exampleID, `"` + exampleKey + `"`, nil, password + " is not a secret access key, it looks like a text in quotes"},
 		"user AWS, JSON": {ecrHost, "AWS", `{"authorizationToken":"x"}`, nil,
 			password + " is not a token of ECR alone: set it to what \"aws ecr get-login-password\" prints\n"},
+		"user AWS, the user twice": {ecrHost, "AWS", "AWS:dG9rZW4=", nil, password + " is not a token of ECR alone"},
 		"line break in USER, user": {"k.example", "a\nb", "p", nil, user + " has a line break"},
 		"GITHUB_TOKEN":             {"", "", "", []string{"GITHUB_TOKEN=" + exampleID}, "GITHUB_TOKEN is an AWS access key ID"},
 	} {

@@ -143,7 +143,6 @@ func TestGetPastedToken(t *testing.T) {
 		"a-token.unreadable": answer(ecrHost, "AWS", "a-token.unreadable"),
 		// As the API has it, with the user before it.
 		base64.StdEncoding.EncodeToString([]byte("AWS:" + good)): answer(ecrHost, "AWS", good),
-		"AWS:" + good: ecrHost + ": ECR_CONTAINER_REGISTRY_PASSWORD is not a token of ECR alone: set it to what \"aws ecr get-login-password\" prints\n",
 		expired: ecrHost + ": the token in ECR_CONTAINER_REGISTRY_PASSWORD expired at 2026-01-02 03:04:05 UTC: " +
 			"set a new one, or set an AWS access key, which is exchanged for a token when needed\n",
 	} {
