@@ -87,6 +87,15 @@ func TestEraseOfAPlainSecret(t *testing.T) {
 	}
 }
 
+// TestDebugPassesOverNoGoodSecret has nothing but one of another registry.
+func TestDebugPassesOverNoGoodSecret(t *testing.T) {
+	t.Parallel()
+	r := run{environ: append(secret("B", "b.example", "u"), debugVariable+"=1"), stdin: "a.example"}
+	if r.do("get"); r.stderr != Name+": debug: no secret names a.example: not found\n" {
+		t.Errorf("standard error %q", r.stderr)
+	}
+}
+
 // TestDebugTellsWhyNothingIsErased has an erase that does nothing, and a get of what is no registry.
 func TestDebugTellsWhyNothingIsErased(t *testing.T) {
 	t.Parallel()

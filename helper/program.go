@@ -58,7 +58,10 @@ type Program struct {
 // finish writes what a verb came to and returns the exit status. Standard
 // output comes first: a client may have closed the other.
 func (p Program) finish(action credentials.Action, r result) int {
-	if r.err == nil {
+	switch {
+	case r.err == nil && len(r.answer) == 0: // as a store's and an erase's
+		return 0
+	case r.err == nil:
 		return p.write(0, r.answer)
 	}
 	line := oneLine(r.err.Error())
@@ -91,9 +94,6 @@ func (p Program) print(status int, text string) int {
 }
 
 func (p Program) write(status int, output []byte) int {
-	if len(output) == 0 {
-		return status
-	}
 	if _, err := p.Stdout.Write(output); err != nil {
 		p.note("the answer can't be written to standard output: " + err.Error())
 		return 1

@@ -70,7 +70,7 @@ func cutScheme(text string) (rest string, ok bool) {
 // ParseServer refuses: one in quotes or other signs, with another scheme or
 // slashes alone, with a user name, or with a dot at the host's end.
 func parseMalformed(text string) (Server, bool) {
-	text = strings.TrimFunc(text, func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune("\"'<>`", r) })
+	text = strings.TrimFunc(text, func(r rune) bool { return r > '~' || strings.ContainsRune("\"'<>`", r) })
 	if _, rest, ok := strings.Cut(text, "://"); ok {
 		text = rest
 	}
