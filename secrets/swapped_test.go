@@ -200,6 +200,16 @@ func TestTokensInSERVER(t *testing.T) {
 	}
 }
 
+// TestSwappedURL has the URL of a registry's API in PASSWORD: whoever asks for an
+// image there hears of it.
+func TestSwappedURL(t *testing.T) {
+	t.Parallel()
+	set := FromEnviron(triple("A", "hunter2secret", "u", "https://harbor.example/v2/"), noECR)
+	if _, ok := set.FindMalformed(Server{Host: "harbor.example", Path: "team/app"}); !ok {
+		t.Error("it is not found for an image")
+	}
+}
+
 // TestRandomTexts has texts of 16 characters, and of fewer, that change four
 // times between letters and digits or to a capital, and less often.
 func TestRandomTexts(t *testing.T) {
