@@ -258,12 +258,12 @@ func (s *stage) testNoAmbient(t *testing.T) {
 		{"keys swapped", func(string) environ.Vars {
 			keys := s.newIdentity()
 			return environ.Vars{"AWS_ACCESS_KEY_ID": keys.SecretAccessKey, "AWS_SECRET_ACCESS_KEY": keys.AccessKeyID}
-		}, "no AWS credentials in what was found: its access key ID and secret access key are swapped"},
+		}, "no AWS credentials in the environment variables: its access key ID and secret access key are swapped"},
 		{"keys swapped in a profile", func(home string) environ.Vars {
 			keys := s.newIdentity()
 			s.writeFile(t, "[default]\naws_access_key_id = "+keys.SecretAccessKey+"\naws_secret_access_key = "+keys.AccessKeyID+"\n", home, ".aws", "credentials")
 			return nil
-		}, "no AWS credentials in what was found: its access key ID and secret access key are swapped"},
+		}, "no AWS credentials in the AWS profile default: its access key ID and secret access key are swapped"},
 		{"temporary key alone", func(string) environ.Vars {
 			keys := s.newIdentity()
 			return environ.Vars{"AWS_ACCESS_KEY_ID": "ASIA" + keys.AccessKeyID[4:], "AWS_SECRET_ACCESS_KEY": keys.SecretAccessKey}

@@ -13,7 +13,6 @@ import (
 	"github.com/aws/smithy-go/middleware"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
-	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
 
 // ambientKeys returns the keys that the SDK's default chain finds, and the
@@ -25,31 +24,25 @@ func (e Exchanger) ambientKeys(ctx context.Context, request ecr.Request) (ecr.Id
 	if err != nil {
 		return ecr.Identity{}, err
 	}
+	checked := checkRoles(&profile, request.Endpoint.RoleURL != "")
 	client := awshttp.NewBuildableClient().WithTransportOptions(func(t *http.Transport) { e.limit(ctx, t) })
 	chain, err := config.LoadDefaultConfig(ctx,
 		config.WithRegion(request.Registry.Region), config.WithLogger(logging.Nop{}), config.WithHTTPClient(client),
 		config.WithAPIOptions([]func(*middleware.Stack) error{boundAnswer, e.useEndpoints}),
 		config.WithRetryer(func() aws.Retryer { return e.retryer(ctx) }),
+		config.WithAssumeRoleCredentialOptions(checked),
 		config.WithEndpointCredentialOptions(func(o *endpointcreds.Options) { o.HTTPClient = client }))
 	if err != nil {
 		return ecr.Identity{}, noAmbientIdentity(ctx, err, malformedSettings)
 	}
-	if own, ok := e.processKeys(ctx, chain, &profile); ok && !hasIdentity(e.Getenv) {
+	if own, ok := e.processKeys(ctx, chain, &profile, checked); ok && !hasIdentity(e.Getenv) {
 		chain.Credentials = own
 	}
 	keys, err := chain.Credentials.Retrieve(ctx)
 	if err != nil {
 		return ecr.Identity{}, noAmbientIdentity(ctx, err, exhaustedChain)
 	}
-	identity := request.Identity
-	identity.AccessKeyID = hidden.Of(keys.AccessKeyID)
-	identity.SecretAccessKey = hidden.Of(keys.SecretAccessKey)
-	identity.SessionToken = hidden.Of(keys.SessionToken)
-	if !identity.CanBeSent(request.Endpoint.URL != "") {
-		const swapped = "what was found: its access key ID and secret access key are swapped, or one of them is none"
-		return ecr.Identity{}, &ecr.Failure{Cause: ecr.NoAmbientIdentity, Detail: swapped}
-	}
-	return identity, nil
+	return withKeys(request.Identity, keys, &profile, request.Endpoint.URL != "")
 }
 
 // hasIdentity reports whether the environment has keys, or a web identity token,

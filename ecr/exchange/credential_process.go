@@ -31,13 +31,13 @@ const shortestRole = 15 * time.Minute
 // running it leaves its children alive when the time is over, and keeps all that
 // it writes.
 func (e Exchanger) processKeys(
-	ctx context.Context, cfg aws.Config, profile *config.SharedConfig,
+	ctx context.Context, cfg aws.Config, profile *config.SharedConfig, check func(*stscreds.AssumeRoleOptions),
 ) (aws.CredentialsProvider, bool) {
 	var keys aws.CredentialsProvider
 	switch hasOther := profile.Credentials.HasKeys() || profile.CredentialSource != "" || profile.WebIdentityTokenFile != "" ||
 		profile.SSOAccountID != "" || profile.SSOSessionName != "" || profile.SSOStartURL != "" || profile.LoginSession != ""; {
 	case profile.Source != nil:
-		source, ok := e.processKeys(ctx, cfg, profile.Source)
+		source, ok := e.processKeys(ctx, cfg, profile.Source, check)
 		if !ok {
 			return nil, false
 		}
@@ -60,6 +60,7 @@ func (e Exchanger) processKeys(
 		if profile.RoleDurationSeconds != nil && *profile.RoleDurationSeconds >= shortestRole {
 			o.Duration = *profile.RoleDurationSeconds
 		}
+		check(o)
 	}), true
 }
 

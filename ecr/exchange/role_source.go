@@ -1,0 +1,98 @@
+package exchange
+
+import (
+	"context"
+	"regexp"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/aws-sdk-go-v2/credentials/processcreds"
+	"github.com/aws/aws-sdk-go-v2/credentials/stscreds"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
+)
+
+// A roleClient assumes the roles of AWS profiles. It looks at the keys that ask
+// for a role before they sign, as helper does at those of a secret: swapped ones
+// would put the secret access key into the request.
+type roleClient struct {
+	stscreds.AssumeRoleAPIClient
+	keys       aws.CredentialsProvider
+	profile    *config.SharedConfig
+	isEmulator bool
+}
+
+// checkRoles has a provider of the default chain assume its role by a roleClient.
+func checkRoles(profile *config.SharedConfig, isEmulator bool) func(*stscreds.AssumeRoleOptions) {
+	return func(o *stscreds.AssumeRoleOptions) {
+		if client, ok := o.Client.(*sts.Client); ok {
+			o.Client = roleClient{client, client.Options().Credentials, profile, isEmulator}
+		}
+	}
+}
+
+// AssumeRole asks with the very keys that were checked.
+func (c roleClient) AssumeRole(
+	ctx context.Context, input *sts.AssumeRoleInput, options ...func(*sts.Options),
+) (*sts.AssumeRoleOutput, error) {
+	keys, err := c.keys.Retrieve(ctx)
+	if err != nil {
+		return nil, err
+	}
+	identity := ecr.Identity{RoleARN: hidden.Of(aws.ToString(input.RoleArn)), ExternalID: hidden.Of(aws.ToString(input.ExternalId))}
+	if _, err := withKeys(identity, keys, c.profile, c.isEmulator); err != nil {
+		return nil, err
+	}
+	return c.AssumeRoleAPIClient.AssumeRole(ctx, input, append(options, func(o *sts.Options) {
+		o.Credentials = credentials.StaticCredentialsProvider{Value: keys}
+	})...)
+}
+
+// withKeys returns the identity with the keys that the default chain found, or says
+// whose keys can't be sent.
+func withKeys(identity ecr.Identity, keys aws.Credentials, profile *config.SharedConfig, isEmulator bool) (ecr.Identity, error) {
+	identity.AccessKeyID = hidden.Of(keys.AccessKeyID)
+	identity.SecretAccessKey = hidden.Of(keys.SecretAccessKey)
+	identity.SessionToken = hidden.Of(keys.SessionToken)
+	var what string
+	switch isID := ecr.CanBeAccessKeyID(keys.AccessKeyID, isEmulator); {
+	case identity.CanBeSent(isEmulator):
+		return identity, nil
+	case !isID && ecr.HoldsAccessKeyID(keys.SecretAccessKey):
+		what = "its access key ID and secret access key are swapped"
+	case !isID:
+		what = "its access key ID is not one"
+	case ecr.HoldsAccessKeyID(keys.SecretAccessKey):
+		what = "its secret access key is not one"
+	case !identity.HasSessionToken():
+		what = "its session token is not one"
+	case !identity.HasRole():
+		what = "the role to assume is not the ARN of a role"
+	default:
+		what = "the external ID holds an AWS access key"
+	}
+	return ecr.Identity{}, &ecr.Failure{Cause: ecr.NoAmbientIdentity, Detail: whose(keys, profile) + ": " + what}
+}
+
+// whose names where the default chain found the keys.
+func whose(keys aws.Credentials, profile *config.SharedConfig) string {
+	switch {
+	case keys.Source == config.CredentialsSourceName:
+		return "the environment variables"
+	case keys.Source != processcreds.ProviderName && !strings.HasPrefix(keys.Source, "SharedConfigCredentials"):
+		return "what was found"
+	}
+	for profile.Source != nil {
+		profile = profile.Source
+	}
+	// Somebody may have pasted anything between the brackets.
+	if name := profile.Profile; regexp.MustCompile(`^[A-Za-z0-9@._-]{1,64}$`).MatchString(name) &&
+		!ecr.HoldsAccessKeyID(name) && !ecr.HoldsSecretAccessKey(name) {
+		return "the AWS profile " + name
+	}
+	return "the AWS profile"
+}

@@ -1,0 +1,97 @@
+package exchange_test
+
+import (
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"sync/atomic"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/awsendpoint"
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+)
+
+// settings returns the path of a file of AWS's settings.
+func settings(t *testing.T, content string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "config")
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// TestUnfitSourceOfARole has profiles whose role would be asked for by what no
+// request may hold. Nothing is sent, to AWS or to an emulator.
+func TestUnfitSourceOfARole(t *testing.T) {
+	t.Parallel()
+	const (
+		id, key = "AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+		swapped = ": its access key ID and secret access key are swapped"
+		role    = "[profile top]\nrole_arn = " + roleARN + "\n"
+		based   = role + "source_profile = base\n[profile base]\n"
+		good    = "aws_access_key_id = " + id + "\naws_secret_access_key = " + key + "\n"
+	)
+	process := func(id, key string) string {
+		return fmt.Sprintf(`credential_process = echo '{"Version":1,"AccessKeyId":"%s","SecretAccessKey":"%s"}'`+"\n", id, key)
+	}
+	for name, test := range map[string]struct{ profiles, want string }{
+		"swapped keys": {based + "aws_access_key_id = " + key + "\naws_secret_access_key = " + id + "\n", "the AWS profile base" + swapped},
+		"swapped keys, two roles up": {role + "source_profile = mid\n[profile mid]\nrole_arn = " + roleARN + "\nsource_profile = base\n[profile base]\naws_access_key_id = " +
+			key + "\naws_secret_access_key = " + id + "\n", "the AWS profile base" + swapped},
+		"swapped by the process":          {based + process(key, id), "the AWS profile base" + swapped},
+		"the process gives the key twice": {based + process(key, key), "the AWS profile base: its access key ID is not one"},
+		"key as external ID":              {based + good + "[profile top]\nexternal_id = " + key + "\n", "the AWS profile base: the external ID holds an AWS access key"},
+		"key as external ID, process":     {based + process(id, key) + "[profile top]\nexternal_id = " + key + "\n", "the AWS profile base: the external ID holds an AWS access key"},
+		"key as session token":            {based + good + "aws_session_token = " + key + "\n", "the AWS profile base: its session token is not one"},
+		"key in the role":                 {based + good + "[profile top]\nrole_arn = " + roleARN + "/" + key + "\n", "the AWS profile base: the role to assume is not the ARN of a role"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var asked atomic.Int64
+			address := serve(t, http.HandlerFunc(func(answer http.ResponseWriter, _ *http.Request) {
+				asked.Add(1)
+				http.NotFound(answer, nil)
+			}))
+			w := newWorld(t)
+			got := w.askAmbient(t, patience, map[string]string{
+				"AWS_ENDPOINT_URL": "http://" + address, "AWS_PROFILE": "top", "AWS_CONFIG_FILE": settings(t, test.profiles),
+			})
+			if diff := cmp.Diff(ecr.Failure{Cause: ecr.NoAmbientIdentity, Detail: test.want}, got); diff != "" {
+				t.Errorf("failure (-want +got):\n%s", diff)
+			}
+			if n := asked.Load(); n > 0 {
+				t.Errorf("%d requests went out", n)
+			}
+		})
+	}
+}
+
+// TestRoleOfAProfile has the sources of a role's keys that serve, short keys of an
+// emulator among them.
+func TestRoleOfAProfile(t *testing.T) {
+	t.Parallel()
+	const role = "[profile top]\nexternal_id = planted-external-id\nrole_arn = " + roleARN + "\nsource_profile = base\n[profile base]\n"
+	for name, line := range map[string]string{
+		"keys":    "aws_access_key_id = %s\naws_secret_access_key = %s\n",
+		"process": `credential_process = echo '{"Version":1,"AccessKeyId":"%s","SecretAccessKey":"%s"}'` + "\n",
+	} {
+		for _, keyID := range []string{"", "test"} {
+			w := newWorld(t)
+			if keyID != "" {
+				w.identity.AccessKeyID, w.identity.SecretAccessKey = keyID, keyID
+				w.aws.AddIdentity(w.identity)
+			}
+			w.aws.AddRole(awsendpoint.Role{ARN: roleARN, ExternalID: "planted-external-id"})
+			got := w.askAmbient(t, patience, map[string]string{
+				"AWS_PROFILE": "top", "AWS_CONFIG_FILE": settings(t, role+fmt.Sprintf(line, w.identity.AccessKeyID, w.identity.SecretAccessKey)),
+			})
+			if diff := cmp.Diff(ecr.Failure{}, got); diff != "" {
+				t.Errorf("%s, ID %q: failure (-want +got):\n%s", name, keyID, diff)
+			}
+		}
+	}
+}
