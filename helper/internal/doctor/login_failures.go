@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"path/filepath"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
@@ -62,7 +63,7 @@ func unknownChallenge(host string) []Finding {
 func (w world) explainFailure(ctx context.Context, host string, err error) []Finding {
 	var service *tokenError
 	if !errors.As(err, &service) {
-		return []Finding{w.explainAnswer(ctx, host, err)}
+		return []Finding{w.explainAnswer(ctx, host, host, err)}
 	}
 	var refused *refusal
 	const fix = "try again later, or ask who runs the registry"
@@ -77,7 +78,7 @@ func (w world) explainFailure(ctx context.Context, host string, err error) []Fin
 	case status != 0:
 		f.Message = fmt.Sprintf("%s answers HTTP %d", service.service, status)
 	default:
-		f = w.explainAnswer(ctx, service.service, err)
+		f = w.explainAnswer(ctx, service.service, host, err)
 	}
 	f.Message = "no token from the token service of " + host + ": " + f.Message
 	return []Finding{f}
@@ -85,12 +86,16 @@ func (w world) explainFailure(ctx context.Context, host string, err error) []Fin
 
 func rateLimits(host string) string { return host + " is rate limiting requests" }
 
-// explainAnswer says why there was no answer that can be used.
-func (w world) explainAnswer(ctx context.Context, host string, err error) Finding {
+// explainAnswer says why there was no answer that can be used from a host, which
+// is the registry or its token service.
+func (w world) explainAnswer(ctx context.Context, host, registry string, err error) Finding {
 	failure, status := w.Explain(err), statusOf(err)
 	message, fix := helper.ExplainConnection(failure), "check the name of the registry, and HTTPS_PROXY"
 	var refused *refusal
 	switch {
+	case errors.Is(err, errCertificateWanted):
+		message = host + " wants a client certificate"
+		fix = "put it and its key into client.cert and client.key in " + escape.ShellWord(w.certsDirOf(registry))
 	case status == http.StatusTooManyRequests:
 		message, fix = rateLimits(host), "try again later"
 	case status != 0:
@@ -106,7 +111,7 @@ func (w world) explainAnswer(ctx context.Context, host string, err error) Findin
 	case failure.Cause == ecr.ConnectionFailed:
 		fix = "check the name and port of the registry, the network, and HTTPS_PROXY"
 	case failure.Cause == ecr.Untrusted:
-		file := escape.ShellWord(w.CertsDir + "/" + host + "/ca.crt")
+		file := escape.ShellWord(filepath.Join(w.certsDirOf(registry), "ca.crt"))
 		fix = "put the authority's certificate into " + file + " for Docker, or into SSL_CERT_FILE"
 	case failure.Cause.IsOfCertificate():
 		fix = "ask who runs the registry, and check this machine's clock and HTTPS_PROXY"

@@ -33,7 +33,7 @@ func TestUnreachable(t *testing.T) {
 		d := newDoctor([]string{"DOCKER_CREDENTIAL_SECRETS_TIMEOUT=2s"})
 		d.CertsDir = "/etc/docker/certs.d"
 		d.Explain = func(error) *ecr.Failure { return &test.failure }
-		found := d.readWorld().explainAnswer(context.Background(), host, errors.New("some error"))
+		found := d.readWorld().explainAnswer(context.Background(), host, host, errors.New("some error"))
 		if diff := cmp.Diff(test.want, [2]string{found.Message, found.Fix}); diff != "" {
 			t.Errorf("%s: -want +got\n%s", name, diff)
 		}
@@ -41,10 +41,18 @@ func TestUnreachable(t *testing.T) {
 			t.Errorf("%s: %+v", name, found)
 		}
 	}
+	// The daemon has for a token service what it has for the registry.
 	d := newDoctor(nil)
+	d.CertsDir = "/etc/docker/certs.d"
+	d.Explain = func(error) *ecr.Failure { return &ecr.Failure{Cause: ecr.Untrusted, Detail: "auth.example"} }
+	found := d.readWorld().explainFailure(context.Background(), host, &tokenError{"auth.example", errors.New("some error")})[0]
+	if want := "put the authority's certificate into /etc/docker/certs.d/" + host + "/ca.crt for Docker, or into SSL_CERT_FILE"; found.Fix != want {
+		t.Errorf("%+v, want %q", found, want)
+	}
+	d = newDoctor(nil)
 	ctx, cancel := context.WithDeadline(context.Background(), time.Unix(0, 0))
 	defer cancel()
-	if got := d.readWorld().explainAnswer(ctx, host, errors.New("some error")).Message; got != host+" does not answer within 15s" {
+	if got := d.readWorld().explainAnswer(ctx, host, host, errors.New("some error")).Message; got != host+" does not answer within 15s" {
 		t.Errorf("beyond the deadline: %q", got)
 	}
 }

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"sync/atomic"
 	"syscall"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
 // A guard stands between a login and the network. All requests pass it: the
@@ -57,11 +59,7 @@ func (g guard) RoundTrip(request *http.Request) (*http.Response, error) {
 	if target == nil {
 		return answer, nil
 	}
-	name := target.Host
-	if request.Header.Get("Authorization") != "" || request.Body != nil {
-		name = "another host" // whoever has the credential may have put it there
-	}
-	problem := g.problem(request.URL, target, name)
+	problem := g.problem(request.URL, target)
 	if redirects(request) == maxRedirects {
 		problem = "one address after another"
 	}
@@ -109,17 +107,18 @@ func redirection(from *url.URL, answer *http.Response) *url.URL {
 	return nil
 }
 
-// problem says to where a redirect would lead that is not followed, or nothing.
-// name is what to call its target.
-func (g guard) problem(from, to *url.URL, name string) string {
+// problem says to where a redirect would lead that is not followed, or nothing. It
+// does not name the target: whoever gave that may have put the credential there, or
+// what a reader is to paste.
+func (g guard) problem(from, to *url.URL) string {
 	isSame := from.Scheme == to.Scheme && hostAndPort(from) == hostAndPort(to)
 	switch {
 	case to.User != nil: // an http.Client would send these in place of the secret
 		return "an address with a user name of its own"
 	case to.Scheme != "https" && !isSame:
-		return name + " without TLS"
+		return "an address without TLS"
 	case !isSame && !g.isAnonymous:
-		return name + ", which is not to get this credential"
+		return "another host, which is not to get this credential"
 	case isAPI(from.Path) && !isAPI(to.Path):
 		return "a page that is not of a registry's API"
 	}
@@ -142,11 +141,14 @@ func hostAndPort(u *url.URL) string {
 // service that the registry names. Only a registry that is itself asked without
 // TLS may have one without.
 func checkRealm(realm *url.URL, isPlain bool) error {
+	_, isHost := secrets.ParseServer(realm.Host)
 	switch {
+	case !isHost && realm.Host != "": // which would be shown
+		return &refusal{"its address has no host, so no credential is sent"}
 	case realm.User != nil:
 		return &refusal{"its address has a user name of its own, so no credential is sent"}
 	case realm.Scheme == "http" && (!isPlain || !isLoopback(realm.Host)):
-		return &refusal{realm.Host + " is without TLS, so no credential is sent"}
+		return &refusal{"its address is without TLS, so no credential is sent"}
 	}
 	return nil
 }

@@ -164,6 +164,8 @@ func TestRealms(t *testing.T) {
 		{"https://localhost:5001/token", false, ""},
 		{"https://auth.example/token", true, ""},
 		{"http://auth.example/token", false, "is without TLS"},
+		{"https://x;$(curl)'<b>/token", false, "has no host"},
+		{"/token", false, ""},
 		{"http://localhost:1234/token", false, "is without TLS"},
 		{"http://localhost:5000/token", false, "is without TLS"},
 		{"http://auth.example/token", true, "is without TLS"},

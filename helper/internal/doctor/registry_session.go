@@ -3,16 +3,13 @@ package doctor
 import (
 	"context"
 	"crypto/tls"
-	"crypto/x509"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"net/http"
 	"net/url"
-	"os"
-	"path/filepath"
+	"sync/atomic"
 
 	"github.com/google/go-containerregistry/pkg/authn"
 	"github.com/google/go-containerregistry/pkg/name"
@@ -44,7 +41,14 @@ func (w world) connect(ctx context.Context, host string, auth authn.Authenticato
 	if err != nil {
 		return session{}, err
 	}
-	config := &tls.Config{RootCAs: w.rootCAs(host), MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"}}
+	config := w.tlsConfig(host)
+	var wantsCertificate atomic.Bool
+	if config.Certificates == nil {
+		config.GetClientCertificate = func(*tls.CertificateRequestInfo) (*tls.Certificate, error) {
+			wantsCertificate.Store(true)
+			return new(tls.Certificate), nil // none
+		}
+	}
 	local := &localDialer{registry: hostAndPort(&url.URL{Scheme: "https", Host: registry.RegistryStr()}), config: config}
 	guarded := guard{isAnonymous: auth == authn.Anonymous, RoundTripper: &http.Transport{
 		Proxy:           w.Proxy,
@@ -62,12 +66,20 @@ func (w world) connect(ctx context.Context, host string, auth authn.Authenticato
 	challenge, err := transport.Ping(ctx, registry, guarded.only("https"))
 	if err != nil && statusOf(err) == 0 && isLoopback(host) && !isRefused(err) && !w.Explain(err).Cause.IsOfCertificate() {
 		plain, plainErr := transport.Ping(ctx, registry, guarded.only("http"))
-		if plainErr == nil || statusOf(plainErr) != 0 || isRefused(plainErr) {
+		isTLS := statusOf(plainErr) == http.StatusBadRequest // as servers answer that speak TLS alone
+		if plainErr == nil || statusOf(plainErr) != 0 && !isTLS || isRefused(plainErr) {
 			challenge, err = plain, plainErr
 		}
 	}
+	if err != nil && statusOf(err) == 0 && wantsCertificate.Load() {
+		err = errCertificateWanted // how the connection ends is a matter of luck
+	}
 	return session{registry, auth, guarded, challenge}, err
 }
+
+// errCertificateWanted is why a registry ends a connection that wants to know who
+// asks.
+var errCertificateWanted = errors.New("a client certificate is wanted")
 
 // asksForToken reports whether the registry sends clients to a token service.
 func (s session) asksForToken() bool { return secrets.EqualFold(s.challenge.Scheme, "bearer") }
@@ -146,7 +158,7 @@ func (s session) token(ctx context.Context, scopes []string) (*transport.Token, 
 		return nil, &tokenError{err: err}
 	}
 	if err := checkRealm(realm, s.challenge.Insecure); err != nil {
-		return nil, &tokenError{realm.Host, err}
+		return nil, &tokenError{err: err}
 	}
 	token, err := transport.Exchange(ctx, s.registry, s.auth, s.transport, scopes, s.challenge)
 	if err != nil {
@@ -160,7 +172,7 @@ func (s session) token(ctx context.Context, scopes []string) (*transport.Token, 
 
 // A tokenError is the failure of a token service.
 type tokenError struct {
-	service string // its host, empty if the registry names none
+	service string // its host, empty if it was not asked
 	err     error
 }
 
@@ -190,25 +202,4 @@ func authenticator(username, password hidden.Text) authn.Authenticator {
 		return authn.FromConfig(authn.AuthConfig{IdentityToken: password.Reveal()})
 	}
 	return authn.FromConfig(authn.AuthConfig{Username: username.Reveal(), Password: password.Reveal()})
-}
-
-// rootCAs returns the system's certificates and those that the Docker daemon
-// trusts for the registry
-// (https://docs.docker.com/engine/security/certificates/). Nil is the system's.
-func (w world) rootCAs(host string) *x509.CertPool {
-	directory := os.DirFS(filepath.Join(w.CertsDir, host))
-	names, err := fs.Glob(directory, "*.crt")
-	if err != nil || len(names) == 0 || w.CertsDir == "" {
-		return nil
-	}
-	pool, err := x509.SystemCertPool()
-	if err != nil {
-		pool = x509.NewCertPool()
-	}
-	for _, name := range names {
-		if content, err := fs.ReadFile(directory, name); err == nil {
-			pool.AppendCertsFromPEM(content)
-		}
-	}
-	return pool
 }

@@ -2,21 +2,15 @@ package doctor
 
 import (
 	"context"
-	"encoding/pem"
 	"errors"
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-containerregistry/pkg/authn"
-
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
-	"github.com/docker-credential-secrets/docker-credential-secrets/ecr/exchange"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
@@ -27,44 +21,6 @@ func deadline(t *testing.T) context.Context {
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	t.Cleanup(cancel)
 	return ctx
-}
-
-func TestCertificatesOfTheDockerDaemonAreTrusted(t *testing.T) {
-	t.Parallel()
-	if runtime.GOOS == "windows" {
-		t.Skip("no directory's name has a colon there")
-	}
-	registry := httptest.NewTLSServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
-	defer registry.Close()
-	host := strings.TrimPrefix(registry.URL, "https://")
-	certs := t.TempDir()
-	w := world{Doctor: Doctor{CertsDir: certs, Explain: exchange.Explain}}
-	if _, err := w.connect(deadline(t), host, authn.Anonymous); err == nil {
-		t.Error("a certificate that nobody vouches for is trusted")
-	}
-	authority := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: registry.Certificate().Raw})
-	write(t, filepath.Join(certs, host, "ca.crt"), string(authority))
-	session, err := w.connect(deadline(t), host, authn.Anonymous)
-	if err != nil || session.asksForCredential() {
-		t.Errorf("session %+v: %v", session.challenge, err)
-	}
-}
-
-// TestCertificatesAreOfTheRegistryAlone has a registry whose name is a pattern
-// of file names, by which it has the certificates of another.
-func TestCertificatesAreOfTheRegistryAlone(t *testing.T) {
-	t.Parallel()
-	if runtime.GOOS == "windows" {
-		t.Skip("no directory's name has a colon there")
-	}
-	const host = "[::1]:5443"
-	for directory, want := range map[string]bool{host: true, "1:5443": false, "": false} {
-		certs := t.TempDir()
-		write(t, filepath.Join(certs, directory, "ca.crt"), "")
-		if got := (world{Doctor: Doctor{CertsDir: certs}}).rootCAs(host) != nil; got != want {
-			t.Errorf("certificates in %q: %v, want %v", directory, got, want)
-		}
-	}
 }
 
 func TestNoCredentialGoesOutWithoutTLS(t *testing.T) {

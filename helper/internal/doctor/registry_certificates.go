@@ -1,0 +1,60 @@
+package doctor
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
+)
+
+// tlsConfig returns how to speak TLS with a registry and its token service: with
+// what lies in the daemon's directory for the registry, authorities in *.crt,
+// a client's certificate in *.cert and its key in *.key
+// (https://docs.docker.com/engine/security/certificates/). The daemon has these
+// beside the system's.
+func (w world) tlsConfig(host string) *tls.Config {
+	config := &tls.Config{MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"}}
+	if w.CertsDir == "" {
+		return config
+	}
+	directory := w.certsDirOf(host)
+	read := func(pattern string, use func(name string, content []byte)) {
+		names, _ := fs.Glob(os.DirFS(directory), pattern) // of a directory that can't be read there is none
+		for _, name := range names {
+			if content, err := secrets.ReadFile(filepath.Join(directory, name)); err == nil {
+				use(name, content)
+			}
+		}
+	}
+	read("*.crt", func(_ string, authority []byte) {
+		if config.RootCAs == nil {
+			config.RootCAs = systemRoots()
+		}
+		config.RootCAs.AppendCertsFromPEM(authority)
+	})
+	read("*.cert", func(name string, certificate []byte) {
+		key, err := secrets.ReadFile(filepath.Join(directory, strings.TrimSuffix(name, ".cert")+".key"))
+		if err != nil {
+			return
+		}
+		if pair, err := tls.X509KeyPair(certificate, key); err == nil {
+			config.Certificates = append(config.Certificates, pair)
+		}
+	})
+	return config
+}
+
+// certsDirOf returns where the Docker daemon looks for a registry's certificates.
+func (w world) certsDirOf(host string) string { return filepath.Join(w.CertsDir, host) }
+
+func systemRoots() *x509.CertPool {
+	pool, err := x509.SystemCertPool()
+	if err != nil {
+		return x509.NewCertPool()
+	}
+	return pool
+}

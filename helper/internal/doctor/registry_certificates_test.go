@@ -1,0 +1,87 @@
+package doctor
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/pem"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/google/go-containerregistry/pkg/authn"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr/exchange"
+)
+
+func TestCertificatesOfTheDockerDaemonAreTrusted(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("no directory's name has a colon there")
+	}
+	registry := httptest.NewTLSServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	defer registry.Close()
+	host := strings.TrimPrefix(registry.URL, "https://")
+	certs := t.TempDir()
+	w := world{Doctor: Doctor{CertsDir: certs, Explain: exchange.Explain}}
+	if _, err := w.connect(deadline(t), host, authn.Anonymous); err == nil {
+		t.Error("a certificate that nobody vouches for is trusted")
+	}
+	authority := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: registry.Certificate().Raw})
+	write(t, filepath.Join(certs, host, "ca.crt"), string(authority))
+	session, err := w.connect(deadline(t), host, authn.Anonymous)
+	if err != nil || session.asksForCredential() {
+		t.Errorf("session %+v: %v", session.challenge, err)
+	}
+}
+
+// TestClientCertificates has a registry that wants one.
+func TestClientCertificates(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("no directory's name has a colon there")
+	}
+	registry := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	registry.TLS = &tls.Config{ClientAuth: tls.RequireAnyClientCert}
+	registry.StartTLS()
+	defer registry.Close()
+	d := trusting(t, registry)
+	d.Explain = exchange.Explain
+	host := strings.TrimPrefix(registry.URL, "https://")
+	w := world{Doctor: d}
+	_, err := w.connect(deadline(t), host, authn.Anonymous)
+	if err == nil {
+		t.Fatal("the registry takes every client")
+	}
+	if found := w.explainFailure(deadline(t), host, err)[0]; !strings.Contains(found.Message, "wants a client certificate") ||
+		!strings.Contains(found.Fix, "client.cert and client.key in "+w.certsDirOf(host)) {
+		t.Errorf("%+v", found)
+	}
+	own := registry.TLS.Certificates[0]
+	key, err := x509.MarshalPKCS8PrivateKey(own.PrivateKey)
+	must(t, err)
+	write(t, filepath.Join(w.certsDirOf(host), "me.cert"), string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: own.Certificate[0]})))
+	write(t, filepath.Join(w.certsDirOf(host), "me.key"), string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: key})))
+	if _, err := w.connect(deadline(t), host, authn.Anonymous); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestCertificatesAreOfTheRegistryAlone has a registry whose name is a pattern
+// of file names, by which it has the certificates of another.
+func TestCertificatesAreOfTheRegistryAlone(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("no directory's name has a colon there")
+	}
+	const host = "[::1]:5443"
+	for directory, want := range map[string]bool{host: true, "1:5443": false, "": false} {
+		certs := t.TempDir()
+		write(t, filepath.Join(certs, directory, "ca.crt"), "")
+		if got := (world{Doctor: Doctor{CertsDir: certs}}).tlsConfig(host).RootCAs != nil; got != want {
+			t.Errorf("certificates in %q: %v, want %v", directory, got, want)
+		}
+	}
+}
