@@ -53,9 +53,6 @@ func hasKeyIDWord(text string) bool {
 	return false
 }
 
-// shortestEncoding is how long base64 of an access key ID is at least.
-const shortestEncoding = accessKeyIDLength / 3 * 4
-
 // isIn reports whether the rule is true of the text, of the text without its
 // percent-encoding, or of what a word of it is base64 of.
 func isIn(text string, rule func(string) bool) bool {
@@ -72,9 +69,6 @@ func isIn(text string, rule func(string) bool) bool {
 	}
 	for word := range strings.FieldsFuncSeq(text, isNone) {
 		for _, part := range append(strings.Split(word, "/"), word) {
-			if len(part) < shortestEncoding {
-				continue
-			}
 			standard := strings.NewReplacer("-", "+", "_", "/").Replace(part)
 			if decoded, err := base64.RawStdEncoding.DecodeString(standard); err == nil && rule(string(decoded)) {
 				return true

@@ -20,6 +20,7 @@ func TestNearMiss(t *testing.T) {
 		"my-account.dkr.ecr.us-east-1.amazonaws.com":                     "does not begin with the AWS account's 12 digits",
 		"dkr.ecr.us-east-1.amazonaws.com":                                "does not begin with the AWS account's 12 digits",
 		"000000000000.dkr.ecr.us-east-1.localhost.localstack.cloud:4566": "",
+		"123456789012.ecr.us-east-1.on.aws":                              `behind the account comes ".dkr.ecr."`,
 		"000000000000.dkr.ecr.us-east-1.localhost.localstack.cloud.x":    "none of AWS",
 		"api.ecr.us-east-1.amazonaws.com":                                "is that of the AWS API",
 		"123456789012.ecr.aws":                                           `behind the account comes ".dkr.ecr."`,
