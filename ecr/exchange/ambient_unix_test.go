@@ -1,3 +1,5 @@
+//go:build unix
+
 package exchange_test
 
 import (
@@ -64,6 +66,16 @@ func TestAskAmbient(t *testing.T) {
 		t.Fatal(err)
 	}
 	fmt.Println(string(answer))
+}
+
+// rerunEnvironment are the variables of a process that reruns a test.
+func rerunEnvironment() map[string]string {
+	environment := map[string]string{}
+	for _, variable := range os.Args[slices.Index(os.Args, rerunMark)+1:] {
+		name, value, _ := strings.Cut(variable, "=")
+		environment[name] = value
+	}
+	return environment
 }
 
 // containerKeys are the world's keys as a container's endpoint gives them

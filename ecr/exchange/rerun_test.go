@@ -4,7 +4,6 @@ import (
 	"os"
 	"os/exec"
 	"slices"
-	"strings"
 	"testing"
 )
 
@@ -32,14 +31,4 @@ func rerun(t *testing.T, test string, variables ...string) *exec.Cmd {
 	command := exec.CommandContext(t.Context(), os.Args[0], arguments...)
 	command.Env = append(command.Environ(), variables...)
 	return command
-}
-
-// rerunEnvironment are the variables of a process that reruns a test.
-func rerunEnvironment() map[string]string {
-	environment := map[string]string{}
-	for _, variable := range os.Args[slices.Index(os.Args, rerunMark)+1:] {
-		name, value, _ := strings.Cut(variable, "=")
-		environment[name] = value
-	}
-	return environment
 }

@@ -1,0 +1,176 @@
+//go:build unix
+
+package exchange_test
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/awsendpoint"
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+)
+
+// home writes files below a new directory, as they are below ~/.aws.
+func home(t *testing.T, files map[string]string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, content := range files {
+		path := filepath.Join(dir, ".aws", name)
+		err := os.MkdirAll(filepath.Dir(path), 0o700)
+		if err == nil {
+			err = os.WriteFile(path, []byte(content), 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+// TestWhichKeysAreAmbient has keys in several places, of which one counts.
+func TestWhichKeysAreAmbient(t *testing.T) {
+	t.Parallel()
+	process := func(keys awsendpoint.Identity) string {
+		return fmt.Sprintf("credential_process = echo '{\"Version\": 1, \"AccessKeyId\": \"%s\", \"SecretAccessKey\": \"%s\"}'\n",
+			keys.AccessKeyID, keys.SecretAccessKey)
+	}
+	fields := func(keys awsendpoint.Identity) string {
+		return "aws_access_key_id = " + keys.AccessKeyID + "\naws_secret_access_key = " + keys.SecretAccessKey + "\n"
+	}
+	const broken = "credential_process = false\n"
+	for name, test := range map[string]struct {
+		config    func(keys awsendpoint.Identity) string
+		variables func(keys awsendpoint.Identity) map[string]string
+		byRole    bool
+	}{
+		"process": {config: func(keys awsendpoint.Identity) string { return "[default]\n" + process(keys) }},
+		"process of AWS_PROFILE": {
+			config: func(keys awsendpoint.Identity) string {
+				return "[default]\n" + broken + "[profile other]\n" + broken + "[profile work]\n" + process(keys)
+			},
+			variables: func(awsendpoint.Identity) map[string]string {
+				return map[string]string{"AWS_PROFILE": "work", "AWS_DEFAULT_PROFILE": "other"}
+			},
+		},
+		"process of AWS_DEFAULT_PROFILE": {
+			config: func(keys awsendpoint.Identity) string {
+				return "[default]\n" + broken + "[profile work]\n" + process(keys)
+			},
+			variables: func(awsendpoint.Identity) map[string]string { return map[string]string{"AWS_DEFAULT_PROFILE": "work"} },
+		},
+		"keys before a process": {config: func(keys awsendpoint.Identity) string { return "[default]\n" + broken + fields(keys) }},
+		"variables before a process": {
+			config: func(awsendpoint.Identity) string { return "[default]\n" + broken },
+			variables: func(keys awsendpoint.Identity) map[string]string {
+				return map[string]string{"AWS_ACCESS_KEY_ID": keys.AccessKeyID, "AWS_SECRET_ACCESS_KEY": keys.SecretAccessKey}
+			},
+		},
+		"half of the variables": {
+			config: func(keys awsendpoint.Identity) string { return "[default]\n" + process(keys) },
+			variables: func(awsendpoint.Identity) map[string]string {
+				return map[string]string{"AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE"}
+			},
+		},
+		"role of a process": {
+			config: func(keys awsendpoint.Identity) string {
+				return "[profile keys]\n" + process(keys) +
+					"[default]\nsource_profile = keys\nrole_arn = " + roleARN + "\nexternal_id = planted-external-id\nduration_seconds = 1800\n"
+			},
+			byRole: true,
+		},
+		"role of keys": {
+			config: func(keys awsendpoint.Identity) string {
+				return "[profile keys]\n" + broken + fields(keys) +
+					"[default]\nsource_profile = keys\nrole_arn = " + roleARN + "\nexternal_id = planted-external-id\n"
+			},
+			byRole: true,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.aws.AddRole(awsendpoint.Role{ARN: roleARN, ExternalID: "planted-external-id"})
+			variables := map[string]string{"HOME": home(t, map[string]string{"config": test.config(w.identity)})}
+			if test.variables != nil {
+				maps.Copy(variables, test.variables(w.identity))
+			}
+			if got := w.askAmbient(t, patience, variables); got != (ecr.Failure{}) {
+				t.Errorf("%+v", got)
+			}
+			var operations []awsendpoint.Operation
+			for _, call := range w.aws.Calls() {
+				operations = append(operations, call.Operation)
+			}
+			want := []awsendpoint.Operation{awsendpoint.GetAuthorizationToken}
+			if test.byRole {
+				want = []awsendpoint.Operation{awsendpoint.AssumeRole, awsendpoint.GetAuthorizationToken}
+			}
+			if diff := cmp.Diff(want, operations); diff != "" {
+				t.Errorf("calls (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestNoAmbientKeys has nothing that can be used.
+func TestNoAmbientKeys(t *testing.T) {
+	t.Parallel()
+	const isDirectory = " (is a directory)"
+	const sources = "environment, profiles, SSO, web identity, container or instance metadata"
+	dir := t.TempDir()
+	for name, test := range map[string]struct {
+		config    string
+		variables map[string]string
+		detail    string
+	}{
+		"nothing":          {"", nil, sources},
+		"no file":          {"", map[string]string{"AWS_CONFIG_FILE": dir + "/none", "AWS_SHARED_CREDENTIALS_FILE": dir + "/none"}, sources},
+		"config":           {"", map[string]string{"AWS_CONFIG_FILE": dir}, "the file that AWS_CONFIG_FILE names" + isDirectory},
+		"credentials":      {"", map[string]string{"AWS_SHARED_CREDENTIALS_FILE": dir}, "the file that AWS_SHARED_CREDENTIALS_FILE names" + isDirectory},
+		"web identity":     {"", map[string]string{"AWS_WEB_IDENTITY_TOKEN_FILE": dir}, "the file that AWS_WEB_IDENTITY_TOKEN_FILE names" + isDirectory},
+		"container's file": {"", map[string]string{"AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE": dir}, "the file that AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE names" + isDirectory},
+		"bundle":           {"[default]\nca_bundle = " + dir + "\n", nil, "the ca_bundle of the AWS profile" + isDirectory},
+		"profile's web identity": {"[default]\nrole_arn = " + roleARN + "\nweb_identity_token_file = " + dir + "\n", nil,
+			"the web_identity_token_file of the AWS profile" + isDirectory},
+		"source's web identity": {"[profile keys]\nrole_arn = " + roleARN + "\nweb_identity_token_file = " + dir +
+			"\n[default]\nsource_profile = keys\nrole_arn = " + roleARN + "\n", nil,
+			"the web_identity_token_file of the AWS profile" + isDirectory},
+		"profile missing": {"", map[string]string{"AWS_PROFILE": "missing"}, "the profile that AWS_PROFILE names, which does not exist"},
+		"malformed": {"", map[string]string{"AWS_MAX_ATTEMPTS": "many"},
+			"the AWS settings: a variable whose name begins with AWS_, or a profile, has a malformed value"},
+		"swapped": {"", map[string]string{"AWS_ACCESS_KEY_ID": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "AWS_SECRET_ACCESS_KEY": "AKIAIOSFODNN7EXAMPLE"},
+			"the environment variables: its access key ID and secret access key are swapped"},
+		"process that fails":  {"[default]\ncredential_process = false\n", nil, sources},
+		"process that floods": {"[default]\ncredential_process = yes\n", nil, sources},
+		"no container":        {"", map[string]string{"AWS_CONTAINER_CREDENTIALS_FULL_URI": "http://127.0.0.1:1/"}, sources},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			variables := map[string]string{"HOME": home(t, map[string]string{"config": test.config})}
+			maps.Copy(variables, test.variables)
+			want := ecr.Failure{Cause: ecr.NoAmbientIdentity, Detail: test.detail}
+			if diff := cmp.Diff(want, w.askAmbient(t, patience, variables)); diff != "" {
+				t.Errorf("failure (-want +got):\n%s", diff)
+			}
+			if n := len(w.aws.Calls()); n != 0 {
+				t.Errorf("%d calls, want 0", n)
+			}
+		})
+	}
+	for file, want := range map[string]string{"config": "~/.aws/config", "credentials": "~/.aws/credentials"} {
+		home := t.TempDir()
+		if err := os.MkdirAll(filepath.Join(home, ".aws", file), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		got := newWorld(t).askAmbient(t, patience, map[string]string{"HOME": home})
+		if diff := cmp.Diff(ecr.Failure{Cause: ecr.NoAmbientIdentity, Detail: want + isDirectory}, got); diff != "" {
+			t.Errorf("failure (-want +got):\n%s", diff)
+		}
+	}
+}
