@@ -25,6 +25,7 @@ func (e Exchanger) ambientKeys(ctx context.Context, request ecr.Request) (ecr.Id
 		return ecr.Identity{}, err
 	}
 	checked := checkRoles(&profile, request.Endpoint.RoleURL != "")
+	e.awaited.set("")
 	client := awshttp.NewBuildableClient().WithTransportOptions(func(t *http.Transport) { e.limit(ctx, t) })
 	chain, err := config.LoadDefaultConfig(ctx,
 		config.WithRegion(request.Registry.Region), config.WithLogger(logging.Nop{}), config.WithHTTPClient(client),

@@ -145,7 +145,7 @@ func TestWhoIsAwaitedForKeys(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			want := ecr.Failure{Cause: ecr.TimedOut, Detail: test.awaited}
-			if diff := cmp.Diff(want, w.askAmbient(t, 400*time.Millisecond, test.variables)); diff != "" {
+			if diff := cmp.Diff(want, w.askAmbient(t, 2*time.Second, test.variables)); diff != "" {
 				t.Errorf("failure (-want +got):\n%s", diff)
 			}
 		})

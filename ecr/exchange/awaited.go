@@ -17,36 +17,28 @@ type awaited struct {
 	peer, host string
 }
 
-func (a *awaited) name() string {
+// with has f read or change it.
+func (a *awaited) with(f func()) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return a.who
+	f()
 }
 
-func (a *awaited) set(who string) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.who = who
+func (a *awaited) name() (who string) {
+	a.with(func() { who = a.who })
+	return who
 }
+
+func (a *awaited) set(who string) { a.with(func() { a.who = who }) }
 
 // request notes where a request goes.
 func (a *awaited) request(peer, host string) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.who, a.peer, a.host = peer, peer, host
+	a.with(func() { a.who, a.peer, a.host = peer, peer, host })
 }
 
-func (a *awaited) nameKnown() {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.who = a.peer
-}
+func (a *awaited) nameKnown() { a.with(func() { a.who = a.peer }) }
 
-func (a *awaited) connected() {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.who = a.host
-}
+func (a *awaited) connected() { a.with(func() { a.who = a.host }) }
 
 // trace notes how a request gets on.
 func (a *awaited) trace() *httptrace.ClientTrace {

@@ -47,9 +47,7 @@ func (e Exchanger) checkFiles(ctx context.Context) (config.SharedConfig, error) 
 
 func (e Exchanger) checkEach(files ...settingsFile) error {
 	for _, file := range files {
-		if file.path == "" {
-			continue
-		}
+		// No path names no file.
 		if _, err := e.ReadFile(file.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return &ecr.Failure{Cause: ecr.NoAmbientIdentity, Detail: file.name + " (" + withoutPath(err) + ")"}
 		}

@@ -3,7 +3,6 @@ package exchange
 import (
 	"context"
 	"net/url"
-	"slices"
 	"strings"
 
 	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
@@ -23,8 +22,8 @@ func (e Exchanger) useEndpoints(stack *middleware.Stack) error {
 		) {
 			service := strings.ToUpper(strings.ReplaceAll(awsmiddleware.GetServiceID(ctx), " ", "_"))
 			request, ok := in.Request.(*smithyhttp.Request)
-			// The rest are services of this machine, for which other variables are.
-			if ok && slices.Contains([]string{"STS", "SSO", "SSO_OIDC", "SIGNIN"}, service) {
+			// Those of this machine, of which a container's has no ID, have other variables.
+			if isLocal := service == "" || service == "EC2IMDS"; ok && !isLocal {
 				err = redirect(request, ecr.EndpointURL(service, e.Getenv))
 			}
 			if err != nil {

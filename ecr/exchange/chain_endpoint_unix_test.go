@@ -3,15 +3,19 @@
 package exchange_test
 
 import (
+	"crypto/sha1"
 	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/connectproxy"
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
@@ -90,7 +94,8 @@ func TestEndpointOfTheChain(t *testing.T) {
 			if isHere := got == (ecr.Failure{}) && asked.Load() == 1 && len(proxy.Asked()) == 0; isHere != test.here {
 				t.Errorf("%+v, STS was asked %d times, and the proxy for %v", got, asked.Load(), proxy.Asked())
 			}
-			if isThere := slices.Contains(proxy.Asked(), sts); isThere == test.here {
+			// A refusal of the proxy is not tried again.
+			if isThere := slices.Equal(proxy.Asked(), []string{sts}); isThere == test.here {
 				t.Errorf("the proxy was asked for %v", proxy.Asked())
 			}
 		})
@@ -110,5 +115,51 @@ func TestEndpointOfTheChainUnusable(t *testing.T) {
 		if got := w.askAmbient(t, patience, variables); got != (ecr.Failure{Cause: ecr.EndpointUnusable}) {
 			t.Errorf("%s: %+v", url, got)
 		}
+	}
+}
+
+// TestEndpointOfSSO has a session of SSO whose token has to be renewed first
+// (https://docs.aws.amazon.com/singlesignon/latest/OIDCAPIReference/API_CreateToken.html,
+// https://docs.aws.amazon.com/singlesignon/latest/PortalAPIReference/API_GetRoleCredentials.html).
+func TestEndpointOfSSO(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	var mu sync.Mutex
+	var asked []string
+	address := serve(t, http.HandlerFunc(func(answer http.ResponseWriter, request *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		switch request.URL.Path {
+		case "/token":
+			asked = append(asked, "token")
+			_, _ = fmt.Fprint(answer, `{"accessToken": "renewed", "expiresIn": 3600}`)
+		case "/federation/credentials":
+			asked = append(asked, "keys for the token "+request.Header.Get("X-Amz-Sso_bearer_token"))
+			_, _ = fmt.Fprintf(answer, `{"roleCredentials": {"accessKeyId": "%s", "secretAccessKey": "%s", "expiration": %d}}`,
+				w.identity.AccessKeyID, w.identity.SecretAccessKey, time.Now().Add(time.Hour).UnixMilli())
+		default:
+			w.aws.ServeHTTP(answer, request)
+		}
+	}))
+	variables := map[string]string{"AWS_ENDPOINT_URL": "http://" + address, "HTTPS_PROXY": "http://127.0.0.1:1"}
+	variables["HOME"] = home(t, map[string]string{
+		"config": `[sso-session work]
+sso_region = us-east-1
+sso_start_url = https://work.example
+[default]
+sso_session = work
+sso_account_id = 123456789012
+sso_role_name = reader
+`,
+		fmt.Sprintf("sso/cache/%x.json", sha1.Sum([]byte("work"))): `{"accessToken": "old", "expiresAt": "2020-01-01T00:00:00Z",
+			"refreshToken": "refresh", "clientId": "client", "clientSecret": "planted"}`,
+	})
+	if got := w.askAmbient(t, patience, variables); got != (ecr.Failure{}) {
+		t.Errorf("%+v", got)
+	}
+	mu.Lock()
+	defer mu.Unlock()
+	if diff := cmp.Diff([]string{"token", "keys for the token renewed"}, asked); diff != "" {
+		t.Errorf("asked (-want +got):\n%s", diff)
 	}
 }

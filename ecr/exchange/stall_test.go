@@ -174,3 +174,21 @@ func TestSilentNameServer(t *testing.T) {
 		t.Errorf("failure (-want +got):\n%s", diff)
 	}
 }
+
+// TestFileThatHangs has a file of the AWS settings on a file system that hangs.
+func TestFileThatHangs(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.request.Identity = ecr.Identity{}
+	exchanger := w.exchanger()
+	exchanger.ReadFile = func(string) ([]byte, error) {
+		<-t.Context().Done()
+		return nil, t.Context().Err()
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+	defer cancel()
+	_, err := exchanger.Token(ctx, w.entry(t))
+	if diff := cmp.Diff(error(&ecr.Failure{Cause: ecr.TimedOut, Detail: "a file of the AWS settings"}), err); diff != "" {
+		t.Errorf("failure (-want +got):\n%s", diff)
+	}
+}
