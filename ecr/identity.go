@@ -2,6 +2,7 @@ package ecr
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
@@ -31,12 +32,21 @@ func (i Identity) LacksSessionToken() bool {
 // key: its access key ID, session token, role and external ID.
 func (i Identity) CanBeSent(isEmulator bool) bool {
 	isAccessKeyID := i.AccessKeyID.Is(func(id string) bool { return CanBeAccessKeyID(id, isEmulator) })
-	return isAccessKeyID && !i.SecretAccessKey.Is(HoldsAccessKeyID) && i.HasSessionToken() && i.HasRole() && i.HasExternalID()
+	return isAccessKeyID && !i.SecretAccessKey.Is(HoldsAccessKeyID) && i.HasSessionToken(isEmulator) &&
+		i.HasRole() && i.HasExternalID()
 }
 
-// HasSessionToken reports whether the session token may be one, or is empty.
-func (i Identity) HasSessionToken() bool {
+// ShortestSessionToken is less than any session token of AWS has, in bytes:
+// several hundred. Those of emulators are words.
+const ShortestSessionToken = 100
+
+// HasSessionToken reports whether the session token may be one of AWS, or of the
+// emulator of it that an endpoint URL leads to, or is empty.
+func (i Identity) HasSessionToken(isEmulator bool) bool {
 	token := i.SessionToken
+	if length := token.Length(); length > 0 && length < ShortestSessionToken && !isEmulator {
+		return false
+	}
 	return !i.holdsKey(token) && !token.Is(HoldsSecretAccessKey) && !token.Is(IsSecretAccessKey) && !token.Is(HoldsAccessKeyID)
 }
 
@@ -54,16 +64,46 @@ func (i Identity) HasExternalID() bool {
 	return !i.ExternalID.Is(HoldsSecretAccessKey) || i.SecretAccessKey.Is(IsSecretAccessKey)
 }
 
-// shortestKey is how long a secret access key is for it to be looked for in
-// other values: those of emulators are words that stand there anyway.
-const shortestKey = 16
+const (
+	// shortestKey is how long a secret access key is for it to be looked for in
+	// other values: those of emulators are words that stand there anyway.
+	shortestKey = 16
+	// tellingPart is how many letters and digits of a secret access key of AWS
+	// are in a row nowhere else.
+	tellingPart = 12
+)
 
 // holdsKey reports whether the secret access key itself stands in a value that
-// AWS is sent.
+// AWS is sent, or so much of it that the rest could be guessed: a key that was cut,
+// folded, or escaped in any way.
 func (i Identity) holdsKey(value hidden.Text) bool {
 	return i.SecretAccessKey.Is(func(key string) bool {
 		return len(key) >= shortestKey && value.Is(func(text string) bool {
-			return isIn(text, func(form string) bool { return strings.Contains(strings.Join(strings.Fields(form), ""), key) })
+			return isIn(text, func(form string) bool {
+				return strings.Contains(strings.Join(strings.Fields(form), ""), key) || hasSecretKeyWord(key) && sharePart(form, key)
+			})
 		})
 	})
+}
+
+// sharePart reports whether a telling part of the key is in the text, whatever
+// stands between its letters and digits.
+func sharePart(text, key string) bool {
+	text, key = foldedLetters(text), foldedLetters(key)
+	for start := range max(0, len(key)-tellingPart+1) {
+		if strings.Contains(text, key[start:start+tellingPart]) {
+			return true
+		}
+	}
+	return false
+}
+
+// foldedLetters returns the ASCII letters and digits of a text in lower case.
+func foldedLetters(text string) string {
+	return strings.ToLower(strings.Map(func(r rune) rune {
+		if r > unicode.MaxASCII || !isAlphanumeric(byte(r)) {
+			return -1
+		}
+		return r
+	}, text))
 }

@@ -32,7 +32,7 @@ func TestHasSessionToken(t *testing.T) {
 		"": true, "IQoJb3JpZ2luX2VjEXAMPLE": true,
 		testKeyID: false, testSecretKey: false, `"` + testSecretKey + `"`: false, strings.ToLower(testSecretKey): false,
 	} {
-		if got := (Identity{SessionToken: hidden.Of(token)}).HasSessionToken(); got != want {
+		if got := (Identity{SessionToken: hidden.Of(token)}).HasSessionToken(true); got != want {
 			t.Errorf("%q: %v, want %v", token, got, want)
 		}
 	}
@@ -102,7 +102,7 @@ func TestSpoiledIdentity(t *testing.T) {
 		"role":              {func(i *Identity) { i.RoleARN = hidden.Of(testSecretKey) }, false, false},
 		"external ID":       {func(i *Identity) { i.ExternalID = hidden.Of(testSecretKey) }, false, false},
 	} {
-		identity := Identity{AccessKeyID: hidden.Of(testKeyID), SecretAccessKey: hidden.Of(testSecretKey), SessionToken: hidden.Of("token"), RoleARN: hidden.Of(testRole), ExternalID: hidden.Of("external")}
+		identity := Identity{AccessKeyID: hidden.Of(testKeyID), SecretAccessKey: hidden.Of(testSecretKey), SessionToken: hidden.Of(strings.Repeat("token", 20)), RoleARN: hidden.Of(testRole), ExternalID: hidden.Of("external")}
 		test.spoil(&identity)
 		if atAWS, elsewhere := identity.CanBeSent(false), identity.CanBeSent(true); atAWS != test.atAWS || elsewhere != test.elsewhere {
 			t.Errorf("%s: to AWS %v, elsewhere %v", name, atAWS, elsewhere)

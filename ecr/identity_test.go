@@ -113,7 +113,7 @@ func TestCanBeSent(t *testing.T) {
 	const key, role = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "arn:aws:iam::123456789012:role/"
 	good := Identity{
 		AccessKeyID: hidden.Of("AKIAIOSFODNN7EXAMPLE"), SecretAccessKey: hidden.Of(key),
-		SessionToken: hidden.Of("IQoJb3JpZ2luX2VjEXAMPLETOKEN"), RoleARN: hidden.Of(role + "puller"), ExternalID: hidden.Of("external"),
+		SessionToken: hidden.Of(strings.Repeat("IQoJb3JpZ2luX2VjEXAMPLETOKEN", 4)), RoleARN: hidden.Of(role + "puller"), ExternalID: hidden.Of("external"),
 	}
 	if !good.CanBeSent(false) {
 		t.Error("an identity with nothing in the wrong place can't be sent")

@@ -22,12 +22,16 @@ func (k keychain) checkKeys(secret secrets.Secret, keys ecr.Identity) error {
 // can be.
 func (k keychain) judgeKeys(secret secrets.Secret, keys ecr.Identity) (cause, next string) {
 	user, password := secret.Variable(secrets.User), secret.Variable(secrets.Password)
-	setKeys := "set " + user + " to the access key ID and " + password + " to the secret access key"
+	setKeys := setKeys(user, password)
 	isEmulator := k.request(secret, keys).Endpoint.URL != ""
 	canBeID := func(id string) bool { return ecr.CanBeAccessKeyID(id, isEmulator) }
 	holdsToken := keys.AccessKeyID.Is(IsTokenUser)
 	isID := keys.IsAmbient() || holdsToken || keys.AccessKeyID.Is(canBeID)
 	shape := ecr.KeyShape(keys.SecretAccessKey)
+	if cause, next = explainExchanged(secret, keys); cause != "" {
+		return cause, next
+	}
+	const setSession = "set it to the session token that came with the keys, or unset it"
 	switch {
 	case keys.SecretAccessKey.Is(IsTokenUser) && !holdsToken:
 		return user + " and " + password + " are swapped", "set " + user + " to " + ecr.TokenUser + " and " + password + " to the token"
@@ -41,9 +45,10 @@ func (k keychain) judgeKeys(secret secrets.Secret, keys ecr.Identity) (cause, ne
 		return user + " is not an AWS access key ID", "set it to one, or to " + ecr.TokenUser + " if " + password + " is a token"
 	case shape != "" && !isEmulator && !holdsToken:
 		return password + " is not a secret access key, it looks like " + shape, setKeys
-	case !keys.HasSessionToken():
-		return secret.Variable(secrets.SessionToken) + " is an access key, not a session token",
-			"set it to the session token that came with the keys, or unset it"
+	case !keys.HasSessionToken(true):
+		return secret.Variable(secrets.SessionToken) + " is an access key, not a session token", setSession
+	case !keys.HasSessionToken(isEmulator):
+		return secret.Variable(secrets.SessionToken) + " is not a session token of AWS, those are longer", setSession
 	case !keys.HasRole():
 		return secret.Variable(secrets.RoleARN) + " is not the ARN of a role", "write it as arn:aws:iam::123456789012:role/name"
 	case !keys.HasExternalID():

@@ -11,8 +11,8 @@ import (
 func TestWhoseKeys(t *testing.T) {
 	t.Parallel()
 	const ambient, next = "the ambient AWS identity", ": check it, or that its account has enabled the region us-east-1"
-	temporary := append(secret("ECR", ecrHost, "ASIAIOSFODNN7EXAMPLE"), "ECR_CONTAINER_REGISTRY_SESSION_TOKEN=session")
-	lasting := append(secret("ECR", ecrHost, "AKIAIOSFODNN7EXAMPLE"), "ECR_CONTAINER_REGISTRY_SESSION_TOKEN=session")
+	temporary := append(secret("ECR", ecrHost, "ASIAIOSFODNN7EXAMPLE"), "ECR_CONTAINER_REGISTRY_SESSION_TOKEN="+strings.Repeat("session", 20))
+	lasting := append(secret("ECR", ecrHost, "AKIAIOSFODNN7EXAMPLE"), "ECR_CONTAINER_REGISTRY_SESSION_TOKEN="+strings.Repeat("session", 20))
 	alone := []string{"ECR_CONTAINER_REGISTRY_SERVER=" + ecrHost, "ECR_CONTAINER_REGISTRY_ROLE_ARN=arn:aws:iam::123456789012:role/r"}
 	for name, test := range map[string]struct {
 		environ []string

@@ -68,7 +68,7 @@ func withKeys(identity ecr.Identity, keys aws.Credentials, profile *config.Share
 		what = "its access key ID is not one"
 	case ecr.HoldsAccessKeyID(keys.SecretAccessKey):
 		what = "its secret access key is not one"
-	case !identity.HasSessionToken():
+	case !identity.HasSessionToken(isEmulator):
 		what = "its session token is not one"
 	case !identity.HasRole():
 		what = "the role to assume is not the ARN of a role"
