@@ -1,7 +1,9 @@
 package exchange
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"os/exec"
 	"runtime"
@@ -9,7 +11,6 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/config"
-	"github.com/aws/aws-sdk-go-v2/credentials/processcreds"
 	"github.com/aws/aws-sdk-go-v2/credentials/stscreds"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 )
@@ -22,14 +23,17 @@ const maxProcessOutput = 1 << 20
 // ended: a child of it may hold the pipe open.
 const processPatience = 200 * time.Millisecond
 
+// processSource is what keys of a credential_process name as their source.
+const processSource = "ProcessProvider"
+
 // shortestRole is the shortest time that a role can be assumed for
 // (https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html).
 const shortestRole = 15 * time.Minute
 
 // processKeys returns what finds the keys of a profile that leads to a
 // credential_process, and whether it is such a profile. The SDK's own way of
-// running it leaves its children alive when the time is over, and keeps all that
-// it writes.
+// running it leaves its children alive, keeps all that it writes, and throws away
+// what was written where a child keeps the pipe.
 func (e Exchanger) processKeys(
 	ctx context.Context, cfg aws.Config, profile *config.SharedConfig, check func(*stscreds.AssumeRoleOptions),
 ) (aws.CredentialsProvider, bool) {
@@ -46,10 +50,10 @@ func (e Exchanger) processKeys(
 		return nil, false
 	default:
 		// The SDK's caches of credentials hand no deadline down.
-		keys = processcreds.NewProviderCommand(processcreds.NewCommandBuilderFunc(func(context.Context) (*exec.Cmd, error) {
+		keys = aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
 			e.awaited.set("the credential_process of the AWS profile")
-			return processCommand(ctx, profile.CredentialProcess), nil
-		}))
+			return runProcess(ctx, profile.CredentialProcess)
+		})
 	}
 	if profile.RoleARN == "" {
 		return keys, true
@@ -64,30 +68,67 @@ func (e Exchanger) processKeys(
 	}), true
 }
 
-// processCommand returns the command of a credential_process
+// runProcess returns the keys that a credential_process writes
 // (https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html).
-// It reads nothing, and what it writes to standard error nobody sees. It ends
-// with ctx, and so do its children.
-func processCommand(ctx context.Context, line string) *exec.Cmd {
+// It reads nothing, and what it writes to standard error nobody sees. Its children
+// end with it.
+func runProcess(ctx context.Context, line string) (aws.Credentials, error) {
 	shell := []string{"sh", "-c"}
 	if runtime.GOOS == "windows" {
 		shell = []string{"cmd.exe", "/C"}
 	}
+	output := bounded{left: maxProcessOutput}
 	command := exec.CommandContext(ctx, shell[0], append(shell[1:], line)...)
-	command.Stdout = &limit{maxProcessOutput}
+	command.Stdout = &output
 	command.WaitDelay = processPatience
-	endWithChildren(command)
-	return command
+	separate(command)
+	err := command.Run()
+	endGroup(command)
+	// A child that holds the pipe keeps nothing from being whole.
+	if err != nil && !errors.Is(err, exec.ErrWaitDelay) {
+		return aws.Credentials{}, err
+	}
+	return parseProcessKeys(output.content.Bytes())
 }
 
-// A limit fails once more bytes were written to it than it allows.
-type limit struct{ left int }
+var errNoKeys = errors.New("no keys in the output")
+
+// parseProcessKeys reads version 1 of the output, the only one that there is.
+func parseProcessKeys(output []byte) (aws.Credentials, error) {
+	var keys struct {
+		Version         int
+		AccessKeyID     string `json:"AccessKeyId"`
+		SecretAccessKey string
+		SessionToken    string
+		Expiration      *time.Time
+	}
+	if runtime.GOOS == "windows" {
+		output = bytes.ReplaceAll(output, []byte(`\"`), []byte(`"`)) // of its echo
+	}
+	err := json.Unmarshal(output, &keys)
+	if err != nil || keys.Version != 1 || keys.AccessKeyID == "" || keys.SecretAccessKey == "" {
+		return aws.Credentials{}, errNoKeys // whose text may be half of a key
+	}
+	found := aws.Credentials{
+		AccessKeyID: keys.AccessKeyID, SecretAccessKey: keys.SecretAccessKey, SessionToken: keys.SessionToken, Source: processSource,
+	}
+	if keys.Expiration != nil {
+		found.CanExpire, found.Expires = true, *keys.Expiration
+	}
+	return found, nil
+}
+
+// A bounded buffer fails once more bytes are written to it than are left.
+type bounded struct {
+	content bytes.Buffer
+	left    int
+}
 
 var errTooLong = errors.New("wrote too much")
 
-func (l *limit) Write(content []byte) (int, error) {
-	if l.left -= len(content); l.left < 0 {
+func (b *bounded) Write(content []byte) (int, error) {
+	if b.left -= len(content); b.left < 0 {
 		return 0, errTooLong
 	}
-	return len(content), nil
+	return b.content.Write(content)
 }

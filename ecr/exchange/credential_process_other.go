@@ -4,5 +4,8 @@ package exchange
 
 import "os/exec"
 
-// endWithChildren does nothing: only the process itself is ended.
-func endWithChildren(*exec.Cmd) {}
+// separate does nothing: only the process itself is ended, with its context.
+func separate(*exec.Cmd) {}
+
+// endGroup does nothing: the process has ended.
+func endGroup(*exec.Cmd) {}

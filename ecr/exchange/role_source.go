@@ -8,7 +8,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/credentials"
-	"github.com/aws/aws-sdk-go-v2/credentials/processcreds"
 	"github.com/aws/aws-sdk-go-v2/credentials/stscreds"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 
@@ -83,7 +82,7 @@ func whose(keys aws.Credentials, profile *config.SharedConfig) string {
 	switch {
 	case keys.Source == config.CredentialsSourceName:
 		return "the environment variables"
-	case keys.Source != processcreds.ProviderName && !strings.HasPrefix(keys.Source, "SharedConfigCredentials"):
+	case keys.Source != processSource && !strings.HasPrefix(keys.Source, "SharedConfigCredentials"):
 		return "what was found"
 	}
 	for profile.Source != nil {

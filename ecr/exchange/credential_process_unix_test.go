@@ -1,0 +1,84 @@
+//go:build unix
+
+package exchange_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+)
+
+// process returns variables with a profile of a credential_process: a script, then
+// the world's keys.
+func (w *world) process(t *testing.T, script string) map[string]string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "script")
+	content := fmt.Sprintf("#!/bin/sh\n%s\necho '{\"Version\":1,\"AccessKeyId\":%q,\"SecretAccessKey\":%q}'\n",
+		script, w.identity.AccessKeyID, w.identity.SecretAccessKey)
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return map[string]string{"AWS_CONFIG_FILE": settings(t, "[default]\ncredential_process = sh "+path+"\n")}
+}
+
+// TestChildKeepsThePipe has a credential_process that leaves a child behind which
+// holds its standard output: what was written counts.
+func TestChildKeepsThePipe(t *testing.T) {
+	t.Parallel()
+	for _, child := range []string{"sleep 60 &", "setsid sleep 10 &"} {
+		w := newWorld(t)
+		if diff := cmp.Diff(ecr.Failure{}, w.askAmbient(t, patience, w.process(t, child))); diff != "" {
+			t.Errorf("%s: failure (-want +got):\n%s", child, diff)
+		}
+	}
+}
+
+// TestChildrenEndWithTheProcess has a child that holds nothing of the exchange's.
+// It holds a pipe, which ends once it is gone.
+func TestChildrenEndWithTheProcess(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	pipe := filepath.Join(t.TempDir(), "pipe")
+	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() {
+		_, err := os.ReadFile(pipe)
+		ended <- err
+	}()
+	variables := w.process(t, "exec 3>"+pipe+"\nsleep 60 >/dev/null 2>&1 </dev/null &\nexec 3>&-")
+	if diff := cmp.Diff(ecr.Failure{}, w.askAmbient(t, patience, variables)); diff != "" {
+		t.Fatalf("failure (-want +got):\n%s", diff)
+	}
+	select {
+	case err := <-ended:
+		if err != nil {
+			t.Error(err)
+		}
+	case <-time.After(patience):
+		t.Error("the child is still there")
+	}
+}
+
+// TestOutputOfAProcess has a credential_process that gives no keys.
+func TestOutputOfAProcess(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for _, script := range []string{
+		"exit 3", "echo x", `echo '{"Version":2}'; exit`, `echo '{"Version":1,"AccessKeyId":"AKIAIOSFODNN7EXAMPLE"}'; exit`, "kill -9 $$",
+		`sleep 60 & echo '{"Version":1,'; exit`,
+	} {
+		want := ecr.Failure{Cause: ecr.NoAmbientIdentity, Detail: "environment, profiles, SSO, web identity, container or instance metadata"}
+		if diff := cmp.Diff(want, w.askAmbient(t, patience, w.process(t, script))); diff != "" {
+			t.Errorf("%s: failure (-want +got):\n%s", script, diff)
+		}
+	}
+}
