@@ -66,7 +66,7 @@ func askAndFinish(exchanger exchange.Exchanger, run *helper.Run) (status int) {
 func shieldFromChildren() {
 	for _, entry := range os.Environ() {
 		name, _, _ := strings.Cut(entry, "=")
-		if secrets.IsSecretName(name) || secrets.IsNearName(name) || name == "GITHUB_TOKEN" {
+		if secrets.MayHoldSecret(name) {
 			_ = os.Unsetenv(name)
 		}
 	}

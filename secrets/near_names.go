@@ -79,11 +79,12 @@ func NearNames(environ []string) []NearName {
 	return near
 }
 
-// IsNearName reports whether a name is not of the convention, but so near that
-// its value may be a secret's.
-func IsNearName(name string) bool {
-	_, lacksPrefix := cutPrefixFold(name, Infix[1:])
-	return lacksPrefix || fixInfix(FoldPrefix(name)) != ""
+// MayHoldSecret reports whether a variable's name is of the convention, so near
+// that it may be meant so, or that of GITHUB_TOKEN, whatever stands around it.
+func MayHoldSecret(name string) bool {
+	folded := FoldPrefix(name)
+	return strings.Contains(folded, "CONTAINER") && strings.Contains(folded, "REG") ||
+		strings.Contains(folded, gitHubToken) || fixInfix(folded) != ""
 }
 
 // prefixLetter returns the character if a prefix may have it, else "_".

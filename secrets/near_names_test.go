@@ -81,14 +81,18 @@ func TestIsSecretName(t *testing.T) {
 	}
 }
 
-func TestIsNearName(t *testing.T) {
+func TestMayHoldSecret(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]bool{
+		"A_CONTAINER_REGISTRY_PASSWORD": true, "a_container_registry_other": true, "\ufeffA_CONTAINER_REGISTRY_USER": true,
 		"ACR_CONTANER_REGISTRY_PASSWORD": true, "acr_containerregistry_password": true, "ACR_CONTANER_REGISTRY_SESSION_TOKEN": true,
-		"CONTAINER_REGISTRY_PASSWORD": true,
-		"container_registry_anything": true, "PATH": false, "REGISTRY_PASSWORD": false, "MY_PASSWORD": false,
+		"CONTAINER_REGISTRY_PASSWORD": true, "container_registry_anything": true, "_CONTAINER_REGISTRY_PASSWORD": true,
+		"Z_CONTAINER_REG" + "ISTERY_SESSION_TOKEN": true, "Z_CONTAINERREGISTRY_PASS": true, "Z-Container.Registries.Key": true, "REG_OF_CONTAINERS": true,
+		"GITHUB_TOKEN": true, "\ufeffGITHUB_TOKEN": true, "github_token": true, "MY_GITHUB_TOKEN_FILE": true,
+		"": false, "PATH": false, "REGISTRY_PASSWORD": false, "MY_PASSWORD": false, "GITHUB_TOKE": false,
+		"AWS_CONTAINER_CREDENTIALS_FULL_URI": false, "AWS_CONTAINER_AUTHORIZATION_TOKEN": false, "AWS_REGION": false,
 	} {
-		if got := IsNearName(name); got != want {
+		if got := MayHoldSecret(name); got != want {
 			t.Errorf("%s: %v", name, got)
 		}
 	}
