@@ -146,8 +146,7 @@ func (p Program) apply(ctx context.Context, c configuring) error {
 		p.notePodmanRemote(c, update.after)
 	}
 	for _, left := range update.leftovers {
-		p.note("%s is left from a run that was killed, and may hold what another program wrote to %s: "+
-			"compare them, then remove it", left, path)
+		p.note("%s may hold what another program wrote to %s: compare them, then remove it", left, path)
 	}
 	switch {
 	case len(changes) == 0:

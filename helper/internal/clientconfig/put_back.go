@@ -39,13 +39,23 @@ func (v version) parse(path string) (Document, error) {
 	return document, nil
 }
 
-// isAt reports whether this version is still what is at the path.
+// isAt reports whether this version is still what is at the path. It looks for
+// another file first and last: so what is to be put back waits for no read, and
+// there is little time for another one after the look.
 func (v version) isAt(path string) bool {
-	now, _ := readVersion(path)
-	if v.info == nil {
-		return now.info == nil
+	isSame := func() bool {
+		now, err := os.Lstat(path)
+		return err == nil && os.SameFile(v.info, now) && v.info.Mode() == now.Mode()
 	}
-	return os.SameFile(v.info, now.info) && v.info.Mode() == now.info.Mode() && bytes.Equal(v.text, now.text)
+	if v.info == nil {
+		_, err := os.Lstat(path)
+		return isGone(err)
+	}
+	if !isSame() {
+		return false
+	}
+	text, _ := secrets.ReadFile(path)
+	return bytes.Equal(v.text, text) && isSame()
 }
 
 // replace puts the file beside in the place of the old version, and of no
@@ -54,10 +64,11 @@ func (v version) isAt(path string) bool {
 // Between the last look at a file and its replacement another program may put
 // a new one there. Where the system can exchange two files at once, what was
 // replaced is looked at after the exchange, and put back if it is not the old
-// version. Elsewhere (Windows, NFS) that moment remains.
-func replace(beside, path string, old version) error {
+// version; kept is then as of settle. Elsewhere (Windows, NFS) that moment
+// remains.
+func replace(beside, path string, old version) (kept string, err error) {
 	ours, _ := readVersion(beside)
-	err := errChanged
+	err = errChanged
 	switch {
 	case !old.isAt(path):
 	case old.info == nil:
@@ -72,9 +83,9 @@ func replace(beside, path string, old version) error {
 	}
 	removeBeside(beside)
 	if isOvertaken(err) {
-		return errChanged
+		return "", errChanged
 	}
-	return err
+	return "", err
 }
 
 func isOvertaken(err error) bool {
@@ -84,20 +95,28 @@ func isOvertaken(err error) bool {
 // settle ends an exchange, after which the one version was placed at path and
 // what it took away, expected to be the other, is beside. What was not expected
 // is newer: it goes back in its place, until nothing newer comes out.
-func settle(beside, path string, placed, expected version) error {
-	var result error
+//
+// Who read ours in the meantime may have written it on, or may do so yet,
+// without what was put back or came out last. That is kept in a file beside.
+func settle(beside, path string, ours, old version) (kept string, err error) {
+	placed, expected := ours, old
 	for !expected.isAt(beside) {
-		result = errChanged
 		taken, _ := readVersion(beside)
-		err := exchange(beside, path)
-		if errors.Is(err, fs.ErrNotExist) {
-			break // the file was removed after all that
+		switch err := exchange(beside, path); {
+		case isGone(err):
+			return beside, errChanged // the file was removed after all that
+		case err != nil:
+			return "", fmt.Errorf("what another program wrote to %s meanwhile is in %s: move it back (%v)", path, beside, err)
 		}
-		if err != nil {
-			return fmt.Errorf("what another program wrote to %s meanwhile is in %s: move it back (%v)", path, beside, err)
-		}
+		kept, err = beside, errChanged
 		placed, expected = taken, placed
 	}
+	if kept != "" && !ours.isAt(beside) {
+		return kept, err
+	}
+	if kept != "" {
+		kept, _ = createBeside(path, placed.text, placed.info)
+	}
 	removeBeside(beside)
-	return result
+	return kept, err
 }

@@ -101,46 +101,89 @@ func TestEndlessChangesEndInAnError(t *testing.T) {
 }
 
 // TestLateChangesArePutBack changes the file after the last look at it: what
-// an exchange then took away must come back, also where another program goes
-// on writing.
+// an exchange then took away must come back. Whoever read our text before that
+// may write it on without that, so that a copy is kept; so is what came out
+// last, which the newer one may have been written without.
 func TestLateChangesArePutBack(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
-	path, beside := filepath.Join(dir, "config.json"), filepath.Join(dir, ".config.json.new-1", "config.json")
 	needExchange(t)
-	write(t, path, "ours", 0o600) // as an exchange left them
-	writeBeside(t, dir, ".config.json.new-1", "theirs")
-	ours, err := readVersion(path)
-	if err != nil {
-		t.Fatal(err)
+	for name, test := range map[string]struct {
+		meanwhile  func(t *testing.T, path string) // while theirs is beside
+		want, kept string
+	}{
+		"read":     {func(*testing.T, string) {}, "theirs", "theirs"},
+		"replaced": {func(t *testing.T, path string) { put(t, path, "newer") }, "newer", "theirs"},
+		"removed":  {func(t *testing.T, path string) { _ = os.Remove(path) }, "", "theirs"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			path, beside := filepath.Join(dir, "config.json"), filepath.Join(dir, ".config.json.new-1", "config.json")
+			write(t, path, "ours", 0o600) // as an exchange left them
+			writeBeside(t, dir, ".config.json.new-1", "theirs")
+			ours, err := readVersion(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			test.meanwhile(t, path)
+			kept, err := settle(beside, path, ours, version{text: []byte("old"), info: ours.info})
+			if !errors.Is(err, errChanged) {
+				t.Error(err)
+			}
+			if got := textOf(t, path); got != test.want {
+				t.Errorf("file is %q, want %q", got, test.want)
+			}
+			if diff := cmp.Diff([]string{kept}, Leftovers(path)); diff != "" || textOf(t, kept) != test.kept {
+				t.Errorf("kept %q beside (-want +got):\n%s", textOf(t, kept), diff)
+			}
+		})
 	}
-	old := version{text: []byte("old"), info: ours.info}
-	if err := settle(beside, path, ours, old); !errors.Is(err, errChanged) {
-		t.Error(err)
-	}
-	if got := textOf(t, path); got != "theirs" {
-		t.Errorf("file is %q", got)
-	}
-	checkOnly(t, dir, "config.json")
+}
 
-	writeBeside(t, dir, ".config.json.new-1", "theirs")
-	put(t, path, "newer") // in place of ours, while theirs is beside
-	if err := settle(beside, path, ours, old); !errors.Is(err, errChanged) {
-		t.Error(err)
+// TestWhatOurTextHidIsKept has another program write on what it read: our text,
+// which was then taken back, or the one that was put back.
+func TestWhatOurTextHidIsKept(t *testing.T) {
+	t.Parallel()
+	const (
+		hidden  = `{"auths":{"first.example":{"auth":"dTpw"}}}`
+		without = `{"auths":{"second.example":{"auth":"dTpw"}},"credHelpers":{"a.example":"secrets"}}`
+	)
+	for name, test := range map[string]struct {
+		first, second string // by the other program
+		left          []string
+	}{
+		"ours":         {without, "", []string{".config.json.new-1", "config.json"}},
+		"ours, late":   {hidden, without, []string{".config.json.new-1", "config.json"}},
+		"the put back": {`{"auths":{"first.example":{"auth":"dTpw"},"second.example":{"auth":"dTpw"}}}`, "", []string{"config.json"}},
+		"nothing":      {hidden, "", []string{"config.json"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			path := filepath.Join(dir, "config.json")
+			write(t, path, `{"auths":{}}`, 0o600)
+			kept := filepath.Join(dir, ".config.json.new-1", "config.json")
+			writes := 0
+			before, after, err := retryOnChange(deadline(t), path, addOne().Apply, func(e edit, ctx context.Context) (string, error) {
+				switch writes++; {
+				case writes == 1:
+					writeBeside(t, dir, ".config.json.new-1", hidden)
+					put(t, path, test.first)
+					return kept, errChanged
+				case writes == 2 && test.second != "":
+					put(t, path, test.second)
+				}
+				return e.write(ctx)
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff([]string{"credHelpers.a.example: not set -> secrets"}, Changes(before, after)); diff != "" {
+				t.Errorf("changes (-want +got):\n%s", diff)
+			}
+			checkOnly(t, dir, test.left...)
+		})
 	}
-	if got := textOf(t, path); got != "newer" {
-		t.Errorf("file is %q", got)
-	}
-	checkOnly(t, dir, "config.json")
-
-	writeBeside(t, dir, ".config.json.new-1", "theirs")
-	if err := os.Remove(path); err != nil {
-		t.Fatal(err)
-	}
-	if err := settle(beside, path, ours, old); !errors.Is(err, errChanged) {
-		t.Error(err)
-	}
-	checkOnly(t, dir)
 }
 
 // needExchange skips a test where two files can't be exchanged.

@@ -12,25 +12,48 @@ import (
 )
 
 // UpdateFile changes the configuration at path, which need not exist yet, and
-// returns it as it was and as it is. The file's mode and group stay, and a
-// link to it stays a link. A file that is new is for its user only. If nothing
+// returns it as it was at first and as it is. The file's mode and group stay, and
+// a link to it stays a link. A file that is new is for its user only. If nothing
 // changes, nothing is written, neither file nor directory.
 //
 // Docker takes no lock for its own changes: whatever others write in the
 // meantime stays, and the change is made to that, until ctx ends. A file that
 // can't be replaced by one that the same people can read is refused.
 func UpdateFile(ctx context.Context, path string, change func(Document) (Document, error)) (before, after Document, err error) {
-	for {
+	return retryOnChange(ctx, path, change, edit.write)
+}
+
+// retryOnChange makes edits until one is written, and removes what the others
+// kept beside. Where the file has the change before that, another program had read
+// a text which was taken back, and went on without what was kept: so that stays.
+func retryOnChange(ctx context.Context, path string, change func(Document) (Document, error),
+	write func(edit, context.Context) (kept string, err error),
+) (before, after Document, err error) {
+	var allKept []string
+	for isFirst := true; ; isFirst = false {
 		e, err := prepare(path, change)
+		if isFirst {
+			before = e.before
+		}
 		if err == nil && e.isChange() {
-			err = withNextStep(e.path, e.write(ctx))
+			var kept string
+			kept, err = write(e, ctx)
+			if kept != "" {
+				allKept = append(allKept, kept)
+			}
+			if err == nil {
+				for _, kept := range allKept {
+					removeBeside(kept)
+				}
+			}
+			err = withNextStep(e.path, err)
 		}
 		switch {
 		case !errors.Is(err, errChanged):
-			return e.before, e.after, err
+			return before, e.after, err
 		case ctx.Err() != nil:
 			err := fmt.Errorf("%s was changed by another program again and again: try again when that is done", path)
-			return e.before, e.before, err
+			return before, before, err
 		}
 	}
 }
@@ -69,25 +92,25 @@ func prepare(path string, change func(Document) (Document, error)) (e edit, err 
 }
 
 // write puts the new text in the file's place, so that whoever reads sees one
-// text or the other.
-func (e edit) write(ctx context.Context) error {
+// text or the other. What it kept is as of settle.
+func (e edit) write(ctx context.Context) (kept string, err error) {
 	directory := filepath.Dir(e.path)
 	if err := os.MkdirAll(directory, 0o700); err != nil {
-		return err
+		return "", err
 	}
 	lock, isLocked := lockDirectory(ctx, directory)
 	defer func() { _ = lock.Close() }()
 	if !e.old.isAt(e.path) {
-		return errChanged
+		return "", errChanged
 	}
 	beside, err := createBeside(e.path, e.after.text, e.old.info)
 	if err == nil {
-		err = replace(beside, e.path, e.old)
+		kept, err = replace(beside, e.path, e.old)
 	}
 	if err == nil && isLocked {
 		removeCopies(e.path, e.after.text)
 	}
-	return err
+	return kept, err
 }
 
 // withNextStep adds to an error of the file system what to do about it.
