@@ -84,8 +84,8 @@ func (d Document) storeInUse() error {
 }
 
 // Changes returns what differs between two configurations, a line for each key:
-// which helper it named and which it names. A key shows without the user before
-// its host.
+// which helper it named and which it names. A key that was there before shows as
+// ShownKey has it.
 func Changes(before, after Document) []string {
 	store := func(d Document) map[string]string { return map[string]string{storeName: d.store} }
 	return append(changed(helpersName+".", before.helpers, after.helpers), changed("", store(before), store(after))...)
@@ -98,7 +98,11 @@ func changed(path string, before, after map[string]string) []string {
 	for _, key := range slices.Compact(keys) {
 		if before[key] != after[key] {
 			from, to := cmp.Or(before[key], notSet), cmp.Or(after[key], notSet)
-			changes = append(changes, fmt.Sprintf("%s%s: %s -> %s", path, ShownKey(key), from, to))
+			name := key
+			if path != "" && before[key] != "" {
+				name = ShownKey(key)
+			}
+			changes = append(changes, fmt.Sprintf("%s%s: %s -> %s", path, name, from, to))
 		}
 	}
 	return changes

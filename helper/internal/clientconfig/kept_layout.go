@@ -42,11 +42,11 @@ func find(members []member, name string) int {
 }
 
 // checkKeys refuses what clients read differently: a key that occurs twice.
-func checkKeys(members []member, where string) error {
+func checkKeys(members []member, where string, shown func(string) string) error {
 	seen := make(map[string]bool, len(members))
 	for _, m := range members {
 		if seen[m.name] {
-			return fmt.Errorf("is ambiguous, since %s has the key %q more than once: keep one of them", where, ShownKey(m.name))
+			return fmt.Errorf("is ambiguous, since %s has the key %q more than once: keep one of them", where, shown(m.name))
 		}
 		seen[m.name] = true
 	}

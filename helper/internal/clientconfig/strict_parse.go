@@ -94,7 +94,7 @@ func (d *Document) readContent() error {
 		if json.Unmarshal(m.value, target) != nil {
 			return fmt.Errorf("has a value in %s that is not of the type that Docker expects: correct it", m.name)
 		}
-		if err := checkKeys(readMembers(m.value), m.name); err != nil {
+		if err := checkKeys(readMembers(m.value), m.name, ShownKey); err != nil {
 			return err
 		}
 	}
@@ -107,7 +107,7 @@ func (d *Document) readContent() error {
 		}
 	}
 	d.helpersOf, d.authsOf = byHost(maps.Keys(d.helpers)), byHost(maps.Keys(auths))
-	return checkKeys(d.root, "it")
+	return checkKeys(d.root, "it", shownSetting)
 }
 
 // hostOf returns the host that a key names, in the form in which servers are
