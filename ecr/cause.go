@@ -73,6 +73,9 @@ const (
 	// ProxyUnusable is a variable that holds no proxy's address; Detail is its
 	// name.
 	ProxyUnusable
+	// SystemBundleUnusable is a file of SSL_CERT_FILE that can't be read; Detail
+	// says why.
+	SystemBundleUnusable
 
 	// LastCause is the last one that there is.
 	LastCause = iota

@@ -24,7 +24,7 @@ func TestCausesOfThisMachine(t *testing.T) {
 	t.Parallel()
 	local := []Cause{
 		SessionTokenMissing, ClockSkewed, NameNotResolved, ConnectionFailed, Untrusted, ProxyRefused, TimedOut,
-		BundleUnusable, EndpointUnusable, NoAmbientIdentity, Defect, KeyTooShort,
+		BundleUnusable, SystemBundleUnusable, EndpointUnusable, NoAmbientIdentity, Defect, KeyTooShort,
 		CertificateExpired, CertificateEarly, CertificateOfAnother, NoAuthorities, TLSFailed, ProxyUnusable,
 	}
 	for cause := NotUnderstood; cause <= LastCause; cause++ {

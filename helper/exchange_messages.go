@@ -72,13 +72,17 @@ func explainUnknownKey(secret secrets.Secret, keys ecr.Identity, user, session s
 	next = "check it, or that its account has enabled the region " + registry.Region
 	if secret.Has(secrets.SessionToken) {
 		cause = "AWS does not accept the access key ID in " + user + " with the session token in " + session
-		next = "set all three values of one set of temporary keys"
 		if !keys.AccessKeyID.Is(ecr.IsTemporaryKeyID) {
 			return cause, "unset " + session + ": only a key that begins with ASIA has one"
 		}
 	}
-	if partition := registry.Partition(); partition != "aws" {
-		next = "set a key of an account in AWS's partition " + partition + ", to which the region " + registry.Region + " belongs"
+	switch partition := registry.Partition(); {
+	case partition != "aws":
+		return cause, "set a key of an account in AWS's partition " + partition +
+			", to which the region " + registry.Region + " belongs"
+	case secret.Has(secrets.SessionToken):
+		next = "set all three values of one set of temporary keys; if an account must enable the region " + registry.Region +
+			", enable it, and get the keys from a regional STS endpoint: tokens of the global one are not valid there"
 	}
 	return cause, next
 }
@@ -126,6 +130,8 @@ func (t exchangeTerms) explainOutage(secret secrets.Secret, failure *ecr.Failure
 		return "this is a defect of " + Name + " (while AWS was asked)", "please report it, with its version and what was asked"
 	case ecr.BundleUnusable:
 		return "AWS_CA_BUNDLE names a file that holds no certificates (" + failure.Detail + ")", "correct it, or unset it"
+	case ecr.SystemBundleUnusable:
+		return "SSL_CERT_FILE names a file that can't be read (" + failure.Detail + ")", "correct it, or unset it"
 	}
 	return "the answer of AWS was not understood (" + failure.Detail + ")", "check HTTPS_PROXY and AWS_ENDPOINT_URL_ECR"
 }

@@ -20,7 +20,8 @@ func TestWhoseKeys(t *testing.T) {
 		want    string
 	}{
 		"temporary keys": {temporary, ecr.Failure{Cause: ecr.KeyUnknown}, "AWS does not accept the access key ID in ECR_CONTAINER_REGISTRY_USER " +
-			"with the session token in ECR_CONTAINER_REGISTRY_SESSION_TOKEN: set all three values of one set of temporary keys"},
+			"with the session token in ECR_CONTAINER_REGISTRY_SESSION_TOKEN: set all three values of one set of temporary keys; " +
+			"if an account must enable the region us-east-1, enable it, and get the keys from a regional STS endpoint: tokens of the global one are not valid there"},
 		"a lasting key's": {lasting, ecr.Failure{Cause: ecr.KeyUnknown}, "AWS does not accept the access key ID in ECR_CONTAINER_REGISTRY_USER " +
 			"with the session token in ECR_CONTAINER_REGISTRY_SESSION_TOKEN: unset ECR_CONTAINER_REGISTRY_SESSION_TOKEN: only a key that begins with ASIA has one"},
 		"ambient, unknown":  {alone, ecr.Failure{Cause: ecr.KeyUnknown}, "AWS does not know the access key ID in " + ambient + next},

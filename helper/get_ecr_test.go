@@ -186,6 +186,7 @@ func TestExchangeProblems(t *testing.T) {
 		{ecr.Failure{Cause: ecr.TimedOut}, "15s were over before AWS was asked: raise DOCKER_CREDENTIAL_SECRETS_TIMEOUT"},
 		{ecr.Failure{Cause: ecr.EndpointUnusable}, "AWS_ENDPOINT_URL, or one for a service, is not a valid URL: write it as https://host, or unset it"},
 		{ecr.Failure{Cause: ecr.BundleUnusable, Detail: "no such file"}, "AWS_CA_BUNDLE names a file that holds no certificates (no such file): correct it, or unset it"},
+		{ecr.Failure{Cause: ecr.SystemBundleUnusable, Detail: "not a regular file"}, "SSL_CERT_FILE names a file that can't be read (not a regular file): correct it, or unset it"},
 		{ecr.Failure{Cause: ecr.KeyTooShort}, "the secret access key in " + password + " is too short for GODEBUG=fips140=only: set one of AWS, or allow other cryptography"},
 		{ecr.Failure{Cause: ecr.CertificateExpired, Detail: "h.example"}, "the TLS certificate of h.example has expired: check this machine's clock, HTTPS_PROXY and AWS_ENDPOINT_URL_ECR"},
 		{ecr.Failure{Cause: ecr.CertificateEarly, Detail: "h.example"}, "the TLS certificate of h.example is not yet valid: check this machine's clock, HTTPS_PROXY and AWS_ENDPOINT_URL_ECR"},

@@ -5,11 +5,14 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"net/http"
 	"net/url"
+	"runtime"
 	"time"
 
 	"github.com/aws/smithy-go/middleware"
@@ -82,7 +85,7 @@ func (p patient) Write(content []byte) (int, error) {
 func (e Exchanger) rootCAs() (*x509.CertPool, error) {
 	path := e.Getenv(bundleVariable)
 	if path == "" {
-		return nil, nil
+		return nil, e.checkSystemBundle()
 	}
 	bundle, err := e.ReadFile(path)
 	if err != nil {
@@ -93,6 +96,20 @@ func (e Exchanger) rootCAs() (*x509.CertPool, error) {
 		return nil, &ecr.Failure{Cause: ecr.BundleUnusable, Detail: "no PEM certificate in it"}
 	}
 	return roots, nil
+}
+
+// checkSystemBundle refuses a file in place of the system's certificates that may
+// never end, as a pipe or a device: crypto/x509 reads it whole, whatever it is.
+// It passes over one that is missing.
+func (e Exchanger) checkSystemBundle() error {
+	path := e.Getenv("SSL_CERT_FILE")
+	if path == "" || runtime.GOOS == "windows" || runtime.GOOS == "darwin" { // where nobody reads it
+		return nil
+	}
+	if _, err := e.ReadFile(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return &ecr.Failure{Cause: ecr.SystemBundleUnusable, Detail: withoutPath(err)}
+	}
+	return nil
 }
 
 func checkProxyAnswer(answer *http.Response) error {
