@@ -79,18 +79,22 @@ func (e *Entry) DropToken() { e.remove(tokenKind, failureKind) }
 // Failure returns what went wrong with the request, under the same settings,
 // less than within ago.
 func (e *Entry) Failure(now time.Time, within time.Duration) (Failure, bool) {
-	at, content, ok := e.load(failureKind, failureKind+e.Request.Settings)
+	at, content, ok := e.load(failureKind, e.failureSettings())
 	age := now.Sub(at)
 	if !ok || age < 0 || age >= within {
 		return Failure{}, false
 	}
-	return Failure{Cause: Cause(content[0]), Detail: string(content[1:])}, true
+	return Failure{Cause: Cause(content[0]), Denial: denialOf(content[1]), Detail: string(content[2:])}, true
 }
 
 // PutFailure keeps what went wrong with the request at a moment.
 func (e *Entry) PutFailure(at time.Time, failure Failure) {
-	e.save(failureKind, failureKind+e.Request.Settings, at, append([]byte{byte(failure.Cause)}, failure.Detail...))
+	e.save(failureKind, e.failureSettings(), at, append([]byte{byte(failure.Cause), failure.Denial.toByte()}, failure.Detail...))
 }
+
+// failureSettings are what a failure is kept under. The number is that of the form
+// it is kept in.
+func (e *Entry) failureSettings() string { return failureKind + "2" + e.Request.Settings }
 
 // LockPath returns the path of the file to lock while a token is exchanged
 // for the request, and whether a directory can be used.

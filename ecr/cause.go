@@ -76,6 +76,13 @@ const (
 	// SystemBundleUnusable is a file of SSL_CERT_FILE that can't be read; Detail
 	// says why.
 	SystemBundleUnusable
+	// MFARequired is a role whose trust policy demands MFA.
+	MFARequired
+	// RoleTooLong is a role that was asked for, by another role, for longer than
+	// AWS allows.
+	RoleTooLong
+	// STSNotActivated is a region in which the account has not activated STS.
+	STSNotActivated
 
 	// LastCause is the last one that there is.
 	LastCause = iota
@@ -86,6 +93,8 @@ type Failure struct {
 	Cause Cause
 	// Detail is what the cause's comment says, or empty.
 	Detail string
+	// Denial is of NotPermitted, PublicNotPermitted and RoleRefused.
+	Denial Denial
 }
 
 // Error returns a bare description; package helper words it for the user,
@@ -102,7 +111,7 @@ func (f *Failure) Error() string {
 func (c Cause) IsRefusal() bool {
 	switch c {
 	case KeyUnknown, SignatureWrong, SessionTokenMissing, SessionExpired,
-		NotPermitted, PublicNotPermitted, RoleRefused, RegionDisabled:
+		NotPermitted, PublicNotPermitted, RoleRefused, RegionDisabled, MFARequired, RoleTooLong, STSNotActivated:
 		return true
 	}
 	return false

@@ -11,6 +11,7 @@ func TestRefusals(t *testing.T) {
 	t.Parallel()
 	refusals := []Cause{
 		KeyUnknown, SignatureWrong, SessionTokenMissing, SessionExpired, NotPermitted, PublicNotPermitted, RoleRefused, RegionDisabled,
+		MFARequired, RoleTooLong, STSNotActivated,
 	}
 	for cause := NotUnderstood; cause <= LastCause; cause++ {
 		if got, want := cause.IsRefusal(), slices.Contains(refusals, cause); got != want {

@@ -49,14 +49,16 @@ func explainRefusal(secret secrets.Secret, keys ecr.Identity, failure *ecr.Failu
 			"set it to the session token that came with the key"
 	case ecr.SessionExpired:
 		return "the temporary access key in " + user + " has expired", "set a new one with its session token"
-	case ecr.NotPermitted:
-		return whom(failure.Detail, user) + " is not allowed to get ECR tokens", "allow it ecr:GetAuthorizationToken"
-	case ecr.PublicNotPermitted:
-		return whom(failure.Detail, user) + " is not allowed to get ECR Public tokens",
-			"allow it ecr-public:GetAuthorizationToken and sts:GetServiceBearerToken"
-	case ecr.RoleRefused:
-		return whom(failure.Detail, user) + " is not allowed to assume the role in " + secret.Variable(secrets.RoleARN),
-			"allow it sts:AssumeRole and check the role's trust policy and external ID"
+	case ecr.NotPermitted, ecr.PublicNotPermitted, ecr.RoleRefused:
+		return explainDenial(secret, user, failure)
+	case ecr.MFARequired:
+		return roleOf(secret) + " demands MFA", setMFA
+	case ecr.RoleTooLong:
+		return roleOf(secret) + " is asked for by another role, for longer than the hour that AWS allows then",
+			"set its duration_seconds to 3600 or less"
+	case ecr.STSNotActivated:
+		return "STS is not activated in the region " + registryOf(secret).Region + " for this AWS account",
+			"activate it in the account settings of IAM"
 	case ecr.NoAmbientIdentity:
 		return "no AWS credentials in " + failure.Detail,
 			"set " + secret.Variable(secrets.User) + " and " + secret.Variable(secrets.Password) +
@@ -162,12 +164,4 @@ func ExplainConnection(failure *ecr.Failure) string {
 		return "the proxy refused the connection (" + failure.Detail + ")"
 	}
 	return ""
-}
-
-// whom names the identity as AWS does, else by the key that asked.
-func whom(principal, key string) string {
-	if principal != "" {
-		return principal
-	}
-	return "the key in " + key
 }

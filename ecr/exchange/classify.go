@@ -29,7 +29,8 @@ func classify(err error) *ecr.Failure {
 	var response *smithyhttp.ResponseError
 	switch {
 	case errors.As(err, &failure):
-		return &ecr.Failure{Cause: failure.Cause, Detail: failure.Detail}
+		known := *failure
+		return &known
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded), errors.Is(err, context.Canceled):
 		return &ecr.Failure{Cause: ecr.TimedOut}
 	case errors.As(err, &response) && response.HTTPStatusCode() >= http.StatusInternalServerError:
@@ -62,8 +63,11 @@ func classifyAnswer(answer smithy.APIError) *ecr.Failure {
 	case "ExpiredTokenException", "ExpiredToken":
 		return &ecr.Failure{Cause: ecr.SessionExpired}
 	case "AccessDeniedException", "AccessDenied":
-		return &ecr.Failure{Cause: ecr.NotPermitted, Detail: principal(answer.ErrorMessage())}
+		return classifyDenial(answer.ErrorMessage())
 	case "OptInRequired", "RegionDisabledException":
+		if strings.Contains(answer.ErrorMessage(), "STS is not activated in this region") {
+			return &ecr.Failure{Cause: ecr.STSNotActivated}
+		}
 		return &ecr.Failure{Cause: ecr.RegionDisabled}
 	}
 	return &ecr.Failure{Cause: ecr.NotUnderstood, Detail: errorCode(answer.ErrorCode())}
@@ -78,4 +82,25 @@ func classifySignature(message string) *ecr.Failure {
 		return &ecr.Failure{Cause: ecr.NotUnderstood, Detail: "it is one of another region or service"}
 	}
 	return &ecr.Failure{Cause: ecr.SignatureWrong}
+}
+
+// classifyDenial reads who was refused, and by what, of AWS's known phrases.
+func classifyDenial(message string) *ecr.Failure {
+	if strings.HasPrefix(message, "MultiFactorAuthentication failed") {
+		return &ecr.Failure{Cause: ecr.MFARequired}
+	}
+	failure := &ecr.Failure{Cause: ecr.NotPermitted, Detail: principal(message)}
+	for _, policy := range ecr.Policies() {
+		article := "a "
+		if policy == ecr.IdentityPolicy {
+			article = "an "
+		}
+		switch {
+		case strings.Contains(message, "with an explicit deny in "+article+policy.String()):
+			failure.Denial = ecr.Denial{Policy: policy, IsExplicit: true}
+		case strings.Contains(message, "because no "+policy.String()+" allows"):
+			failure.Denial = ecr.Denial{Policy: policy}
+		}
+	}
+	return failure
 }

@@ -52,7 +52,7 @@ func TestRefusals(t *testing.T) {
 		{"not permitted", func(_ *testing.T, w *world) {
 			w.identity.Denied = true
 			w.aws.AddIdentity(w.identity)
-		}, ecr.Failure{Cause: ecr.NotPermitted, Detail: principal}},
+		}, ecr.Failure{Cause: ecr.NotPermitted, Detail: principal, Denial: ecr.Denial{Policy: ecr.IdentityPolicy}}},
 		{"not permitted, nobody named", func(_ *testing.T, w *world) {
 			w.aws.FailAlways(awsendpoint.Fault{Code: "AccessDeniedException", Message: "denied by arn:aws:iam::123456789012:policy/x"})
 		}, ecr.Failure{Cause: ecr.NotPermitted}},
@@ -60,7 +60,7 @@ func TestRefusals(t *testing.T) {
 			w.identity.Denied = true
 			w.aws.AddIdentity(w.identity)
 			w.ask(t, publicHost)
-		}, ecr.Failure{Cause: ecr.PublicNotPermitted, Detail: principal}},
+		}, ecr.Failure{Cause: ecr.PublicNotPermitted, Detail: principal, Denial: ecr.Denial{Policy: ecr.IdentityPolicy}}},
 		{"region not opted into", func(_ *testing.T, w *world) {
 			w.aws.FailAlways(awsendpoint.Fault{Code: "OptInRequired", Message: "enable it", Status: 403})
 		}, ecr.Failure{Cause: ecr.RegionDisabled}},

@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"context"
+	"errors"
 	"regexp"
 	"strings"
 
@@ -10,6 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/credentials/stscreds"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
+	"github.com/aws/smithy-go"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
@@ -46,9 +48,14 @@ func (c roleClient) AssumeRole(
 	if _, err := withKeys(identity, keys, c.profile, c.isEmulator); err != nil {
 		return nil, err
 	}
-	return c.AssumeRoleAPIClient.AssumeRole(ctx, input, append(options, func(o *sts.Options) {
+	output, err := c.AssumeRoleAPIClient.AssumeRole(ctx, input, append(options, func(o *sts.Options) {
 		o.Credentials = credentials.StaticCredentialsProvider{Value: keys}
 	})...)
+	var answer smithy.APIError
+	if errors.As(err, &answer) {
+		return nil, roleFailure(err)
+	}
+	return output, err
 }
 
 // withKeys returns the identity with the keys that the default chain found, or says

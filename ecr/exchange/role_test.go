@@ -61,7 +61,7 @@ func TestRefusedRole(t *testing.T) {
 			w.aws.AddRole(awsendpoint.Role{ARN: roleARN})
 			w.identity.Denied = true
 			w.aws.AddIdentity(w.identity)
-		}, ecr.Failure{Cause: ecr.RoleRefused, Detail: principal}},
+		}, ecr.Failure{Cause: ecr.RoleRefused, Detail: principal, Denial: ecr.Denial{Policy: ecr.IdentityPolicy}}},
 		{"external ID missing", func(w *world) {
 			w.aws.AddRole(awsendpoint.Role{ARN: roleARN, ExternalID: "planted-external-id"})
 		}, ecr.Failure{Cause: ecr.RoleRefused, Detail: principal}},
@@ -74,7 +74,7 @@ func TestRefusedRole(t *testing.T) {
 		}, ecr.Failure{Cause: ecr.RoleRefused}},
 		{"role not permitted", func(w *world) {
 			w.aws.AddRole(awsendpoint.Role{ARN: roleARN, Denied: true})
-		}, ecr.Failure{Cause: ecr.NotPermitted, Detail: assumed}},
+		}, ecr.Failure{Cause: ecr.NotPermitted, Detail: assumed, Denial: ecr.Denial{Policy: ecr.IdentityPolicy}}},
 		{"key unknown", func(w *world) {
 			w.aws.RemoveIdentity(w.identity.AccessKeyID)
 		}, ecr.Failure{Cause: ecr.KeyUnknown}},
@@ -84,7 +84,7 @@ func TestRefusedRole(t *testing.T) {
 		{"region disabled", func(w *world) {
 			w.aws.FailAlways(awsendpoint.Fault{Code: "RegionDisabledException", Status: 403, Operation: awsendpoint.AssumeRole,
 				Message: "STS is not activated in this region for account:123456789012."})
-		}, ecr.Failure{Cause: ecr.RegionDisabled}},
+		}, ecr.Failure{Cause: ecr.STSNotActivated}},
 		{"garbage", func(w *world) {
 			w.aws.FailAlways(awsendpoint.Fault{Body: "garbage", Operation: awsendpoint.AssumeRole})
 		}, ecr.Failure{Cause: ecr.NotUnderstood, Detail: "it is not one of ECR"}},

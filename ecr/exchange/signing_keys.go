@@ -3,6 +3,7 @@ package exchange
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/credentials"
@@ -46,15 +47,23 @@ func (p asRole) Retrieve(ctx context.Context) (aws.Credentials, error) {
 	if err == nil {
 		return keys, nil
 	}
+	return aws.Credentials{}, roleFailure(err)
+}
+
+// roleFailure finds the cause in an error of assuming a role.
+func roleFailure(err error) *ecr.Failure {
 	failure := classify(err)
 	var answer smithy.APIError
 	switch {
 	case failure.Cause == ecr.NotPermitted:
 		failure.Cause = ecr.RoleRefused
-	case errors.As(err, &answer) && answer.ErrorCode() == invalidRoleCode:
-		failure = &ecr.Failure{Cause: ecr.RoleRefused}
+	case !errors.As(err, &answer) || answer.ErrorCode() != invalidRoleCode:
+	case strings.Contains(answer.ErrorMessage(), "1 hour session limit for roles assumed by role chaining"):
+		return &ecr.Failure{Cause: ecr.RoleTooLong}
+	default:
+		return &ecr.Failure{Cause: ecr.RoleRefused}
 	}
-	return aws.Credentials{}, failure
+	return failure
 }
 
 func optional(text string) *string {
