@@ -26,7 +26,10 @@ const (
 
 // A configuring is what configure was asked to do, and where.
 type configuring struct {
-	path   string
+	path string
+	// dockerVariable is DOCKER_CONFIG if the path comes from it.
+	dockerVariable string
+
 	dryRun bool
 	change clientconfig.Change
 	// registries are those of change.Keys, as they are spelled.
@@ -73,6 +76,7 @@ func (p Program) configure(ctx context.Context, c configuring, names []string) e
 	}
 	if c.path == "" {
 		c.path = clientconfig.DockerPath(p.Helper.Getenv, p.home())
+		c.dockerVariable = p.Helper.Getenv("DOCKER_CONFIG")
 	}
 	if c.path == "" {
 		return errors.New("there is no home directory: set HOME or DOCKER_CONFIG, or give the file by --config")
@@ -182,6 +186,9 @@ func inTime(path string, limit time.Duration, update func() outcome) outcome {
 func (c configuring) update(ctx context.Context, path, programs string) (o outcome) {
 	ctx, cancel := context.WithTimeout(ctx, updateTimeout)
 	defer cancel()
+	if err := clientconfig.CheckDockerVariable(c.dockerVariable); err != nil {
+		return outcome{err: err}
+	}
 	if c.dryRun {
 		o.before, o.after, o.err = clientconfig.PreviewFile(path, c.change.Apply)
 	} else {

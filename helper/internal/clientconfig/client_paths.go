@@ -10,8 +10,11 @@
 package clientconfig
 
 import (
+	"errors"
+	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
@@ -31,6 +34,18 @@ func DockerPath(getenv func(string) string, home string) string {
 		return filepath.Join(home, ".docker", "config.json")
 	}
 	return ""
+}
+
+// CheckDockerVariable refuses a value of DOCKER_CONFIG that is not the path of a
+// directory, which need not exist yet.
+func CheckDockerVariable(value string) error {
+	if strings.HasPrefix(value, "~") {
+		return errors.New("no shell expands the ~ in DOCKER_CONFIG: write the whole path")
+	}
+	if info, err := os.Stat(value); err == nil && !info.IsDir() {
+		return errors.New("DOCKER_CONFIG names a file: set it to its directory")
+	}
+	return nil
 }
 
 // PodmanPaths returns where podman, skopeo and buildah look for their own

@@ -29,7 +29,7 @@ func createBeside(path string, text []byte, old fs.FileInfo) (beside string, err
 	file, err := os.OpenFile(beside, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err == nil {
 		_, err = file.Write(text)
-		err = cmp.Or(err, keepAccess(file, old), file.Sync(), file.Close())
+		err = cmp.Or(err, keepAccess(file, path, old), file.Sync(), file.Close())
 	}
 	if err != nil {
 		removeBeside(beside)

@@ -79,7 +79,11 @@ func prepare(path string, change func(Document) (Document, error)) (e edit, err 
 	if e.path, directory, err = followLinks(path); err != nil {
 		return e, err
 	}
-	if e.old, err = readVersion(e.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	e.old, err = readVersion(e.path)
+	if e.old.info != nil && e.old.info.IsDir() {
+		return e, fmt.Errorf("%s is a directory, not a file: remove it, or give a file by --config", e.path)
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return e, err
 	}
 	if e.before, err = e.old.parse(e.path); err != nil {

@@ -59,15 +59,15 @@ func belongsToAnother(path string) error {
 }
 
 // keepAccess gives an open file, which only its owner can read, the group and
-// the mode of the one that it replaces.
-func keepAccess(file *os.File, old fs.FileInfo) error {
+// the mode of the one at path that it replaces.
+func keepAccess(file *os.File, path string, old fs.FileInfo) error {
 	if err := dropAccessList(file); err != nil || old == nil {
 		return err
 	}
 	if stat, ok := old.Sys().(*syscall.Stat_t); ok {
 		if err := file.Chown(-1, int(stat.Gid)); err != nil && old.Mode()>>3&7 != old.Mode()&7 {
 			return fmt.Errorf("%s has other rights for its group than for others, and this user can't give a new file that group: "+
-				"run chmod go-rwx", old.Name())
+				"run chmod go-rwx", path)
 		}
 	}
 	return file.Chmod(old.Mode().Perm())
