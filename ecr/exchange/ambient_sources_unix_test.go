@@ -174,3 +174,14 @@ func TestNoAmbientKeys(t *testing.T) {
 		}
 	}
 }
+
+// TestBundleOfAmbient has a file of AWS_CA_BUNDLE that holds nothing, which the
+// answer names and not the identity.
+func TestBundleOfAmbient(t *testing.T) {
+	t.Parallel()
+	want := ecr.Failure{Cause: ecr.BundleUnusable, Detail: "is a directory"}
+	got := newWorld(t).askAmbient(t, patience, map[string]string{"AWS_CA_BUNDLE": t.TempDir()})
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("failure (-want +got):\n%s", diff)
+	}
+}

@@ -26,7 +26,7 @@ func TestTLSIsNotRetried(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
-			address, connections := plainServer(t)
+			address, connections := plainServer(t, "220 this is a server of mail\r\n")
 			spoil(t, w, address)
 			got := w.mustFail(t, patience)
 			if got.Cause != ecr.TLSFailed || !strings.HasSuffix(got.Detail, " (tls: first record does not look like a TLS handshake)") {
@@ -39,8 +39,8 @@ func TestTLSIsNotRetried(t *testing.T) {
 	}
 }
 
-// plainServer says something else than TLS to everybody, and counts them.
-func plainServer(t *testing.T) (address string, connections *atomic.Int32) {
+// plainServer says the same to everybody, closes the connection and counts them.
+func plainServer(t *testing.T, words string) (address string, connections *atomic.Int32) {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -56,11 +56,28 @@ func plainServer(t *testing.T) (address string, connections *atomic.Int32) {
 			}
 			connections.Add(1)
 			_, _ = connection.Read(make([]byte, 1<<10))
-			_, _ = connection.Write([]byte("220 this is a server of mail\r\n"))
+			_, _ = connection.Write([]byte(words))
 			_ = connection.Close()
 		}
 	}()
 	return listener.Addr().String(), connections
+}
+
+// TestClosedConnection has an endpoint that hangs up, at once or within its answer.
+func TestClosedConnection(t *testing.T) {
+	t.Parallel()
+	for _, words := range []string{"", "HTTP/1.1 200 OK\r\n"} {
+		w := newWorld(t)
+		address, connections := plainServer(t, words)
+		w.set("AWS_ENDPOINT_URL", "http://"+address)
+		want := ecr.Failure{Cause: ecr.ConnectionFailed, Detail: address + " (it closed the connection)"}
+		if diff := cmp.Diff(want, w.mustFail(t, patience)); diff != "" {
+			t.Errorf("%q: failure (-want +got):\n%s", words, diff)
+		}
+		if n := connections.Load(); n != 3 {
+			t.Errorf("%q: %d connections, want 3", words, n)
+		}
+	}
 }
 
 // TestNoAuthorities runs on a machine without any CA certificate.

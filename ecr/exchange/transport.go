@@ -133,7 +133,7 @@ func boundAnswer(stack *middleware.Stack) error {
 			out middleware.DeserializeOutput, metadata middleware.Metadata, err error,
 		) {
 			out, metadata, err = next.HandleDeserialize(ctx, in)
-			if answer, ok := out.RawResponse.(*smithyhttp.Response); ok && answer.Response != nil {
+			if answer, ok := out.RawResponse.(*smithyhttp.Response); ok {
 				answer.Body = boundedBody{io.LimitReader(answer.Body, maxAnswerSize), answer.Body}
 			}
 			return out, metadata, err
