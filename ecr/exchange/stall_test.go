@@ -143,7 +143,7 @@ func TestWhoIsAwaited(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
 			server, awaited := spoil(t, w, 1<<30)
-			if diff := cmp.Diff(ecr.Failure{Cause: ecr.TimedOut, Detail: awaited}, w.mustFail(t, time.Second)); diff != "" {
+			if diff := cmp.Diff(ecr.Failure{Cause: ecr.TimedOut, Detail: awaited}, w.mustFail(t, 3*time.Second)); diff != "" {
 				t.Errorf("failure (-want +got):\n%s", diff)
 			}
 			if n := server.connections.Load(); n > 3 {
