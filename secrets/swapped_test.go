@@ -217,7 +217,8 @@ func TestRandomTexts(t *testing.T) {
 	for server, want := range map[string]bool{
 		"abcd1efgh2ijklmn": true, "abcd1efgh2ijklm": false, "abcdefgh1ijklmn2": false,
 		"ABCD1EFGH2IJKLMN": true, "ABCDEFGH1IJKLMN2": false, "1abcdefgh2ijklm3": true,
-		"1ABCDEFGH2IJKLM3": true, "abCdeFghIjkLmnop": true, "abCdeFghIjklmnop": false,
+		"abcd1efgh2ijklmn.k8s": false, // a host's name in small letters
+		"1ABCDEFGH2IJKLM3":     true, "abCdeFghIjkLmnop": true, "abCdeFghIjklmnop": false,
 	} {
 		if got := FromEnviron(triple("A", server, "u", "pw"), noECR).All()[0].Misplaced() != nil; got != want {
 			t.Errorf("%s: %v, want %v", server, got, want)

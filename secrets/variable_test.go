@@ -60,6 +60,10 @@ func TestVariables(t *testing.T) {
 func TestRaw(t *testing.T) {
 	t.Parallel()
 	secret := FromEnviron([]string{"A_CONTAINER_REGISTRY_PASSWORD= p\n", "A_CONTAINER_REGISTRY_USER_FILE= /u\n"}, noECR).All()[0]
+	empty := FromEnviron([]string{"A_CONTAINER_REGISTRY_USER_FILE= "}, noECR).All()[0].Variables()[0]
+	if raw, err := empty.Raw(noFiles); !raw.IsEmpty() || err == nil {
+		t.Errorf("an empty path: %v, %v", raw, err)
+	}
 	want := map[string]string{"A_CONTAINER_REGISTRY_PASSWORD": " p\n", "A_CONTAINER_REGISTRY_USER_FILE": "\ufeff in /u\r\n"}
 	got := make(map[string]string)
 	for _, v := range secret.Variables() {
