@@ -150,6 +150,17 @@ func TestGetTellsOfTheToken(t *testing.T) {
 	}
 }
 
+// TestPatience has the start take five of the seconds that an answer may take.
+func TestPatience(t *testing.T) {
+	t.Parallel()
+	p := programIn(append(secret("A", ecrHost, exampleID), timeoutVariable+"=20s")...)
+	p.Started = time.Now().Add(-5 * time.Second)
+	answer, err := p.Get(ecrHost)
+	if err != nil || answer.Question == nil || answer.Question.Patience > 15*time.Second {
+		t.Errorf("%+v, %v", answer.Question, err)
+	}
+}
+
 // TestForMany asks a program for many as often as one for each.
 func TestForMany(t *testing.T) {
 	t.Parallel()

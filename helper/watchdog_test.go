@@ -5,6 +5,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
 
 // verbs are run for a server whose secret has PASSWORD in a file.
@@ -45,6 +48,33 @@ func TestPanickingVerb(t *testing.T) {
 		if text := stdout.String() + stderr.String(); strings.Contains(text, planted) || strings.Count(stdout.String(), "\n") > 1 {
 			t.Errorf("%s: %q", verb, text)
 		}
+	}
+}
+
+// A panickingStream panics at what tells of a token.
+type panickingStream struct{ written bytes.Buffer }
+
+func (s *panickingStream) Write(text []byte) (int, error) {
+	if strings.Contains(string(text), "token good until") {
+		panic("panic with " + planted)
+	}
+	return s.written.Write(text)
+}
+
+// TestPanickingFinish has the second half of a get panic.
+func TestPanickingFinish(t *testing.T) {
+	t.Parallel()
+	var stdout bytes.Buffer
+	stderr := new(panickingStream)
+	program := programIn(append(secret("A", ecrHost, exampleID), debugVariable+"=1")...)
+	program.Stdin, program.Stdout, program.Stderr = strings.NewReader(ecrHost), &stdout, stderr
+	r := run{exchange: func(ecr.Request) (ecr.Token, error) {
+		return ecr.Token{Password: hidden.Of(planted), Issued: testTime()}, nil
+	}}
+	status := r.end(program, []string{"get"})
+	if status != 1 || !strings.HasPrefix(stdout.String(), "this is a defect") || strings.Count(stdout.String(), "\n") != 1 ||
+		strings.Contains(stdout.String()+stderr.written.String(), planted) {
+		t.Errorf("status %d, %q, %q", status, stdout.String(), stderr.written.String())
 	}
 }
 
