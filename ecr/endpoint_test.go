@@ -1,6 +1,10 @@
 package ecr
 
-import "testing"
+import (
+	"slices"
+	"strings"
+	"testing"
+)
 
 func TestEndpointOf(t *testing.T) {
 	t.Parallel()
@@ -38,6 +42,68 @@ func TestEndpointOf(t *testing.T) {
 	} {
 		if got := EndpointOf(test.registry, func(name string) string { return test.environ[name] }); got != test.want {
 			t.Errorf("%s: got %+v, want %+v", name, got, test.want)
+		}
+	}
+}
+
+// TestEndpointURLs has the hosts that AWS's own rules give.
+func TestEndpointURLs(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ host, switches, partition, token, role string }{
+		{"A.dkr.ecr.us-east-1.amazonaws.com", "", "aws", "api.ecr.us-east-1.amazonaws.com", "sts.us-east-1.amazonaws.com"},
+		{"A.dkr.ecr.us-east-1.amazonaws.com", "FIPS", "aws", "api.ecr-fips.us-east-1.amazonaws.com", "sts-fips.us-east-1.amazonaws.com"},
+		{"A.dkr.ecr.eu-west-1.amazonaws.com", "DUALSTACK", "aws", "ecr.eu-west-1.api.aws", "sts.eu-west-1.api.aws"},
+		{"A.dkr-ecr-fips.eu-west-1.on.aws", "", "aws", "ecr-fips.eu-west-1.api.aws", "sts-fips.eu-west-1.api.aws"},
+		{"A.dkr.ecr-fips.us-gov-west-1.amazonaws.com", "", "aws-us-gov", "api.ecr-fips.us-gov-west-1.amazonaws.com", "sts.us-gov-west-1.amazonaws.com"},
+		{"A.dkr-ecr-fips.us-gov-east-1.on.aws", "", "aws-us-gov", "ecr-fips.us-gov-east-1.api.aws", "sts-fips.us-gov-east-1.api.aws"},
+		{"A.dkr.ecr.cn-north-1.amazonaws.com.cn", "DUALSTACK", "aws-cn", "ecr.cn-north-1.api.amazonwebservices.com.cn", "sts.cn-north-1.api.amazonwebservices.com.cn"},
+		{"A.dkr-ecr.eusc-de-east-1.on.amazonwebservices.eu", "", "aws-eusc", "ecr.eusc-de-east-1.api.amazonwebservices.eu", "sts.eusc-de-east-1.api.amazonwebservices.eu"},
+		{"A.dkr-ecr.eusc-de-east-1.amazonwebservices.eu", "", "aws-eusc", "ecr.eusc-de-east-1.api.amazonwebservices.eu", "sts.eusc-de-east-1.api.amazonwebservices.eu"},
+		{"A.dkr.ecr.us-isob-east-1.sc2s.sgov.gov", "", "aws-iso-b", "api.ecr.us-isob-east-1.sc2s.sgov.gov", "sts.us-isob-east-1.sc2s.sgov.gov"},
+		{"public.ecr.aws", "", "aws", "api.ecr-public.us-east-1.amazonaws.com", "sts.us-east-1.amazonaws.com"},
+		{"public.ecr.aws", "DUALSTACK", "aws", "ecr-public.us-east-1.api.aws", "sts.us-east-1.api.aws"},
+		{"public.ecr.aws", "FIPS DUALSTACK", "aws", "api.ecr-public-fips.us-east-1.api.aws", "sts-fips.us-east-1.api.aws"},
+	} {
+		registry, ok := ParseRegistry(strings.Replace(test.host, "A", "123456789012", 1))
+		request := Request{Registry: registry, Endpoint: EndpointOf(registry, func(name string) string {
+			for switched := range strings.FieldsSeq(test.switches) {
+				if name == "AWS_USE_"+switched+"_ENDPOINT" {
+					return "true"
+				}
+			}
+			return ""
+		})}
+		got := []string{registry.Partition(), request.TokenURL(), request.RoleURL()}
+		if want := []string{test.partition, "https://" + test.token, "https://" + test.role}; !ok || !slices.Equal(got, want) {
+			t.Errorf("%s %s: %v, want %v", test.host, test.switches, got, want)
+		}
+	}
+}
+
+func TestChosenBy(t *testing.T) {
+	t.Parallel()
+	private, _ := ParseRegistry("123456789012.dkr.ecr.us-east-1.amazonaws.com")
+	fips, _ := ParseRegistry("123456789012.dkr-ecr-fips.us-east-1.on.aws")
+	public, _ := ParseRegistry("public.ecr.aws")
+	for name, test := range map[string]struct {
+		registry Registry
+		environ  map[string]string
+		want     string
+	}{
+		"the name":          {private, nil, ""},
+		"ECR's URL":         {private, map[string]string{"AWS_ENDPOINT_URL_ECR": "http://odd.example:1", "AWS_ENDPOINT_URL": "http://odd.example"}, "AWS_ENDPOINT_URL_ECR"},
+		"ECR Public's URL":  {public, map[string]string{"AWS_ENDPOINT_URL_ECR_PUBLIC": "http://odd.example"}, "AWS_ENDPOINT_URL_ECR_PUBLIC"},
+		"STS's URL":         {private, map[string]string{"AWS_ENDPOINT_URL_ECR": "http://x", "AWS_ENDPOINT_URL_STS": "http://odd.example"}, "AWS_ENDPOINT_URL_STS"},
+		"each service's":    {private, map[string]string{"AWS_ENDPOINT_URL": "https://odd.example/"}, "AWS_ENDPOINT_URL"},
+		"a switch":          {private, map[string]string{"AWS_USE_FIPS_ENDPOINT": "true"}, "AWS_USE_FIPS_ENDPOINT"},
+		"the other switch":  {private, map[string]string{"AWS_USE_DUALSTACK_ENDPOINT": "true"}, "AWS_USE_DUALSTACK_ENDPOINT"},
+		"both":              {private, map[string]string{"AWS_USE_FIPS_ENDPOINT": "TRUE", "AWS_USE_DUALSTACK_ENDPOINT": "true"}, "AWS_USE_FIPS_ENDPOINT AWS_USE_DUALSTACK_ENDPOINT"},
+		"neither":           {private, map[string]string{"AWS_USE_FIPS_ENDPOINT": "false", "AWS_USE_DUALSTACK_ENDPOINT": "false"}, ""},
+		"a switch too many": {fips, map[string]string{"AWS_USE_FIPS_ENDPOINT": "true", "AWS_USE_DUALSTACK_ENDPOINT": "true"}, ""},
+	} {
+		got := ChosenBy(test.registry, "odd.example", func(name string) string { return test.environ[name] })
+		if strings.Join(got, " ") != test.want {
+			t.Errorf("%s: %q, want %q", name, got, test.want)
 		}
 	}
 }

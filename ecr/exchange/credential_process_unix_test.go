@@ -73,7 +73,8 @@ func TestOutputOfAProcess(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	for _, script := range []string{
-		"exit 3", "echo x", `echo '{"Version":2}'; exit`, `echo '{"Version":1,"AccessKeyId":"AKIAIOSFODNN7EXAMPLE"}'; exit`, "kill -9 $$",
+		"exit 3", "echo x", `echo '{"Version":2}'; exit`, `echo '{"Version":1,"AccessKeyId":"AKIAIOSFODNN7EXAMPLE"}'; exit`,
+		`echo '{"Version":1,"SecretAccessKey":"wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"}'; exit`, "kill -9 $$",
 		`sleep 60 & echo '{"Version":1,'; exit`,
 	} {
 		want := ecr.Failure{Cause: ecr.NoAmbientIdentity, Detail: "environment, profiles, SSO, web identity, container or instance metadata"}
