@@ -22,6 +22,8 @@ const (
 
 var (
 	specServer = regexp.MustCompile(`^` + specSpace + `*(?P<scheme>` + specScheme + `)?(` + specHost + `)(:(?P<port>[1-9][0-9]*))?(?P<rest>/(?s:.*))?$`)
+	// specLeadsAnywhere is a path that a registry may read as another one.
+	specLeadsAnywhere = regexp.MustCompile(`^/([^:@?#\t-\r ]*/)?([^/:@?#\t-\r ]*%|\.\.?(/|[:@?#\t-\r ]|$))`)
 	// specHubTokens is where the keys of Docker Hub's OAuth tokens may be.
 	specHubTokens = regexp.MustCompile(`^/+[vV]1/+[^/]|%|(^|/)\.\.?(/|$)`)
 )
