@@ -123,18 +123,23 @@ func TestNoAmbientKeys(t *testing.T) {
 	const isDirectory = " (is a directory)"
 	const sources = "environment, profiles, SSO, web identity, container or instance metadata"
 	dir := t.TempDir()
+	credentials := filepath.Join(dir, "credentials")
+	if err := os.WriteFile(credentials, []byte("[default]\nca_bundle = "+dir+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	for name, test := range map[string]struct {
 		config    string
 		variables map[string]string
 		detail    string
 	}{
-		"nothing":          {"", nil, sources},
-		"no file":          {"", map[string]string{"AWS_CONFIG_FILE": dir + "/none", "AWS_SHARED_CREDENTIALS_FILE": dir + "/none"}, sources},
-		"config":           {"", map[string]string{"AWS_CONFIG_FILE": dir}, "the file that AWS_CONFIG_FILE names" + isDirectory},
-		"credentials":      {"", map[string]string{"AWS_SHARED_CREDENTIALS_FILE": dir}, "the file that AWS_SHARED_CREDENTIALS_FILE names" + isDirectory},
-		"web identity":     {"", map[string]string{"AWS_WEB_IDENTITY_TOKEN_FILE": dir}, "the file that AWS_WEB_IDENTITY_TOKEN_FILE names" + isDirectory},
-		"container's file": {"", map[string]string{"AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE": dir}, "the file that AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE names" + isDirectory},
-		"bundle":           {"[default]\nca_bundle = " + dir + "\n", nil, "the ca_bundle of the AWS profile" + isDirectory},
+		"nothing":                        {"", nil, sources},
+		"no file":                        {"", map[string]string{"AWS_CONFIG_FILE": dir + "/none", "AWS_SHARED_CREDENTIALS_FILE": dir + "/none"}, sources},
+		"config":                         {"", map[string]string{"AWS_CONFIG_FILE": dir}, "the file that AWS_CONFIG_FILE names" + isDirectory},
+		"credentials":                    {"", map[string]string{"AWS_SHARED_CREDENTIALS_FILE": dir}, "the file that AWS_SHARED_CREDENTIALS_FILE names" + isDirectory},
+		"web identity":                   {"", map[string]string{"AWS_WEB_IDENTITY_TOKEN_FILE": dir}, "the file that AWS_WEB_IDENTITY_TOKEN_FILE names" + isDirectory},
+		"container's file":               {"", map[string]string{"AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE": dir}, "the file that AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE names" + isDirectory},
+		"bundle":                         {"[default]\nca_bundle = " + dir + "\n", nil, "the ca_bundle of the AWS profile" + isDirectory},
+		"bundle by the credentials file": {"", map[string]string{"AWS_SHARED_CREDENTIALS_FILE": credentials}, "the ca_bundle of the AWS profile" + isDirectory},
 		"profile's web identity": {"[default]\nrole_arn = " + roleARN + "\nweb_identity_token_file = " + dir + "\n", nil,
 			"the web_identity_token_file of the AWS profile" + isDirectory},
 		"source's web identity": {"[profile keys]\nrole_arn = " + roleARN + "\nweb_identity_token_file = " + dir +
