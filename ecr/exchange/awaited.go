@@ -54,13 +54,11 @@ func (a *awaited) trace() *httptrace.ClientTrace {
 }
 
 // proxyOf chooses the proxy of a request, which goes out next.
-func (e Exchanger) proxyOf(request *http.Request) (*url.URL, error) {
-	host := e.hostName(request.URL.Host)
-	if e.Proxy == nil {
-		e.awaited.request(host, host)
-		return nil, nil
+func (e Exchanger) proxyOf(request *http.Request) (proxy *url.URL, err error) {
+	if e.Proxy != nil {
+		proxy, err = e.Proxy(request)
 	}
-	proxy, err := e.Proxy(request)
+	host := e.hostName(request.URL.Host)
 	peer := host
 	if proxy != nil {
 		peer = "the proxy"

@@ -194,3 +194,16 @@ func TestWanderingClock(t *testing.T) {
 		})
 	}
 }
+
+// TestLastSecond has a token that may be dead before its answer came: AWS tells its
+// clock in whole seconds.
+func TestLastSecond(t *testing.T) {
+	t.Parallel()
+	for life, isUsed := range map[time.Duration]bool{time.Second: false, 2 * time.Second: true} {
+		line := newTimeline(t)
+		line.aws.SetTokenLife(life)
+		if _, err := line.token(t, patience); (err == nil) != isUsed {
+			t.Errorf("a token of %s: %v", life, err)
+		}
+	}
+}

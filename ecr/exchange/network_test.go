@@ -62,7 +62,7 @@ func (w *world) overTLSWithin(t *testing.T, notBefore, notAfter time.Time) *conn
 	if err != nil {
 		t.Fatal(err)
 	}
-	certificate, err := ca.IssueFor(notBefore, notAfter, apiHost)
+	certificate, err := ca.IssueFor(notBefore, notAfter, apiHost, "127.0.0.1")
 	if err != nil {
 		t.Fatal(err)
 	}

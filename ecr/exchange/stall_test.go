@@ -108,6 +108,13 @@ func stages() map[string]func(t *testing.T, w *world, hanging int32) (server *st
 			w.proxy = proxyAt(t, "https://"+server.address)
 			return server, "the proxy"
 		},
+		"TLS without a proxy": func(t *testing.T, w *world, hanging int32) (*stallingServer, string) {
+			w.overTLS(t)
+			w.proxy = nil
+			server := stallFirst(t, hanging, w.tlsAddress)
+			w.set("AWS_ENDPOINT_URL", "https://"+server.address)
+			return server, server.address
+		},
 		"TLS": func(t *testing.T, w *world, hanging int32) (*stallingServer, string) {
 			w.overTLS(t)
 			server := stallFirst(t, hanging, w.tlsAddress)
