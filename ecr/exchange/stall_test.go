@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"io"
 	"net"
+	"runtime"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -182,20 +183,35 @@ func TestSilentNameServer(t *testing.T) {
 	}
 }
 
-// TestFileThatHangs has a file of the AWS settings on a file system that hangs.
+// TestFileThatHangs has each file that an exchange reads on a file system that
+// hangs.
 func TestFileThatHangs(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	w.request.Identity = ecr.Identity{}
-	exchanger := w.exchanger()
-	exchanger.ReadFile = func(string) ([]byte, error) {
-		<-t.Context().Done()
-		return nil, t.Context().Err()
-	}
-	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
-	defer cancel()
-	_, err := exchanger.Token(ctx, w.entry(t))
-	if diff := cmp.Diff(error(&ecr.Failure{Cause: ecr.TimedOut, Detail: "a file of the AWS settings"}), err); diff != "" {
-		t.Errorf("failure (-want +got):\n%s", diff)
+	for variable, want := range map[string]string{
+		"":              "a file of the AWS settings",
+		"AWS_CA_BUNDLE": "the file that AWS_CA_BUNDLE names",
+		"SSL_CERT_FILE": "the file that SSL_CERT_FILE names",
+	} {
+		for _, isAmbient := range []bool{true, false} {
+			if variable == "" && !isAmbient || variable == "SSL_CERT_FILE" && runtime.GOOS != "linux" {
+				continue // nobody reads it
+			}
+			w := newWorld(t)
+			w.set(variable, "/mnt/file")
+			if isAmbient {
+				w.request.Identity = ecr.Identity{}
+			}
+			exchanger := w.exchanger()
+			exchanger.ReadFile = func(string) ([]byte, error) {
+				<-t.Context().Done()
+				return nil, t.Context().Err()
+			}
+			ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+			_, err := exchanger.Token(ctx, w.entry(t))
+			cancel()
+			if diff := cmp.Diff(error(&ecr.Failure{Cause: ecr.TimedOut, Detail: want}), err); diff != "" {
+				t.Errorf("%q, ambient: %v: failure (-want +got):\n%s", variable, isAmbient, diff)
+			}
+		}
 	}
 }

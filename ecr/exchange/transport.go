@@ -24,8 +24,12 @@ import (
 // maxAnswerSize bounds what is read of an answer. A token has some 2,000 bytes.
 const maxAnswerSize = 1 << 20
 
-// bundleVariable names a file of certificates to trust.
-const bundleVariable = "AWS_CA_BUNDLE"
+// The variables that name a file of certificates to trust: AWS's, and that of Go's
+// crypto/x509.
+const (
+	bundleVariable       = "AWS_CA_BUNDLE"
+	systemBundleVariable = "SSL_CERT_FILE"
+)
 
 // httpClient builds the client for all calls of one exchange.
 func (e Exchanger) httpClient(ctx context.Context) (*http.Client, error) {
@@ -87,7 +91,7 @@ func (e Exchanger) rootCAs() (*x509.CertPool, error) {
 	if path == "" {
 		return nil, e.checkSystemBundle()
 	}
-	bundle, err := e.ReadFile(path)
+	bundle, err := e.readNamed(bundleVariable, path)
 	if err != nil {
 		return nil, &ecr.Failure{Cause: ecr.BundleUnusable, Detail: withoutPath(err)}
 	}
@@ -98,15 +102,21 @@ func (e Exchanger) rootCAs() (*x509.CertPool, error) {
 	return roots, nil
 }
 
+// readNamed reads the file that a variable names, and is known to wait for it.
+func (e Exchanger) readNamed(variable, path string) ([]byte, error) {
+	e.awaited.set("the file that " + variable + " names")
+	return e.ReadFile(path)
+}
+
 // checkSystemBundle refuses a file in place of the system's certificates that may
 // never end, as a pipe or a device: crypto/x509 reads it whole, whatever it is.
 // It passes over one that is missing.
 func (e Exchanger) checkSystemBundle() error {
-	path := e.Getenv("SSL_CERT_FILE")
+	path := e.Getenv(systemBundleVariable)
 	if path == "" || runtime.GOOS == "windows" || runtime.GOOS == "darwin" { // where nobody reads it
 		return nil
 	}
-	if _, err := e.ReadFile(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if _, err := e.readNamed(systemBundleVariable, path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return &ecr.Failure{Cause: ecr.SystemBundleUnusable, Detail: withoutPath(err)}
 	}
 	return nil
