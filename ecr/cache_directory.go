@@ -14,6 +14,9 @@ import (
 // by a sum of 128 bits.
 const entryPrefix = "ecr-"
 
+// fileName returns the name of a file of an entry. isEntryName knows it again.
+func fileName(entryID, ending string) string { return entryPrefix + entryID + ending }
+
 // The endings of what is no entry: the file to lock, and an entry on its way.
 const (
 	lockEnding = ".lock"
@@ -77,7 +80,7 @@ func (c Cache) Check() error {
 	root, err := c.open(true)
 	if err == nil {
 		defer closeQuietly(root)
-		probe := strings.Repeat("0", entryIDChars) + temporaryEnding()
+		probe := fileName(strings.Repeat("0", entryIDChars), temporaryEnding())
 		defer func() { _ = root.Remove(probe) }()
 		err = root.WriteFile(probe, nil, 0o600)
 	}

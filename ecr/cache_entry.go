@@ -102,7 +102,7 @@ func (e *Entry) LockPath() (string, bool) {
 	if !e.open(true) {
 		return "", false
 	}
-	name := e.seal.entryID + lockEnding
+	name := fileName(e.seal.entryID, lockEnding)
 	if info, err := e.root.Lstat(name); err == nil && !info.Mode().IsRegular() {
 		return "", false
 	}
@@ -142,7 +142,7 @@ func (e *Entry) load(kind, as string) (at time.Time, content []byte, ok bool) {
 	if !e.open(false) {
 		return time.Time{}, nil, false
 	}
-	name := e.seal.entryID + kind
+	name := fileName(e.seal.entryID, kind)
 	// To open a pipe may never end.
 	if info, err := e.root.Lstat(name); err != nil || !info.Mode().IsRegular() || info.Size() > maxEntrySize {
 		return time.Time{}, nil, false
@@ -163,8 +163,8 @@ func (e *Entry) save(kind, as string, at time.Time, content []byte) {
 	if !e.open(true) {
 		return
 	}
-	name := e.seal.entryID + kind
-	temporary := e.seal.entryID + temporaryEnding()
+	name := fileName(e.seal.entryID, kind)
+	temporary := fileName(e.seal.entryID, temporaryEnding())
 	content = append(binary.BigEndian.AppendUint64(nil, uint64(at.UnixNano())), content...)
 	if e.root.WriteFile(temporary, e.seal.seal(as, content), 0o600) != nil || e.root.Rename(temporary, name) != nil {
 		_ = e.root.Remove(temporary)
@@ -177,7 +177,7 @@ func (e *Entry) remove(kinds ...string) {
 		return
 	}
 	for _, kind := range kinds {
-		_ = e.root.Remove(e.seal.entryID + kind)
+		_ = e.root.Remove(fileName(e.seal.entryID, kind))
 	}
 }
 

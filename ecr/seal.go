@@ -24,7 +24,7 @@ const (
 // A seal seals and unseals the cache's files of one request.
 type seal struct {
 	aead    cipher.AEAD
-	entryID string // entryPrefix and hexadecimal digits
+	entryID string // in hexadecimal digits
 }
 
 // newSeal derives the key and the name of the request's entry. It fails for
@@ -46,7 +46,7 @@ func newSeal(request Request) (seal, bool) {
 	if err != nil {
 		return seal{}, false
 	}
-	return seal{aead: aead, entryID: entryPrefix + hex.EncodeToString(derived[sealKeySize:])}, true
+	return seal{aead: aead, entryID: hex.EncodeToString(derived[sealKeySize:])}, true
 }
 
 // label spells out all that makes one token another than the next, each part
