@@ -1,7 +1,6 @@
 package e2e
 
 import (
-	"bufio"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -14,7 +13,6 @@ import (
 	"fmt"
 	"io"
 	"math/big"
-	"net"
 	"net/http"
 	"strings"
 	"testing"
@@ -120,26 +118,8 @@ func serveForeignTLS(t *testing.T, text string) (address string) {
 // serveBytes answers every request by the same bytes, HTTP or not.
 func serveBytes(t *testing.T, answer string) (address string) {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := loopback.ServeBytes(answer)
 	testenv.Must(t, err)
 	t.Cleanup(func() { _ = listener.Close() })
-	go func() {
-		for {
-			connection, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			go func() {
-				defer func() { _ = connection.Close() }()
-				request, err := http.ReadRequest(bufio.NewReader(connection))
-				if err != nil {
-					return
-				}
-				_, _ = io.Copy(io.Discard, request.Body)
-				_, _ = io.WriteString(connection, answer)
-				_, _ = io.Copy(io.Discard, connection) // until the client goes
-			}()
-		}
-	}()
 	return listener.Addr().String()
 }

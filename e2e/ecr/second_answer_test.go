@@ -1,16 +1,15 @@
 package ecr
 
 import (
-	"bufio"
 	"encoding/base64"
 	"fmt"
-	"net"
-	"net/http"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/environ"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/loopback"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/testenv"
 )
 
 // TestECRSecondAnswer has AWS send each answer twice. Go's HTTP client tells
@@ -19,12 +18,13 @@ import (
 func TestECRSecondAnswer(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
+	token := base64.StdEncoding.EncodeToString([]byte("AWS:token"))
+	body := fmt.Sprintf(`{"authorizationData":[{"authorizationToken":%q,"expiresAt":%d}]}`, token, time.Now().Add(time.Hour).Unix())
+	answer := fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.1\r\nContent-Length: %d\r\n\r\n%s", len(body), body)
+	// The line is one that a CI system takes for a command.
+	listener, err := loopback.ServeBytes(strings.Repeat(answer, 2) + "##vso[task.prependpath]/x\r\n")
+	testenv.Must(t, err)
 	t.Cleanup(func() { _ = listener.Close() })
-	go serveTwice(listener)
 	const starts = 20
 	for i := range starts {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
@@ -36,29 +36,5 @@ func TestECRSecondAnswer(t *testing.T) {
 				t.Errorf("status %d, standard error %q", run.status, run.stderr)
 			}
 		})
-	}
-}
-
-// serveTwice gives a token twice to each request, and a line that a CI system
-// takes for a command.
-func serveTwice(listener net.Listener) {
-	for {
-		connection, err := listener.Accept()
-		if err != nil {
-			return
-		}
-		go func() {
-			defer func() { _ = connection.Close() }()
-			request, err := http.ReadRequest(bufio.NewReader(connection))
-			if err != nil {
-				return
-			}
-			_ = request.Body.Close()
-			token := base64.StdEncoding.EncodeToString([]byte("AWS:token"))
-			body := fmt.Sprintf(`{"authorizationData":[{"authorizationToken":%q,"expiresAt":%d}]}`, token, time.Now().Add(time.Hour).Unix())
-			answer := fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.1\r\nContent-Length: %d\r\n\r\n%s", len(body), body)
-			_, _ = connection.Write([]byte(strings.Repeat(answer, 2) + "##vso[task.prependpath]/x\r\n"))
-			time.Sleep(time.Second) // the client closes first
-		}()
 	}
 }

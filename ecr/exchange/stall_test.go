@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/awsendpoint"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/loopback"
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
@@ -27,24 +28,18 @@ type stallingServer struct {
 
 func stallFirst(t *testing.T, hanging int32, target string) *stallingServer {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	server := new(stallingServer)
+	listener, err := loopback.ServeConnections(func(connection net.Conn) {
+		t.Cleanup(func() { _ = connection.Close() })
+		if server.connections.Add(1) > hanging {
+			carry(connection, target)
+		}
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = listener.Close() })
-	server := &stallingServer{address: listener.Addr().String()}
-	go func() {
-		for {
-			connection, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			t.Cleanup(func() { _ = connection.Close() })
-			if server.connections.Add(1) > hanging {
-				go carry(connection, target)
-			}
-		}
-	}()
+	server.address = listener.Addr().String()
 	return server
 }
 
@@ -65,20 +60,12 @@ func (w *world) tlsProxy(t *testing.T, proxy string) (address string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	listener, err := tls.Listen("tcp", "127.0.0.1:0", &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12})
+	config := &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12}
+	listener, err := loopback.ServeConnections(func(connection net.Conn) { carry(tls.Server(connection, config), proxy) })
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = listener.Close() })
-	go func() {
-		for {
-			connection, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			go carry(connection, proxy)
-		}
-	}()
 	return listener.Addr().String()
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/loopback"
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 )
 
@@ -42,24 +43,17 @@ func TestTLSIsNotRetried(t *testing.T) {
 // plainServer says the same to everybody, closes the connection and counts them.
 func plainServer(t *testing.T, words string) (address string, connections *atomic.Int32) {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	connections = new(atomic.Int32)
+	listener, err := loopback.ServeConnections(func(connection net.Conn) {
+		connections.Add(1)
+		_, _ = connection.Read(make([]byte, 1<<10))
+		_, _ = connection.Write([]byte(words))
+		_ = connection.Close()
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = listener.Close() })
-	connections = new(atomic.Int32)
-	go func() {
-		for {
-			connection, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			connections.Add(1)
-			_, _ = connection.Read(make([]byte, 1<<10))
-			_, _ = connection.Write([]byte(words))
-			_ = connection.Close()
-		}
-	}()
 	return listener.Addr().String(), connections
 }
 
