@@ -5,6 +5,11 @@ import (
 	"strings"
 )
 
+// IsImageHost reports whether clients take the server's host for a registry where
+// the name of an image begins with it, and not for a part of a name on Docker Hub
+// (the distribution project's reference.splitDockerDomain).
+func (s Server) IsImageHost() bool { return strings.ContainsAny(s.Host, ".:") || s.Host == "localhost" }
+
 // LookupKeys returns the keys under which clients, which compare them byte by
 // byte, look for the registry that a server's text names: first its host as it
 // is written, then without the port 443, then as a Server has it. Those of

@@ -33,3 +33,15 @@ func TestLookupKeys(t *testing.T) {
 		}
 	}
 }
+
+func TestIsImageHost(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{
+		"a.example": true, "registry:5000": true, "localhost": true, "LOCALHOST/team": true, "[::1]": true, "docker.io": true,
+		"registry": false, "registry:443": false, "puller/app": false,
+	} {
+		if server, ok := ParseServer(text); !ok || server.IsImageHost() != want {
+			t.Errorf("%s: %v, want %v", text, !want, want)
+		}
+	}
+}

@@ -2,7 +2,6 @@ package command
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/escape"
@@ -18,17 +17,13 @@ func (p Program) noteUnanswered(servers []secrets.Server) {
 		whole := secrets.Server{Host: server.Host}
 		_, hasSecret := set.Find(whole)
 		switch {
-		case !isHostName(server.Host):
+		case !server.IsImageHost():
 			p.note("Docker takes %s for an image of Docker Hub: for that registry name docker.io", server)
 		case !hasSecret:
 			p.note("no secret in the environment is for all of %s yet: see %s doctor %s", server.Host, helper.Name, server.Host)
 		}
 	}
 }
-
-// isHostName reports whether clients take what an image's name begins with for
-// a registry (the distribution project's reference.splitDockerDomain).
-func isHostName(host string) bool { return strings.ContainsAny(host, ".:") || host == "localhost" }
 
 // noteLogins names the logins that the file itself holds for the registries.
 func (p Program) noteLogins(c configuring, after clientconfig.Document) {

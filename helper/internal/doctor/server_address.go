@@ -57,7 +57,7 @@ func (w world) checkAddress(secret secrets.Secret) []Finding {
 		}
 		found = append(found, f)
 	}
-	if !strings.ContainsAny(host, ".:") && host != "localhost" {
+	if !secret.Server.IsImageHost() {
 		found = append(found, newFinding(codeServerInvalid,
 			name+" holds a single word, which Docker takes for the beginning of an image's name on Docker Hub",
 			"set it to the registry's whole name, as mycompany.azurecr.io or registry:5000"))
