@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 )
 
@@ -98,6 +100,82 @@ func TestWhatChoseTheName(t *testing.T) {
 		want := ecrHost + ": the name " + test.endpoint + " can't be resolved: check the network, and " + test.want + "\n"
 		if r.do("get"); r.stdout != want {
 			t.Errorf("%s: %q, want %q", name, r.stdout, want)
+		}
+	}
+}
+
+func TestExchangeProblems(t *testing.T) {
+	t.Parallel()
+	const user, password, session = "ECR_CONTAINER_REGISTRY_USER", "ECR_CONTAINER_REGISTRY_PASSWORD", "ECR_CONTAINER_REGISTRY_SESSION_TOKEN"
+	for _, test := range []struct {
+		failure ecr.Failure
+		want    string
+	}{
+		{ecr.Failure{Cause: ecr.KeyUnknown}, "AWS does not know the access key ID in " + user + ": check it, or that its account has enabled the region us-east-1"},
+		{ecr.Failure{Cause: ecr.SignatureWrong}, "the secret access key in " + password + " is not that of the access key ID in " + user + " (it has 10 characters, those of AWS have 40): set both from the same access key"},
+		{ecr.Failure{Cause: ecr.SessionTokenMissing}, user + " is a temporary access key and " + session + " is not set: set it to the session token that came with the key"},
+		{ecr.Failure{Cause: ecr.SessionExpired}, "the temporary access key in " + user + " has expired: set a new one with its session token"},
+		{ecr.Failure{Cause: ecr.NotPermitted}, "the key in " + user + " is not allowed to get ECR tokens: allow it ecr:GetAuthorizationToken"},
+		{ecr.Failure{Cause: ecr.NotPermitted, Detail: "arn:x"}, "arn:x is not allowed to get ECR tokens: allow it ecr:GetAuthorizationToken"},
+		{ecr.Failure{Cause: ecr.RoleRefused, Detail: "arn:x"}, "arn:x is not allowed to assume the role in ECR_CONTAINER_REGISTRY_ROLE_ARN: allow it sts:AssumeRole and check the role's trust policy and external ID"},
+		{ecr.Failure{Cause: ecr.RegionDisabled}, "the region us-east-1 is not enabled for this AWS account: enable it, or correct ECR_CONTAINER_REGISTRY_SERVER"},
+		{ecr.Failure{Cause: ecr.ClockSkewed}, "this machine's clock differs too much from that of AWS: set the clock"},
+		{ecr.Failure{Cause: ecr.Throttled}, "AWS is throttling token requests: try again in a minute"},
+		{ecr.Failure{Cause: ecr.Unavailable, Detail: "HTTP 503 Service Unavailable"}, "AWS failed to answer (HTTP 503 Service Unavailable): try again later"},
+		{ecr.Failure{Cause: ecr.NameNotResolved, Detail: "h.example"}, "the name h.example can't be resolved: check the network, and the region in ECR_CONTAINER_REGISTRY_SERVER"},
+		{ecr.Failure{Cause: ecr.ConnectionFailed, Detail: "h.example (connection refused)"}, "no connection to h.example (connection refused): check the network, HTTPS_PROXY and AWS_ENDPOINT_URL_ECR"},
+		{ecr.Failure{Cause: ecr.Untrusted, Detail: "h.example"}, "the TLS certificate of h.example is not trusted: set AWS_CA_BUNDLE to the certificates of your network"},
+		{ecr.Failure{Cause: ecr.ProxyRefused, Detail: "HTTP 403 Forbidden"}, "the proxy refused the connection (HTTP 403 Forbidden): check HTTPS_PROXY and NO_PROXY"},
+		{ecr.Failure{Cause: ecr.TimedOut, Detail: "the proxy"}, "the proxy did not answer within 15s: check the network, or raise DOCKER_CREDENTIAL_SECRETS_TIMEOUT"},
+		{ecr.Failure{Cause: ecr.TimedOut}, "15s were over before AWS was asked: raise DOCKER_CREDENTIAL_SECRETS_TIMEOUT"},
+		{ecr.Failure{Cause: ecr.EndpointUnusable}, "AWS_ENDPOINT_URL, or one for a service, is not a valid URL: write it as https://host, or unset it"},
+		{ecr.Failure{Cause: ecr.BundleUnusable, Detail: "no such file"}, "AWS_CA_BUNDLE names a file that holds no certificates (no such file): correct it, or unset it"},
+		{ecr.Failure{Cause: ecr.SystemBundleUnusable, Detail: "not a regular file"}, "SSL_CERT_FILE names a file that can't be read (not a regular file): correct it, or unset it"},
+		{ecr.Failure{Cause: ecr.KeyTooShort}, "the secret access key in " + password + " is too short for GODEBUG=fips140=only: set one of AWS, or allow other cryptography"},
+		{ecr.Failure{Cause: ecr.CertificateExpired, Detail: "h.example"}, "the TLS certificate of h.example has expired: check this machine's clock, HTTPS_PROXY and AWS_ENDPOINT_URL_ECR"},
+		{ecr.Failure{Cause: ecr.CertificateEarly, Detail: "h.example"}, "the TLS certificate of h.example is not yet valid: check this machine's clock, HTTPS_PROXY and AWS_ENDPOINT_URL_ECR"},
+		{ecr.Failure{Cause: ecr.CertificateOfAnother, Detail: "h.example"}, "the TLS certificate of h.example is for another name: check HTTPS_PROXY and AWS_ENDPOINT_URL_ECR"},
+		{ecr.Failure{Cause: ecr.TLSFailed, Detail: "h.example"}, "no TLS connection to h.example: check HTTPS_PROXY and AWS_ENDPOINT_URL_ECR"},
+		{ecr.Failure{Cause: ecr.NoAuthorities}, "this machine has no CA certificates: install them (most systems have a package ca-certificates), or set AWS_CA_BUNDLE"},
+		{ecr.Failure{Cause: ecr.ProxyUnusable, Detail: "HTTPS_PROXY"}, "HTTPS_PROXY is not the address of a proxy: write it as http://host:port, with %40 for an @ in a password, or unset it"},
+		{ecr.Failure{Cause: ecr.Defect}, "this is a defect of " + Name + " (while AWS was asked): please report it, with its version and what was asked"},
+		{ecr.Failure{Cause: ecr.NotUnderstood, Detail: "HTTP 302 Found"}, "the answer of AWS was not understood (HTTP 302 Found): check HTTPS_PROXY and AWS_ENDPOINT_URL_ECR"},
+	} {
+		r := run{
+			environ:  secret("ECR", ecrHost, "AKIAIOSFODNN7EXAMPLE"),
+			stdin:    ecrHost,
+			exchange: func(ecr.Request) (ecr.Token, error) { return ecr.Token{}, &test.failure },
+		}
+		r.do("get")
+		want := ecrHost + ": " + test.want + "\n"
+		if r.status != 1 || r.stderr != Name+": "+want {
+			t.Errorf("%+v: status %d, standard error %q", test.failure, r.status, r.stderr)
+		}
+		if diff := cmp.Diff(want, r.stdout); diff != "" {
+			t.Errorf("%+v: -want +got\n%s", test.failure, diff)
+		}
+	}
+}
+
+// TestRefusedSignature counts a key's characters where they are not those of
+// AWS's keys, and not those of keys that are not the secret's.
+func TestRefusedSignature(t *testing.T) {
+	t.Parallel()
+	const server, user, password = "ECR_CONTAINER_REGISTRY_SERVER=", "ECR_CONTAINER_REGISTRY_USER=", "ECR_CONTAINER_REGISTRY_PASSWORD="
+	for name, test := range map[string]struct {
+		environ []string
+		isShown bool
+	}{
+		"short":   {[]string{server + ecrHost, user + exampleID, password + exampleKey[1:]}, true},
+		"right":   {[]string{server + ecrHost, user + exampleID, password + exampleKey}, false},
+		"ambient": {[]string{server + ecrHost}, false},
+	} {
+		r := run{environ: test.environ, stdin: ecrHost, exchange: func(ecr.Request) (ecr.Token, error) {
+			return ecr.Token{}, &ecr.Failure{Cause: ecr.SignatureWrong}
+		}}
+		if r.do("get"); r.status != 1 || strings.Contains(r.stdout, "(it has 39 characters, those of AWS have 40)") != test.isShown ||
+			!test.isShown && strings.Contains(r.stdout, "characters") {
+			t.Errorf("%s: status %d, %q", name, r.status, r.stdout)
 		}
 	}
 }
