@@ -31,3 +31,22 @@ func TestRefusalsCountWhileATokenGrowsOld(t *testing.T) {
 		})
 	}
 }
+
+// TestOldTokenDies has AWS hang until the old token, which is to serve then, is dead:
+// there is time to ask once more.
+func TestOldTokenDies(t *testing.T) {
+	t.Parallel()
+	w, c := newTimedWorld(t)
+	w.mustGet(t)
+	c.move(tokenLife / 2)
+	before := len(w.aws.Calls())
+	w.aws.FailNext(2, awsendpoint.Fault{Hang: true}) // all that there is time for
+	go func() {
+		for deadline := time.Now().Add(patience); len(w.aws.Calls()) == before && time.Now().Before(deadline); {
+			time.Sleep(time.Millisecond)
+		}
+		c.move(tokenLife / 2)
+	}()
+	w.mustGet(t)
+	w.checkTokens(t, 2)
+}
