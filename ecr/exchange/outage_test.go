@@ -197,25 +197,27 @@ func TestEndpointURL(t *testing.T) {
 // TestRedirect has AWS's endpoint send the signed request elsewhere.
 func TestRedirect(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
 	var redirected atomic.Bool
 	elsewhere, err := loopback.Serve(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { redirected.Store(true) }))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = elsewhere.Close() }()
-	redirector, err := loopback.Serve(http.RedirectHandler(elsewhere.URL(), http.StatusTemporaryRedirect))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = redirector.Close() }()
-	w.set("AWS_ENDPOINT_URL_ECR", redirector.URL())
-	want := ecr.Failure{Cause: ecr.NotUnderstood, Detail: "HTTP 307 Temporary Redirect"}
-	if diff := cmp.Diff(want, w.mustFail(t, patience)); diff != "" {
-		t.Errorf("failure (-want +got):\n%s", diff)
-	}
-	if redirected.Load() {
-		t.Error("the request went elsewhere")
+	for _, status := range []int{300, 301, 302, 303, 307, 308} {
+		w := newWorld(t)
+		redirector, err := loopback.Serve(http.RedirectHandler(elsewhere.URL(), status))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = redirector.Close() }()
+		w.set("AWS_ENDPOINT_URL_ECR", redirector.URL())
+		want := ecr.Failure{Cause: ecr.NotUnderstood, Detail: fmt.Sprintf("HTTP %d %s", status, http.StatusText(status))}
+		if diff := cmp.Diff(want, w.mustFail(t, patience)); diff != "" {
+			t.Errorf("failure (-want +got):\n%s", diff)
+		}
+		if redirected.Load() {
+			t.Errorf("%d: the request went elsewhere", status)
+		}
 	}
 }
 
