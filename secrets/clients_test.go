@@ -58,7 +58,11 @@ func dockerQuestion(client, domain, hubKey string) question {
 // regctl and nerdctl do more or less.
 func verbatim(image string) question {
 	authority, _, _ := strings.Cut(image, "/")
-	return question{"verbatim", []string{authority, image, authority + ":443", "https://" + authority, "http://" + authority}, authority}
+	asked := []string{authority, image, "https://" + authority, "http://" + authority}
+	if !regexp.MustCompile(`:[0-9]+$`).MatchString(authority) {
+		asked = append(asked, authority+":443")
+	}
+	return question{"verbatim", asked, authority}
 }
 
 var errNoNetwork = errors.New("no connection in this test")
