@@ -3,8 +3,6 @@ package doctor
 import (
 	"fmt"
 	"io"
-	"log"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -228,63 +226,5 @@ func TestPagesAreNoRegistries(t *testing.T) {
 				t.Errorf("login %s, %+v, want %q", login, finding, want)
 			}
 		})
-	}
-}
-
-func TestFailuresOfTokenServicesNameThem(t *testing.T) {
-	t.Parallel()
-	for name, test := range map[string]struct {
-		realm, body string
-		status      int
-		want        string
-	}{
-		"down":          {"", "", http.StatusServiceUnavailable, " answers HTTP 503"},
-		"busy":          {"", "", http.StatusTooManyRequests, " is rate limiting requests"},
-		"no JSON":       {"", testPassword, http.StatusOK, " sent an unusable response"},
-		"not reached":   {"https://service.invalid.example/token", "", 0, "the name service.invalid.example can't be resolved"},
-		"without a URL": {"nowhere", "", 0, "names none"},
-		"endless":       {"", "/token", http.StatusFound, " redirects the login to one address after another, so it is not followed"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			registry := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				if r.URL.Path == "/token" {
-					w.Header().Set("Location", test.body)
-					w.WriteHeader(test.status)
-					_, _ = io.WriteString(w, test.body)
-					return
-				}
-				realm := test.realm
-				if realm == "" {
-					realm = "http://" + r.Host + "/token"
-				}
-				w.Header().Set("WWW-Authenticate", `Bearer realm="`+realm+`",service="s"`)
-				w.WriteHeader(http.StatusUnauthorized)
-			}))
-			defer registry.Close()
-			d := newDoctor(nil)
-			d.Proxy = func(r *http.Request) (*url.URL, error) {
-				if r.URL.Host == "service.invalid.example" {
-					return nil, &net.DNSError{Err: "no such host", Name: r.URL.Host, IsNotFound: true}
-				}
-				return nil, nil
-			}
-			login, finding := try(t, d, registry.URL, "")
-			if login != failed || !strings.Contains(finding.Message, "token service of "+strings.TrimPrefix(registry.URL, "http://")) ||
-				!strings.Contains(finding.Message, test.want) {
-				t.Errorf("login %s, %+v, want %q", login, finding, test.want)
-			}
-		})
-	}
-}
-
-func TestUntrustedOnThisMachineIsAWarning(t *testing.T) {
-	t.Parallel()
-	registry := httptest.NewTLSServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
-	defer registry.Close()
-	registry.Config.ErrorLog = log.New(io.Discard, "", 0)
-	login, finding := try(t, newDoctor(nil), strings.TrimPrefix(registry.URL, "https://"), "")
-	if login != failed || finding.Severity != Warning || !strings.Contains(finding.Message, "is not trusted; Docker does without") {
-		t.Errorf("login %s, %+v", login, finding)
 	}
 }

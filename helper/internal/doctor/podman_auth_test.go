@@ -1,0 +1,57 @@
+package doctor
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
+)
+
+func TestPodmanOnPath(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "skopeo"), "")
+	write(t, filepath.Join(dir, "skopeo.exe"), "") // as Windows names it
+	d := Doctor{Home: dir, Helper: helper.Program{Environ: []string{"PATH=" + dir}}}
+	want := []string{"podman-hub: docker-credential-secrets configure --config " +
+		filepath.Join(dir, ".config", "containers", "auth.json") + " docker.io"}
+	if diff := cmp.Diff(want, codes(d.readWorld().clients.checkRegistry(asked(t, "docker.io")))); diff != "" {
+		t.Errorf("findings (-want +got):\n%s", diff)
+	}
+}
+
+// TestRemotePodman is about a client that fails by a key which Docker needs.
+func TestRemotePodman(t *testing.T) {
+	t.Parallel()
+	const url, host = `{"credHelpers": {"https://index.docker.io/v1/": "secrets"}}`, `{"credHelpers": {"docker.io": "secrets"}}`
+	for name, test := range map[string]struct {
+		program, config string
+		isFound         bool
+	}{
+		"podman":           {"podman", url, true},
+		"skopeo":           {"skopeo", url, false},
+		"without the URL":  {"podman", host, false},
+		"another's helper": {"podman", strings.Replace(url, `"secrets"`, `"pass"`, 1), false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			home := t.TempDir()
+			write(t, filepath.Join(home, ".docker", "config.json"), test.config)
+			write(t, filepath.Join(home, test.program), "")
+			write(t, filepath.Join(home, test.program+".exe"), "") // as Windows names it
+			d := Doctor{Home: home, Helper: helper.Program{Environ: []string{"PATH=" + home}}}
+			var want []string
+			if test.isFound {
+				const configure = "docker-credential-secrets configure "
+				want = []string{"podman-remote: " + configure + "--default && " + configure + "--remove docker.io && " +
+					configure + "--config " + filepath.Join(home, ".config", "containers", "auth.json")}
+			}
+			if diff := cmp.Diff(want, codes(d.readWorld().clients.checkFiles(nil, false))); diff != "" {
+				t.Errorf("findings (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
