@@ -1,57 +1,19 @@
 package ecr
 
 import (
-	"encoding/json"
-	"net/http"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
-	"sync/atomic"
 	"testing"
-	"time"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/environ"
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/awsendpoint"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/awsmetadata"
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/testenv"
 )
 
 const roleARN = "arn:aws:iam::210987654321:role/reader"
-
-// metadata gives an identity as the metadata service of an instance does
-// (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html),
-// and under /keys as that of a container does. It counts what it is asked.
-type metadata struct {
-	keys   awsendpoint.Identity
-	silent bool // it takes requests and never answers
-	asked  atomic.Int64
-}
-
-func (m *metadata) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	m.asked.Add(1)
-	if m.silent {
-		<-r.Context().Done()
-		return
-	}
-	const roles = "/latest/meta-data/iam/security-credentials/"
-	switch path := r.URL.Path; {
-	case r.Method == http.MethodPut && path == "/latest/api/token":
-		w.Header().Set("X-Aws-Ec2-Metadata-Token-Ttl-Seconds", "300")
-		_, _ = w.Write([]byte("metadata-session"))
-	case path == roles:
-		_, _ = w.Write([]byte("reader"))
-	case path == roles+"reader", path == "/keys":
-		_ = json.NewEncoder(w).Encode(map[string]string{
-			"Code":            "Success",
-			"AccessKeyId":     m.keys.AccessKeyID,
-			"SecretAccessKey": m.keys.SecretAccessKey,
-			"Token":           m.keys.SessionToken,
-			"Expiration":      time.Now().Add(time.Hour).UTC().Format(time.RFC3339),
-		})
-	default:
-		http.NotFound(w, r)
-	}
-}
 
 func (s *stage) writeFile(t *testing.T, content string, path ...string) {
 	t.Helper()
@@ -69,14 +31,14 @@ type ambience struct {
 
 // ambiences has one place each in working order, which a chain that is
 // asked would reach, and all of them wrong or broken at once.
-func (s *stage) ambiences(url string) map[string]ambience {
+func (s *stage) ambiences(instance, container string) map[string]ambience {
 	other := s.newKeys()
 	other.SessionToken = strings.Repeat("YW1iaWVudA", 20)
 	s.planted.Add(other.SessionToken)
 	return map[string]ambience{
 		"profile":   {config: "[default]\ncredential_process = MARK\n"},
-		"metadata":  {vars: environ.Vars{"AWS_EC2_METADATA_SERVICE_ENDPOINT": url}},
-		"container": {vars: environ.Vars{"AWS_CONTAINER_CREDENTIALS_FULL_URI": url + "/keys"}},
+		"metadata":  {vars: environ.Vars{"AWS_EC2_METADATA_SERVICE_ENDPOINT": instance}},
+		"container": {vars: environ.Vars{"AWS_CONTAINER_CREDENTIALS_FULL_URI": container + "/keys"}},
 		"broken": {
 			config: "[default\ncredential_process = MARK\nregion == =\n[profile x]\nca_bundle=/none\n",
 			vars: environ.Vars{
@@ -86,8 +48,8 @@ func (s *stage) ambiences(url string) map[string]ambience {
 				"AWS_SESSION_TOKEN":                  other.SessionToken,
 				"AWS_REGION":                         "ap-northeast-3",
 				"AWS_DEFAULT_REGION":                 "ap-northeast-2",
-				"AWS_EC2_METADATA_SERVICE_ENDPOINT":  url,
-				"AWS_CONTAINER_CREDENTIALS_FULL_URI": url + "/keys",
+				"AWS_EC2_METADATA_SERVICE_ENDPOINT":  instance,
+				"AWS_CONTAINER_CREDENTIALS_FULL_URI": container + "/keys",
 				"AWS_WEB_IDENTITY_TOKEN_FILE":        "/none",
 				"AWS_ROLE_ARN":                       "arn:aws:iam::123456789012:role/ambient",
 				"AWS_STS_REGIONAL_ENDPOINTS":         "nonsense",
@@ -102,8 +64,8 @@ func (s *stage) ambiences(url string) map[string]ambience {
 // that the SDK would look.
 func (s *stage) testOwnKeys(t *testing.T) {
 	s.aws.AddRole(awsendpoint.Role{ARN: roleARN, ExternalID: "planted"})
-	metadata := &metadata{keys: s.newKeys()}
-	for place, ambience := range s.ambiences(s.serve(t, metadata)) {
+	instance, container := &awsmetadata.Instance{Keys: s.newKeys()}, &awsmetadata.Container{Keys: s.newKeys()}
+	for place, ambience := range s.ambiences(s.serve(t, instance), s.serve(t, container)) {
 		for name, secret := range map[string]environ.Vars{
 			"keys": {},
 			"role": {"WORK_CONTAINER_REGISTRY_ROLE_ARN": roleARN, "WORK_CONTAINER_REGISTRY_EXTERNAL_ID": "planted"},
@@ -123,7 +85,7 @@ func (s *stage) testOwnKeys(t *testing.T) {
 				}
 				wrong := vars.With(environ.Vars{"WORK_CONTAINER_REGISTRY_PASSWORD": s.newKeys().SecretAccessKey})
 				s.mustFail(t, stageHost, wrong, "WORK_CONTAINER_REGISTRY_PASSWORD is not that of the access key ID in WORK_CONTAINER_REGISTRY_USER")
-				if _, err := os.Lstat(mark); err == nil || metadata.asked.Load() > 0 {
+				if _, err := os.Lstat(mark); err == nil || instance.Asked()+container.Asked() > 0 {
 					t.Error("another source of keys was touched")
 				}
 			})
@@ -168,10 +130,10 @@ func (s *stage) ambientSources(t *testing.T) []ambientSource {
 			return environ.Vars{}
 		}},
 		{"container", func(_ string, keys awsendpoint.Identity) environ.Vars {
-			return environ.Vars{"AWS_CONTAINER_CREDENTIALS_FULL_URI": s.serve(t, &metadata{keys: keys}) + "/keys"}
+			return environ.Vars{"AWS_CONTAINER_CREDENTIALS_FULL_URI": s.serve(t, &awsmetadata.Container{Keys: keys}) + "/keys"}
 		}},
 		{"instance", func(_ string, keys awsendpoint.Identity) environ.Vars {
-			return environ.Vars{"AWS_EC2_METADATA_SERVICE_ENDPOINT": s.serve(t, &metadata{keys: keys}), "AWS_EC2_METADATA_DISABLED": ""}
+			return environ.Vars{"AWS_EC2_METADATA_SERVICE_ENDPOINT": s.serve(t, &awsmetadata.Instance{Keys: keys}), "AWS_EC2_METADATA_DISABLED": ""}
 		}},
 	}
 }
@@ -247,11 +209,11 @@ func (s *stage) testNoAmbient(t *testing.T) {
 			return environ.Vars{"AWS_EC2_METADATA_DISABLED": "", "AWS_EC2_METADATA_SERVICE_ENDPOINT": closed}
 		}, sources + next},
 		{"metadata silent", func(string) environ.Vars {
-			return environ.Vars{"AWS_EC2_METADATA_DISABLED": "", "AWS_EC2_METADATA_SERVICE_ENDPOINT": s.serve(t, &metadata{silent: true})}
+			return environ.Vars{"AWS_EC2_METADATA_DISABLED": "", "AWS_EC2_METADATA_SERVICE_ENDPOINT": s.serve(t, &awsmetadata.Instance{Silent: true})}
 		}, sources + next},
 		{"container silent", func(string) environ.Vars {
 			return environ.Vars{
-				"AWS_CONTAINER_CREDENTIALS_FULL_URI": s.serve(t, &metadata{silent: true}) + "/keys",
+				"AWS_CONTAINER_CREDENTIALS_FULL_URI": s.serve(t, &awsmetadata.Container{Silent: true}) + "/keys",
 				"DOCKER_CREDENTIAL_SECRETS_TIMEOUT":  "1s",
 			}
 		}, "the container credentials endpoint did not answer within 1s: check the network, or raise DOCKER_CREDENTIAL_SECRETS_TIMEOUT"},

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/environ"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/awsmetadata"
 )
 
 // testTemporaryAmbient has temporary keys as the ambient identity, which are
@@ -27,7 +28,7 @@ func (s *stage) testTemporaryAmbient(t *testing.T) {
 				s.writeFile(t, "[default]\naws_access_key_id = "+keys.AccessKeyID+"\naws_secret_access_key = "+keys.SecretAccessKey+
 					"\naws_session_token = "+keys.SessionToken+"\n", vars["HOME"], ".aws", "credentials")
 			case "container":
-				vars = vars.With(environ.Vars{"AWS_CONTAINER_CREDENTIALS_FULL_URI": s.serve(t, &metadata{keys: keys}) + "/keys"})
+				vars = vars.With(environ.Vars{"AWS_CONTAINER_CREDENTIALS_FULL_URI": s.serve(t, &awsmetadata.Container{Keys: keys}) + "/keys"})
 			}
 			token := s.mustGet(t, vars)
 			if again := s.mustGet(t, vars); again != token {

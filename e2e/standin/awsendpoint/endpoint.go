@@ -1,9 +1,11 @@
-// Package awsendpoint answers as three services of AWS do, for the calls that a credential helper makes:
-// GetAuthorizationToken of ECR and of ECR Public (JSON 1.1), and AssumeRole of STS (the query protocol).
+// Package awsendpoint answers as the services of AWS do, for the calls that a credential helper makes:
+// GetAuthorizationToken of ECR and of ECR Public (JSON 1.1), AssumeRole and AssumeRoleWithWebIdentity of STS (the query
+// protocol), GetRoleCredentials and CreateToken of IAM Identity Center, and CreateOAuth2Token of sign-in (paths).
 //
-// It trusts nobody: every request's SigV4 signature, clock, scope and session token are checked, and refusals have
-// the status, code and wording of AWS. It can be made slow, failing or short-lived while it runs, and it remembers
-// who called. It holds keys and tokens in memory only and writes no log.
+// It trusts nobody: every request's SigV4 signature, clock, scope and session token are checked, or the token that a
+// service takes in their place, with its own signature. Refusals have the status, code and wording of AWS. It can be made
+// slow, failing or short-lived while it runs, and it remembers who called. It holds keys and tokens in memory only and
+// writes no log.
 package awsendpoint
 
 import (
@@ -18,14 +20,17 @@ const (
 	defaultTokenLife = 12 * time.Hour
 )
 
-// Endpoint is the http.Handler of all three services: a request's target header or form tells them apart, so one
-// server can stand behind every endpoint name. All methods may be called at any time from any goroutine.
+// Endpoint is the http.Handler of all services: a request's target header, form or path tells them apart, so one server
+// can stand behind every endpoint name. All methods may be called at any time from any goroutine.
 type Endpoint struct {
 	mu              sync.Mutex
 	now             func() time.Time
 	tokenLife       time.Duration
 	identities      map[string]Identity
 	roles           map[string]Role
+	issuers         map[string]*TokenIssuer
+	ssoSessions     []*SSOSession
+	loginSessions   []*LoginSession
 	disabledRegions map[string]bool
 	faults          []plannedFault
 	calls           []Call
@@ -39,6 +44,7 @@ func New() *Endpoint {
 		tokenLife:       defaultTokenLife,
 		identities:      map[string]Identity{},
 		roles:           map[string]Role{},
+		issuers:         map[string]*TokenIssuer{},
 		disabledRegions: map[string]bool{},
 		tokens:          map[string]time.Time{},
 	}
@@ -100,6 +106,21 @@ func (e *Endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 func (e *Endpoint) answer(req request, now time.Time) answer {
+	switch req.operation {
+	case AssumeRoleWithWebIdentity:
+		return e.assumeRoleWithWebIdentity(req, now)
+	case GetRoleCredentials:
+		return e.roleCredentials(req, now)
+	case CreateToken:
+		return e.createToken(req, now)
+	case CreateOAuth2Token:
+		return e.createOAuth2Token(req, now)
+	}
+	return e.answerSigned(req, now)
+}
+
+// answerSigned answers what only a signed request may ask for.
+func (e *Endpoint) answerSigned(req request, now time.Time) answer {
 	identity, refused := e.authenticate(req, now)
 	if refused == nil && identity.Denied {
 		refused = accessDenied(identity, req)

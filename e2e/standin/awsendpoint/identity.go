@@ -24,10 +24,22 @@ func NewIdentity() Identity {
 	}
 }
 
+// newTemporaryIdentity returns random keys that last until they expire.
+func newTemporaryIdentity(arn string, expires time.Time) Identity {
+	return Identity{
+		ARN:             arn,
+		AccessKeyID:     "ASIA" + randomID(16),
+		SecretAccessKey: randomBase64(30),
+		SessionToken:    randomBase64(300),
+		Expires:         expires.Truncate(time.Second),
+	}
+}
+
 // Role is a role that every identity which isn't denied may assume.
 type Role struct {
 	ARN        string // as arn:aws:iam::123456789012:role/reader
 	ExternalID string // which AssumeRole must name; empty for none
+	Subject    string // of the web identity tokens that may assume it too; empty for none
 	Denied     bool   // no policy allows anything to those who assumed it
 }
 

@@ -15,6 +15,10 @@ const (
 	GetAuthorizationToken       Operation = "ecr:GetAuthorizationToken"
 	GetPublicAuthorizationToken Operation = "ecr-public:GetAuthorizationToken"
 	AssumeRole                  Operation = "sts:AssumeRole"
+	AssumeRoleWithWebIdentity   Operation = "sts:AssumeRoleWithWebIdentity"
+	GetRoleCredentials          Operation = "sso:GetRoleCredentials"
+	CreateToken                 Operation = "sso-oauth:CreateToken"
+	CreateOAuth2Token           Operation = "signin:CreateOAuth2Token"
 )
 
 const (
@@ -35,7 +39,8 @@ func parseRequest(r *http.Request, body []byte) request {
 	req := request{http: r, body: body}
 	req.auth, req.signed = parseAuthorization(r.Header.Get("Authorization"))
 	target := r.Header.Get("X-Amz-Target")
-	if target == "" {
+	req.operation = restOperation(r)
+	if target == "" && req.operation == "" {
 		// Query protocol: what can't be read as a form is a form without an Action.
 		req.form, _ = url.ParseQuery(string(body))
 	}
@@ -46,8 +51,27 @@ func parseRequest(r *http.Request, body []byte) request {
 		req.operation = GetPublicAuthorizationToken
 	case req.form.Get("Action") == "AssumeRole":
 		req.operation = AssumeRole
+	case req.form.Get("Action") == "AssumeRoleWithWebIdentity":
+		req.operation = AssumeRoleWithWebIdentity
 	}
 	return req
+}
+
+// restOperation returns the operation of a service whose paths say it.
+func restOperation(r *http.Request) Operation {
+	for _, operation := range []struct {
+		method, path string
+		Operation
+	}{
+		{http.MethodGet, rolePath, GetRoleCredentials},
+		{http.MethodPost, signinTokenPath, CreateOAuth2Token}, // which ends as the next one
+		{http.MethodPost, ssoTokenPath, CreateToken},
+	} {
+		if r.Method == operation.method && strings.HasSuffix(r.URL.Path, operation.path) {
+			return operation.Operation
+		}
+	}
+	return ""
 }
 
 // service returns the name that the credential scope must carry: the IAM action's prefix.

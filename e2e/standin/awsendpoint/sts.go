@@ -24,16 +24,16 @@ func (e *Endpoint) assumeRole(req request, identity Identity, now time.Time) ans
 		return invalidParameter("Value null at 'roleSessionName' failed to satisfy constraint: " +
 			"Member must not be null").answer(req)
 	}
-	assumed := Identity{
-		ARN:             sessionARN(role.ARN, session),
-		AccessKeyID:     "ASIA" + randomID(16),
-		SecretAccessKey: randomBase64(30),
-		SessionToken:    randomBase64(300),
-		Expires:         now.Add(sessionLife(req.form.Get("DurationSeconds"))).Truncate(time.Second),
-		Denied:          role.Denied,
-	}
-	e.AddIdentity(assumed)
+	assumed := e.newRoleSession(role, session, now.Add(sessionLife(req.form.Get("DurationSeconds"))))
 	return assumedRole(assumed, session)
+}
+
+// newRoleSession makes temporary keys of a role, which the endpoint then knows.
+func (e *Endpoint) newRoleSession(role Role, session string, expires time.Time) Identity {
+	assumed := newTemporaryIdentity(sessionARN(role.ARN, session), expires)
+	assumed.Denied = role.Denied
+	e.AddIdentity(assumed)
+	return assumed
 }
 
 func (e *Endpoint) role(arn string) (Role, bool) {
@@ -61,26 +61,32 @@ func sessionARN(role, session string) string {
 	return fmt.Sprintf("arn:%s:sts::%s:assumed-role/%s/%s", parts[1], parts[4], name, session)
 }
 
+// credentials and assumedUser are what STS answers:
+// https://docs.aws.amazon.com/STS/latest/APIReference/API_Credentials.html
+type credentials struct {
+	AccessKeyID     string `xml:"AccessKeyId"`
+	SecretAccessKey string
+	SessionToken    string
+	Expiration      string
+}
+
+type assumedUser struct {
+	AssumedRoleID string `xml:"AssumedRoleId"`
+	ARN           string `xml:"Arn"`
+}
+
+func roleSessionOf(identity Identity, session string) (credentials, assumedUser) {
+	expires := identity.Expires.UTC().Format(time.RFC3339)
+	return credentials{identity.AccessKeyID, identity.SecretAccessKey, identity.SessionToken, expires},
+		assumedUser{"AROA" + randomID(16) + ":" + session, identity.ARN}
+}
+
 func assumedRole(identity Identity, session string) answer {
-	type credentials struct {
-		AccessKeyID     string `xml:"AccessKeyId"`
-		SecretAccessKey string
-		SessionToken    string
-		Expiration      string
-	}
-	type user struct {
-		AssumedRoleID string `xml:"AssumedRoleId"`
-		ARN           string `xml:"Arn"`
-	}
+	keys, user := roleSessionOf(identity, session)
 	return xmlAnswer(http.StatusOK, struct {
 		XMLName     xml.Name    `xml:"https://sts.amazonaws.com/doc/2011-06-15/ AssumeRoleResponse"`
 		Credentials credentials `xml:"AssumeRoleResult>Credentials"`
-		User        user        `xml:"AssumeRoleResult>AssumedRoleUser"`
+		User        assumedUser `xml:"AssumeRoleResult>AssumedRoleUser"`
 		RequestID   string      `xml:"ResponseMetadata>RequestId"`
-	}{
-		Credentials: credentials{identity.AccessKeyID, identity.SecretAccessKey, identity.SessionToken,
-			identity.Expires.UTC().Format(time.RFC3339)},
-		User:      user{"AROA" + randomID(16) + ":" + session, identity.ARN},
-		RequestID: requestID(),
-	})
+	}{Credentials: keys, User: user, RequestID: requestID()})
 }
