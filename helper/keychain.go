@@ -55,12 +55,12 @@ func (k keychain) find(serverURL string) (secrets.Secret, error) {
 	}
 	secret, ok := k.secrets.Find(server)
 	if !ok {
-		if malformed, ok := k.secrets.FindMalformed(server); ok {
-			cause, next := ExplainServer(malformed)
+		switch faulty, ok := k.secrets.FindFaulty(server); {
+		case ok && faulty.IsMalformed():
+			cause, next := ExplainServer(faulty)
 			return secrets.Secret{}, problem(secrets.Server{Host: server.Host}, cause, next)
-		}
-		if bare, ok := k.secrets.FindBare(server); ok {
-			return secrets.Secret{}, excusedFailure{k.incomplete(bare)}
+		case ok:
+			return secrets.Secret{}, excusedFailure{k.incomplete(faulty)}
 		}
 		k.debugMalformed()
 		k.debug("no secret names %s: not found", server)

@@ -58,7 +58,7 @@ func TestFindMalformed(t *testing.T) {
 		{"ghcr.io", "ghcr.io", false}, // is not malformed
 	} {
 		asked, _ := ParseServer(test.asked)
-		secret, ok := FromEnviron(triple("A", test.server, "u", "p"), noECR).FindMalformed(asked)
+		secret, ok := FromEnviron(triple("A", test.server, "u", "p"), noECR).findMalformed(asked)
 		if ok != test.want || ok && secret.ServerVariable() != "A_CONTAINER_REGISTRY_SERVER" {
 			t.Errorf("SERVER %s, asked for %s: %v (%s), want %v", test.server, test.asked, ok, secret.ServerVariable(), test.want)
 		}

@@ -131,9 +131,18 @@ func (s Set) longest(asked Server, choose func(ranking) *Secret) *Secret {
 	return chosen
 }
 
-// FindMalformed returns the first secret whose SERVER names no registry but
+// FindFaulty returns the secret that is said to be wrong where Find finds none for
+// the asked server: one that IsMalformed and was meant for it, else FindBare's.
+func (s Set) FindFaulty(asked Server) (Secret, bool) {
+	if malformed, ok := s.findMalformed(asked); ok {
+		return malformed, true
+	}
+	return s.FindBare(asked)
+}
+
+// findMalformed returns the first secret whose SERVER names no registry but
 // was meant for the asked server.
-func (s Set) FindMalformed(asked Server) (Secret, bool) {
+func (s Set) findMalformed(asked Server) (Secret, bool) {
 	for _, secret := range s.secrets {
 		if !secret.IsMalformed() {
 			continue

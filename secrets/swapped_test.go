@@ -124,12 +124,12 @@ func TestSwappedSecrets(t *testing.T) {
 				t.Errorf("%+v answers for its SERVER", test)
 			}
 			// The rule may be wrong: who asks for SERVER's own hears of it.
-			if _, isMeant := set.FindMalformed(own); !isMeant {
+			if _, isMeant := set.findMalformed(own); !isMeant {
 				t.Errorf("%+v is not found for its SERVER", test)
 			}
 		}
 		registry, _ := readServer(map[string]string{"USER": test.user, "PASSWORD": test.password}[test.holder])
-		if found, ok := set.FindMalformed(registry); !ok || found.Prefix != "A" {
+		if found, ok := set.findMalformed(registry); !ok || found.Prefix != "A" {
 			t.Errorf("%+v is not found for %s", test, registry)
 		}
 	}
@@ -192,7 +192,7 @@ func TestTokensInSERVER(t *testing.T) {
 		}
 		if asked, ok := ParseServer(server); ok && want {
 			_, isFound := set.Find(asked)
-			_, isMeant := set.FindMalformed(asked)
+			_, isMeant := set.findMalformed(asked)
 			if isFound || !isMeant || len(named(set)) > 0 {
 				t.Errorf("%s answers, or is not found", server)
 			}
@@ -205,7 +205,7 @@ func TestTokensInSERVER(t *testing.T) {
 func TestSwappedURL(t *testing.T) {
 	t.Parallel()
 	set := FromEnviron(triple("A", "hunter2secret", "u", "https://harbor.example/v2/"), noECR)
-	if _, ok := set.FindMalformed(Server{Host: "harbor.example", Path: "team/app"}); !ok {
+	if _, ok := set.findMalformed(Server{Host: "harbor.example", Path: "team/app"}); !ok {
 		t.Error("it is not found for an image")
 	}
 }

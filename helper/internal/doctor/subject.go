@@ -65,10 +65,8 @@ func subjects(set secrets.Set, names []string) ([]subject, error) {
 			}
 		}
 		if !s.isAnswering {
-			s.secret, s.isAnswering = set.FindBare(server)
-		}
-		if !s.isAnswering {
-			s.secret, _ = set.FindMalformed(server)
+			s.secret, s.isAnswering = set.FindFaulty(server)
+			s.isAnswering = s.isAnswering && !s.secret.IsMalformed()
 		}
 		all = append(all, s)
 	}

@@ -1,6 +1,7 @@
 package doctor
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -72,5 +73,22 @@ func TestImagesOfPartialSecrets(t *testing.T) {
 	report := examined(t, newDoctor(append(whole, part...)))
 	if f := report.Registries[0].Findings[0]; f.Code != "path-scoped" || f.Severity != Warning {
 		t.Errorf("beside a secret for the whole: %+v", f)
+	}
+}
+
+// TestFaultySubject has a registry looked at by the secret that get complains of.
+func TestFaultySubject(t *testing.T) {
+	t.Parallel()
+	environ := []string{
+		`B_CONTAINER_REGISTRY_SERVER="a.example"`, "B_CONTAINER_REGISTRY_USER=u", "B_CONTAINER_REGISTRY_PASSWORD=p",
+		"A_CONTAINER_REGISTRY_SERVER=a.example",
+	}
+	all, err := subjects(helper.ReadSecrets(environ), []string{"a.example"})
+	if err != nil || len(all) != 1 || all[0].secret.Prefix != "B" || all[0].isAnswering {
+		t.Errorf("subjects = %+v, %v, want the secret of B, which does not answer", all, err)
+	}
+	_, err = helper.Program{Environ: environ}.Get("a.example")
+	if err == nil || !strings.Contains(err.Error(), "B_CONTAINER_REGISTRY_SERVER") {
+		t.Errorf("get fails with %v, want what B lacks", err)
 	}
 }

@@ -44,9 +44,8 @@ func (c clients) checkUnnamed(set secrets.Set) []Finding {
 // isNamedSomehow reports whether a secret is, or was meant, for the server.
 func isNamedSomehow(server secrets.Server, set secrets.Set) bool {
 	_, isFound := set.Find(server)
-	_, isBare := set.FindBare(server)
-	_, isMalformed := set.FindMalformed(server)
-	return isFound || isBare || isMalformed
+	_, isFaulty := set.FindFaulty(server)
+	return isFound || isFaulty
 }
 
 // checkStoreOnly reports registries that only credsStore names this helper for.
