@@ -2,6 +2,7 @@ package ecr
 
 import (
 	"encoding/binary"
+	"encoding/json"
 	"io"
 	"os"
 	"time"
@@ -84,17 +85,20 @@ func (e *Entry) Failure(now time.Time, within time.Duration) (Failure, bool) {
 	if !ok || age < 0 || age >= within {
 		return Failure{}, false
 	}
-	return Failure{Cause: Cause(content[0]), Denial: denialOf(content[1]), Detail: string(content[2:])}, true
+	var failure Failure
+	return failure, json.Unmarshal(content, &failure) == nil
 }
 
 // PutFailure keeps what went wrong with the request at a moment.
 func (e *Entry) PutFailure(at time.Time, failure Failure) {
-	e.save(failureKind, e.failureSettings(), at, append([]byte{byte(failure.Cause), failure.Denial.toByte()}, failure.Detail...))
+	if content, err := json.Marshal(failure); err == nil {
+		e.save(failureKind, e.failureSettings(), at, content)
+	}
 }
 
 // failureSettings are what a failure is kept under. The number is that of the form
 // it is kept in.
-func (e *Entry) failureSettings() string { return failureKind + "2" + e.Request.Settings }
+func (e *Entry) failureSettings() string { return failureKind + "3" + e.Request.Settings }
 
 // LockPath returns the path of the file to lock while a token is exchanged
 // for the request, and whether a directory can be used.

@@ -24,8 +24,9 @@ const (
 	// RoleRefused is a role that the identity is not allowed to assume; Detail
 	// is the identity's name (ARN), if AWS gave it.
 	RoleRefused
-	// RegionDisabled is a region that the account has not enabled.
-	RegionDisabled
+	// NotSubscribed is an account that is not signed up for the service in the
+	// region.
+	NotSubscribed
 	// ClockSkewed is a clock too far from that of AWS.
 	ClockSkewed
 	// Throttled is an identity or account that asked too often.
@@ -83,6 +84,13 @@ const (
 	RoleTooLong
 	// STSNotActivated is a region in which the account has not activated STS.
 	STSNotActivated
+	// AccountNotReady is an account that AWS does nothing for; Detail says why.
+	AccountNotReady
+	// SignatureLost is a request whose signature did not arrive whole.
+	SignatureLost
+	// CallRefused is an error of AWS that is none of the identity's; Detail is its
+	// code.
+	CallRefused
 
 	// LastCause is the last one that there is.
 	LastCause = iota
@@ -93,6 +101,15 @@ type Failure struct {
 	Cause Cause
 	// Detail is what the cause's comment says, or empty.
 	Detail string
+	// Service is the API that was asked in place of the registry's own, spelt as in
+	// the names of variables: "STS", "SSO_OIDC". It is empty for the registry's own.
+	Service string
+	// Profile is the AWS profile that the cause is about; empty for none, and for
+	// one whose name may hold a key.
+	Profile string
+	// IsOfRole reports whether AWS holds it against the session of the role that was
+	// assumed, rather than against the keys that assumed it.
+	IsOfRole bool
 	// Denial is of NotPermitted, PublicNotPermitted and RoleRefused.
 	Denial Denial
 }
@@ -111,7 +128,8 @@ func (f *Failure) Error() string {
 func (c Cause) IsRefusal() bool {
 	switch c {
 	case KeyUnknown, SignatureWrong, SessionTokenMissing, SessionExpired,
-		NotPermitted, PublicNotPermitted, RoleRefused, RegionDisabled, MFARequired, RoleTooLong, STSNotActivated:
+		NotPermitted, PublicNotPermitted, RoleRefused, NotSubscribed, MFARequired, RoleTooLong, STSNotActivated,
+		AccountNotReady:
 		return true
 	}
 	return false
@@ -121,7 +139,7 @@ func (c Cause) IsRefusal() bool {
 // may be the only reason, so that another process may well fare better.
 func (c Cause) IsOfThisMachine() bool {
 	switch c {
-	case NotUnderstood, Throttled, Unavailable:
+	case NotUnderstood, Throttled, Unavailable, CallRefused:
 		return false
 	}
 	return c == SessionTokenMissing || !c.IsRefusal()

@@ -10,8 +10,8 @@ import (
 func TestRefusals(t *testing.T) {
 	t.Parallel()
 	refusals := []Cause{
-		KeyUnknown, SignatureWrong, SessionTokenMissing, SessionExpired, NotPermitted, PublicNotPermitted, RoleRefused, RegionDisabled,
-		MFARequired, RoleTooLong, STSNotActivated,
+		KeyUnknown, SignatureWrong, SessionTokenMissing, SessionExpired, NotPermitted, PublicNotPermitted, RoleRefused, NotSubscribed,
+		MFARequired, RoleTooLong, STSNotActivated, AccountNotReady,
 	}
 	for cause := NotUnderstood; cause <= LastCause; cause++ {
 		if got, want := cause.IsRefusal(), slices.Contains(refusals, cause); got != want {
@@ -26,7 +26,7 @@ func TestCausesOfThisMachine(t *testing.T) {
 	local := []Cause{
 		SessionTokenMissing, ClockSkewed, NameNotResolved, ConnectionFailed, Untrusted, ProxyRefused, TimedOut,
 		BundleUnusable, SystemBundleUnusable, EndpointUnusable, NoAmbientIdentity, Defect, KeyTooShort,
-		CertificateExpired, CertificateEarly, CertificateOfAnother, NoAuthorities, TLSFailed, ProxyUnusable,
+		CertificateExpired, CertificateEarly, CertificateOfAnother, NoAuthorities, TLSFailed, ProxyUnusable, SignatureLost,
 	}
 	for cause := NotUnderstood; cause <= LastCause; cause++ {
 		if got, want := cause.IsOfThisMachine(), slices.Contains(local, cause); got != want {

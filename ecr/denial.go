@@ -7,6 +7,8 @@ type Denial struct {
 	// IsExplicit reports whether the policy denies the request, rather than that
 	// none of its kind allows it.
 	IsExplicit bool
+	// PolicyARN is the policy's name, if AWS gave it.
+	PolicyARN string
 }
 
 // A Policy is a kind of policy that can refuse a request
@@ -40,19 +42,4 @@ func Policies() (all []Policy) {
 		all = append(all, policy)
 	}
 	return all
-}
-
-// explicitMark is the bit that says explicit in the byte of a denial.
-const explicitMark = 0x80
-
-// toByte and denialOf are how a denial is kept.
-func (d Denial) toByte() byte {
-	if d.IsExplicit {
-		return byte(d.Policy) | explicitMark
-	}
-	return byte(d.Policy)
-}
-
-func denialOf(kept byte) Denial {
-	return Denial{Policy: Policy(kept &^ explicitMark), IsExplicit: kept&explicitMark != 0}
 }

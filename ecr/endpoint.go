@@ -70,7 +70,7 @@ type Endpoint struct {
 // (https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html).
 func EndpointOf(registry Registry, getenv func(string) string) Endpoint {
 	return Endpoint{
-		URL:       EndpointURL(service(registry), getenv),
+		URL:       EndpointURL(registry.Service(), getenv),
 		RoleURL:   EndpointURL("STS", getenv),
 		FIPS:      registry.FIPS || isTrue(getenv(fipsSwitch)),
 		DualStack: registry.DualStack || isTrue(getenv(dualStackSwitch)),
@@ -80,7 +80,7 @@ func EndpointOf(registry Registry, getenv func(string) string) Endpoint {
 // ChosenBy returns the variables that made a name that of the registry's endpoint,
 // none where the registry's own name did.
 func ChosenBy(registry Registry, name string, getenv func(string) string) (variables []string) {
-	for _, variable := range []string{"AWS_ENDPOINT_URL_" + service(registry), "AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL"} {
+	for _, variable := range []string{"AWS_ENDPOINT_URL_" + registry.Service(), "AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL"} {
 		if strings.Contains(getenv(variable), name) {
 			return []string{variable}
 		}
@@ -94,9 +94,10 @@ func ChosenBy(registry Registry, name string, getenv func(string) string) (varia
 	return variables
 }
 
-// service is the API's name in the variables that replace its endpoint.
-func service(registry Registry) string {
-	if registry.Public {
+// Service returns the name of the registry's API in the variables that replace its
+// endpoint.
+func (r Registry) Service() string {
+	if r.Public {
 		return "ECR_PUBLIC"
 	}
 	return "ECR"

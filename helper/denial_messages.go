@@ -1,6 +1,8 @@
 package helper
 
 import (
+	"cmp"
+
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
@@ -8,9 +10,9 @@ import (
 const setMFA = "set temporary keys of a session with MFA, and their session token"
 
 // explainDenial words what an identity is not allowed to do, which kind of policy
-// AWS says is the reason, and who can change that. The key names whose it is where
-// AWS doesn't.
-func explainDenial(secret secrets.Secret, key string, failure *ecr.Failure) (cause, next string) {
+// AWS says is the reason, and who can change that. It is about somebody whom AWS
+// may name.
+func explainDenial(secret secrets.Secret, somebody string, failure *ecr.Failure) (cause, next string) {
 	what, action := "get ECR tokens", "ecr:GetAuthorizationToken"
 	allow := "allow it " + action
 	switch failure.Cause {
@@ -24,9 +26,9 @@ func explainDenial(secret secrets.Secret, key string, failure *ecr.Failure) (cau
 	denial := failure.Denial
 	change, reason := "allow "+action+" in ", " (no "+denial.Policy.String()+" allows it)"
 	if denial.IsExplicit {
-		change, reason = "remove the deny of "+action+" from ", " (explicit deny in: "+denial.Policy.String()+")"
+		change, reason = "remove the deny of "+action+" from ", " (explicit deny in: "+denial.Policy.String()+nameOf(denial)+")"
 	}
-	cause = whom(failure.Detail, key) + " is not allowed to " + what
+	cause = cmp.Or(failure.Detail, somebody) + " is not allowed to " + what
 	switch denial.Policy {
 	case ecr.IdentityPolicy:
 		if denial.IsExplicit {
@@ -47,18 +49,18 @@ func explainDenial(secret secrets.Secret, key string, failure *ecr.Failure) (cau
 	return cause, allow
 }
 
+// nameOf is the policy's name behind its kind, if AWS gave it.
+func nameOf(denial ecr.Denial) string {
+	if denial.PolicyARN == "" {
+		return ""
+	}
+	return ", " + denial.PolicyARN
+}
+
 // roleOf names the role that is assumed.
 func roleOf(secret secrets.Secret) string {
 	if secret.Has(secrets.RoleARN) || secret.Has(secrets.User) {
 		return "the role in " + secret.Variable(secrets.RoleARN)
 	}
 	return "the role of the AWS profile"
-}
-
-// whom names the identity as AWS does, else by the key that asked.
-func whom(principal, key string) string {
-	if principal != "" {
-		return principal
-	}
-	return "the key in " + key
 }

@@ -21,6 +21,7 @@ func TestDenialMessages(t *testing.T) {
 		{ecr.NotPermitted, ecr.Denial{Policy: ecr.IdentityPolicy}, "", "allow it " + get},
 		{ecr.NotPermitted, ecr.Denial{Policy: ecr.IdentityPolicy, IsExplicit: true}, " (explicit deny in: identity-based policy)", mfa},
 		{ecr.NotPermitted, ecr.Denial{Policy: ecr.ServiceControlPolicy, IsExplicit: true}, " (explicit deny in: service control policy)", "ask who runs the AWS organization to allow " + get},
+		{ecr.NotPermitted, ecr.Denial{Policy: ecr.ServiceControlPolicy, IsExplicit: true, PolicyARN: "arn:p"}, " (explicit deny in: service control policy, arn:p)", "ask who runs the AWS organization to allow " + get},
 		{ecr.NotPermitted, ecr.Denial{Policy: ecr.ResourceControlPolicy}, " (no resource control policy allows it)", "ask who runs the AWS organization to allow " + get},
 		{ecr.NotPermitted, ecr.Denial{Policy: ecr.SessionPolicy}, " (no session policy allows it)", "allow " + get + " in the policy that the session was made with"},
 		{ecr.NotPermitted, ecr.Denial{Policy: ecr.EndpointPolicy}, " (no VPC endpoint policy allows it)", "allow " + get + " in the policy of the VPC endpoint"},

@@ -32,6 +32,9 @@ func explainRefusal(secret secrets.Secret, keys ecr.Identity, failure *ecr.Failu
 	if !secret.Has(secrets.User) {
 		user, password, session = "the ambient AWS identity", "the ambient AWS identity", "AWS_SESSION_TOKEN"
 	}
+	if cause, next = explainRoleSession(secret, failure); cause != "" {
+		return cause, next
+	}
 	switch failure.Cause {
 	case ecr.KeyUnknown:
 		return explainUnknownKey(secret, keys, user, session)
@@ -50,7 +53,7 @@ func explainRefusal(secret secrets.Secret, keys ecr.Identity, failure *ecr.Failu
 	case ecr.SessionExpired:
 		return "the temporary access key in " + user + " has expired", "set a new one with its session token"
 	case ecr.NotPermitted, ecr.PublicNotPermitted, ecr.RoleRefused:
-		return explainDenial(secret, user, failure)
+		return explainDenial(secret, "the key in "+user, failure)
 	case ecr.MFARequired:
 		return roleOf(secret) + " demands MFA", setMFA
 	case ecr.RoleTooLong:
@@ -59,6 +62,11 @@ func explainRefusal(secret secrets.Secret, keys ecr.Identity, failure *ecr.Failu
 	case ecr.STSNotActivated:
 		return "STS is not activated in the region " + registryOf(secret).Region + " for this AWS account",
 			"activate it in the account settings of IAM"
+	case ecr.NotSubscribed:
+		return "this AWS account is not signed up for the region " + registryOf(secret).Region,
+			"enable the region, or correct " + secret.ServerVariable() + "; a new account is not ready for any yet"
+	case ecr.AccountNotReady:
+		return "this AWS account is " + failure.Detail, "see what AWS wrote to the account's owner, or ask AWS Support"
 	case ecr.NoAmbientIdentity:
 		return "no AWS credentials in " + failure.Detail,
 			"set " + secret.Variable(secrets.User) + " and " + secret.Variable(secrets.Password) +
@@ -89,12 +97,30 @@ func explainUnknownKey(secret secrets.Secret, keys ecr.Identity, user, session s
 	return cause, next
 }
 
+// explainRoleSession words what AWS holds against the session of a role that was
+// assumed just now, for which the keys are not to blame.
+func explainRoleSession(secret secrets.Secret, failure *ecr.Failure) (cause, next string) {
+	if !failure.IsOfRole {
+		return "", ""
+	}
+	session := "the session of " + roleOf(secret)
+	switch failure.Cause {
+	case ecr.KeyUnknown:
+		return "AWS does not accept " + session, "enable the region " + registryOf(secret).Region + " for the role's account"
+	case ecr.SignatureWrong:
+		return "AWS does not accept the signature of " + session, "check what changes requests on their way: HTTPS_PROXY"
+	case ecr.SessionExpired:
+		return session + " has expired", "check this machine's clock, and try again"
+	case ecr.NotPermitted, ecr.PublicNotPermitted:
+		return explainDenial(secret, session, failure)
+	}
+	return "", ""
+}
+
 // explainOutage words why AWS could not be asked, or could not answer.
 func (t exchangeTerms) explainOutage(secret secrets.Secret, failure *ecr.Failure) (cause, next string) {
+	reach := "HTTPS_PROXY and " + endpointVariable(secret, failure)
 	switch failure.Cause {
-	case ecr.RegionDisabled:
-		return "the region " + registryOf(secret).Region + " is not enabled for this AWS account",
-			"enable it, or correct " + secret.ServerVariable()
 	case ecr.ClockSkewed:
 		return "this machine's clock differs too much from that of AWS", "set the clock"
 	case ecr.Throttled:
@@ -108,11 +134,11 @@ func (t exchangeTerms) explainOutage(secret secrets.Secret, failure *ecr.Failure
 		}
 		return ExplainConnection(failure), "check the network, and " + strings.Join(chosen, " and ")
 	case ecr.ConnectionFailed:
-		return ExplainConnection(failure), "check the network, HTTPS_PROXY and AWS_ENDPOINT_URL_ECR"
+		return ExplainConnection(failure), "check the network, " + reach
 	case ecr.CertificateExpired, ecr.CertificateEarly:
-		return ExplainConnection(failure), "check this machine's clock, HTTPS_PROXY and AWS_ENDPOINT_URL_ECR"
+		return ExplainConnection(failure), "check this machine's clock, " + reach
 	case ecr.CertificateOfAnother, ecr.TLSFailed:
-		return ExplainConnection(failure), "check HTTPS_PROXY and AWS_ENDPOINT_URL_ECR"
+		return ExplainConnection(failure), "check " + reach
 	case ecr.NoAuthorities:
 		return ExplainConnection(failure), "install them (most systems have a package ca-certificates), or set AWS_CA_BUNDLE"
 	case ecr.ProxyUnusable:
@@ -126,6 +152,10 @@ func (t exchangeTerms) explainOutage(secret secrets.Secret, failure *ecr.Failure
 			return t.timeout.String() + " were over before AWS was asked", "raise " + timeoutVariable
 		}
 		return failure.Detail + " did not answer within " + t.timeout.String(), "check the network, or raise " + timeoutVariable
+	case ecr.SignatureLost:
+		return "the request came to AWS without its whole signature", "check what changes requests on their way: " + reach
+	case ecr.CallRefused:
+		return "AWS does not know this call (error " + failure.Detail + ")", "check " + reach
 	case ecr.EndpointUnusable:
 		return "AWS_ENDPOINT_URL, or one for a service, is not a valid URL", "write it as https://host, or unset it"
 	case ecr.Defect:
@@ -135,7 +165,16 @@ func (t exchangeTerms) explainOutage(secret secrets.Secret, failure *ecr.Failure
 	case ecr.SystemBundleUnusable:
 		return "SSL_CERT_FILE names a file that can't be read (" + failure.Detail + ")", "correct it, or unset it"
 	}
-	return "the answer of AWS was not understood (" + failure.Detail + ")", "check HTTPS_PROXY and AWS_ENDPOINT_URL_ECR"
+	return "the answer of AWS was not understood (" + failure.Detail + ")", "check " + reach
+}
+
+// endpointVariable names the variable of the endpoint that was asked.
+func endpointVariable(secret secrets.Secret, failure *ecr.Failure) string {
+	service := failure.Service
+	if service == "" {
+		service = registryOf(secret).Service()
+	}
+	return "AWS_ENDPOINT_URL_" + service
 }
 
 // ExplainConnection says what kept a connection from being made, to AWS or to a

@@ -118,7 +118,12 @@ func TestExchangeProblems(t *testing.T) {
 		{ecr.Failure{Cause: ecr.NotPermitted}, "the key in " + user + " is not allowed to get ECR tokens: allow it ecr:GetAuthorizationToken"},
 		{ecr.Failure{Cause: ecr.NotPermitted, Detail: "arn:x"}, "arn:x is not allowed to get ECR tokens: allow it ecr:GetAuthorizationToken"},
 		{ecr.Failure{Cause: ecr.RoleRefused, Detail: "arn:x"}, "arn:x is not allowed to assume the role in ECR_CONTAINER_REGISTRY_ROLE_ARN: allow it sts:AssumeRole and check the role's trust policy and external ID"},
-		{ecr.Failure{Cause: ecr.RegionDisabled}, "the region us-east-1 is not enabled for this AWS account: enable it, or correct ECR_CONTAINER_REGISTRY_SERVER"},
+		{ecr.Failure{Cause: ecr.NotSubscribed}, "this AWS account is not signed up for the region us-east-1: enable the region, or correct ECR_CONTAINER_REGISTRY_SERVER; a new account is not ready for any yet"},
+		{ecr.Failure{Cause: ecr.AccountNotReady, Detail: "blocked"}, "this AWS account is blocked: see what AWS wrote to the account's owner, or ask AWS Support"},
+		{ecr.Failure{Cause: ecr.SignatureLost}, "the request came to AWS without its whole signature: check what changes requests on their way: HTTPS_PROXY and AWS_ENDPOINT_URL_ECR"},
+		{ecr.Failure{Cause: ecr.CallRefused, Detail: "InvalidAction"}, "AWS does not know this call (error InvalidAction): check HTTPS_PROXY and AWS_ENDPOINT_URL_ECR"},
+		{ecr.Failure{Cause: ecr.ConnectionFailed, Detail: "h.example", Service: "STS"}, "no connection to h.example: check the network, HTTPS_PROXY and AWS_ENDPOINT_URL_STS"},
+		{ecr.Failure{Cause: ecr.TLSFailed, Detail: "h.example", Service: "SSO_OIDC"}, "no TLS connection to h.example: check HTTPS_PROXY and AWS_ENDPOINT_URL_SSO_OIDC"},
 		{ecr.Failure{Cause: ecr.ClockSkewed}, "this machine's clock differs too much from that of AWS: set the clock"},
 		{ecr.Failure{Cause: ecr.Throttled}, "AWS is throttling token requests: try again in a minute"},
 		{ecr.Failure{Cause: ecr.Unavailable, Detail: "HTTP 503 Service Unavailable"}, "AWS failed to answer (HTTP 503 Service Unavailable): try again later"},
@@ -153,6 +158,35 @@ func TestExchangeProblems(t *testing.T) {
 		}
 		if diff := cmp.Diff(want, r.stdout); diff != "" {
 			t.Errorf("%+v: -want +got\n%s", test.failure, diff)
+		}
+	}
+}
+
+// TestRoleSessionMessages is about who is refused once a role was assumed: not the
+// keys that assumed it.
+func TestRoleSessionMessages(t *testing.T) {
+	t.Parallel()
+	const session, arn = "the session of the role in ECR_CONTAINER_REGISTRY_ROLE_ARN", "arn:aws:sts::123456789012:assumed-role/r/s"
+	for _, test := range []struct {
+		failure ecr.Failure
+		want    string
+	}{
+		{ecr.Failure{Cause: ecr.KeyUnknown}, "AWS does not accept " + session + ": enable the region us-east-1 for the role's account"},
+		{ecr.Failure{Cause: ecr.SignatureWrong}, "AWS does not accept the signature of " + session + ": check what changes requests on their way: HTTPS_PROXY"},
+		{ecr.Failure{Cause: ecr.SessionExpired}, session + " has expired: check this machine's clock, and try again"},
+		{ecr.Failure{Cause: ecr.NotPermitted}, session + " is not allowed to get ECR tokens: allow it ecr:GetAuthorizationToken"},
+		{ecr.Failure{Cause: ecr.NotPermitted, Detail: arn}, arn + " is not allowed to get ECR tokens: allow it ecr:GetAuthorizationToken"},
+		{ecr.Failure{Cause: ecr.PublicNotPermitted}, session + " is not allowed to get ECR Public tokens: allow it ecr-public:GetAuthorizationToken and sts:GetServiceBearerToken"},
+		{ecr.Failure{Cause: ecr.AccountNotReady, Detail: "suspended"}, "this AWS account is suspended: see what AWS wrote to the account's owner, or ask AWS Support"},
+	} {
+		test.failure.IsOfRole = true
+		r := run{
+			environ:  append(secret("ECR", ecrHost, "AKIAIOSFODNN7EXAMPLE"), "ECR_CONTAINER_REGISTRY_ROLE_ARN=arn:aws:iam::123456789012:role/r"),
+			stdin:    ecrHost,
+			exchange: func(ecr.Request) (ecr.Token, error) { return ecr.Token{}, &test.failure },
+		}
+		if r.do("get"); r.stdout != ecrHost+": "+test.want+"\n" {
+			t.Errorf("%+v: %q, want %q", test.failure, r.stdout, test.want)
 		}
 	}
 }

@@ -30,10 +30,14 @@ func TestReadmeTroubleshooting(t *testing.T) {
 		}
 	}
 	for cause := ecr.Cause(1); cause <= ecr.LastCause; cause++ {
+		detail := "detail"
+		if cause == ecr.AccountNotReady {
+			detail = "suspended"
+		}
 		r := run{
 			environ:  append(secret("ECR", ecrHost, "AKIAIOSFODNN7EXAMPLE"), "ECR_CONTAINER_REGISTRY_SESSION_TOKEN="),
 			stdin:    ecrHost,
-			exchange: func(ecr.Request) (ecr.Token, error) { return ecr.Token{}, &ecr.Failure{Cause: cause, Detail: "detail"} },
+			exchange: func(ecr.Request) (ecr.Token, error) { return ecr.Token{}, &ecr.Failure{Cause: cause, Detail: detail} },
 		}
 		r.do("get")
 		found := false

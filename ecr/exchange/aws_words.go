@@ -2,7 +2,6 @@ package exchange
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
@@ -22,32 +21,37 @@ const maxARNLength = 200
 func principal(message string) string {
 	_, text, _ := strings.Cut(message, "User: ")
 	name, _, _ := strings.Cut(text, " ")
-	arn := regexp.MustCompile(`^arn:aws[-a-z]*:(iam|sts)::[0-9]{12}:(user|role|assumed-role)/[A-Za-z0-9+=,.@_/-]+$`)
+	return ifARN(name, `(iam|sts)::[0-9]{12}:(user|role|assumed-role)/`)
+}
+
+// policyARN returns the policy that stands behind its kind in a refusal, as in
+// ": arn:aws:organizations::123456789012:policy/o-a/service_control_policy/p-b"
+// (https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html).
+func policyARN(text string) string {
+	text, _ = strings.CutPrefix(text, ": ")
+	name, _, _ := strings.Cut(text, " ")
+	return ifARN(strings.TrimRight(name, ".,"), `(iam|organizations)::([0-9]{12}|aws):policy/`)
+}
+
+// ifARN returns a name that is an ARN of the form, and else nothing.
+func ifARN(name, form string) string {
+	arn := regexp.MustCompile(`^arn:aws[-a-z]*:` + form + `[A-Za-z0-9+=,.@_/-]+$`)
 	if len(name) > maxARNLength || !arn.MatchString(name) || ecr.HoldsAccessKeyID(name) || ecr.HoldsSecretAccessKey(name) {
 		return ""
 	}
 	return name
 }
 
-// errorCode returns what to say of an error by its code.
-func errorCode(code string) string {
-	if slices.Contains(knownCodes(), code) {
-		return "error " + code
-	}
-	return "an unknown error"
-}
-
-// knownCodes are those of the APIs' documentation that no cause stands for:
+// knownCodes are those of the APIs' documentation that say nothing of who asks, but
+// that the call is none that the endpoint knows:
 // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/CommonErrors.html,
 // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_GetAuthorizationToken.html,
 // https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html.
 func knownCodes() []string {
 	return []string{
-		"IncompleteSignature", "InternalFailure", "InvalidAction", "InvalidParameterCombination", "InvalidParameterException",
-		"InvalidParameterValue", "InvalidQueryParameter", "MalformedHttpRequestException", "MalformedQueryString", "MissingAction",
-		"MissingAuthenticationToken", "MissingAuthenticationTokenException", "MissingParameter", "NotAuthorized",
-		"PackedPolicyTooLarge",
-		"RequestAbortedException", "RequestEntityTooLargeException", "RequestTimeoutException", "ServerException", "ServiceUnavailable",
-		"UnknownOperationException", "UnsupportedCommandException", "ValidationError", "ValidationException",
+		"InvalidAction", "InvalidParameterCombination", "InvalidParameterException", "InvalidParameterValue", "InvalidQueryParameter",
+		"InvalidRequestException", "MalformedHttpRequestException", "MalformedQueryString", "MissingAction", "MissingParameter",
+		"PackedPolicyTooLarge", "RequestEntityTooLargeException", "ResourceNotFoundException", "UnknownOperationException",
+		"UnsupportedCommandException", "ValidationError", "ValidationException",
 	}
 }

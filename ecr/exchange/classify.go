@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
@@ -21,9 +22,30 @@ const unknownCode = "UnknownError"
 // or to a registry.
 func Explain(err error) *ecr.Failure { return classify(err) }
 
-// classify finds the cause in an error of the SDK. Nothing of the SDK's own
-// text gets into the failure, since it may show keys, tokens or signed URLs.
+// classify finds the cause in an error of the SDK, and who was asked. Nothing of
+// the SDK's own text gets into the failure, since it may show keys, tokens or
+// signed URLs.
 func classify(err error) *ecr.Failure {
+	failure := causeOf(err)
+	if failure.Service == "" {
+		failure.Service = serviceOf(err)
+	}
+	return failure
+}
+
+// serviceOf returns the API that failed, as ecr.Failure has it. The keys for a call
+// may come from another call, whose error is the inner one.
+func serviceOf(err error) (service string) {
+	for operation := new(smithy.OperationError); errors.As(err, &operation); err = operation.Err {
+		service = strings.ToUpper(strings.ReplaceAll(operation.ServiceID, " ", "_"))
+	}
+	if service == "ECR" || service == "ECR_PUBLIC" {
+		return ""
+	}
+	return service
+}
+
+func causeOf(err error) *ecr.Failure {
 	var failure *ecr.Failure
 	var answer smithy.APIError
 	var response *smithyhttp.ResponseError
@@ -47,30 +69,45 @@ func classify(err error) *ecr.Failure {
 	return classifyConnection(err)
 }
 
-// classifyAnswer reads the error codes of ECR, ECR Public and STS
-// (https://docs.aws.amazon.com/AmazonECR/latest/APIReference/CommonErrors.html).
+// classifyAnswer reads the error codes of AWS's APIs: those that all have, of ECR's
+// and STS's references
+// (https://docs.aws.amazon.com/AmazonECR/latest/APIReference/CommonErrors.html), and
+// of the services that word the same in their own way
+// (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html,
+// https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html).
 func classifyAnswer(answer smithy.APIError) *ecr.Failure {
-	if _, ok := retry.DefaultThrottleErrorCodes[answer.ErrorCode()]; ok {
+	code := answer.ErrorCode()
+	if _, ok := retry.DefaultThrottleErrorCodes[code]; ok {
 		return &ecr.Failure{Cause: ecr.Throttled}
 	}
-	switch answer.ErrorCode() {
-	case "UnrecognizedClientException", "InvalidClientTokenId", "InvalidClientTokenIdException":
+	switch strings.TrimSuffix(code, "Exception") {
+	case "UnrecognizedClient", "InvalidClientTokenId", "InvalidToken", "AuthFailure":
 		return &ecr.Failure{Cause: ecr.KeyUnknown}
-	case "InvalidSignatureException", "SignatureDoesNotMatch":
+	case "InvalidSignature", "SignatureDoesNotMatch":
 		return classifySignature(answer.ErrorMessage())
 	case "RequestExpired", "RequestTimeTooSkewed":
 		return &ecr.Failure{Cause: ecr.ClockSkewed}
-	case "ExpiredTokenException", "ExpiredToken":
+	case "ExpiredToken":
 		return &ecr.Failure{Cause: ecr.SessionExpired}
-	case "AccessDeniedException", "AccessDenied":
+	case "AccessDenied", "NotAuthorized":
 		return classifyDenial(answer.ErrorMessage())
-	case "OptInRequired", "RegionDisabledException":
-		if strings.Contains(answer.ErrorMessage(), "STS is not activated in this region") {
-			return &ecr.Failure{Cause: ecr.STSNotActivated}
-		}
-		return &ecr.Failure{Cause: ecr.RegionDisabled}
+	case "OptInRequired", "SubscriptionRequired", "NotSignedUp":
+		return &ecr.Failure{Cause: ecr.NotSubscribed}
+	case "RegionDisabled":
+		return &ecr.Failure{Cause: ecr.STSNotActivated}
+	case "Blocked":
+		return &ecr.Failure{Cause: ecr.AccountNotReady, Detail: "blocked"}
+	case "PendingVerification":
+		return &ecr.Failure{Cause: ecr.AccountNotReady, Detail: "still being verified"}
+	case "IncompleteSignature", "MissingAuthenticationToken":
+		return &ecr.Failure{Cause: ecr.SignatureLost}
+	case "InternalFailure", "Server", "ServiceUnavailable", "RequestTimeout", "RequestAborted":
+		return &ecr.Failure{Cause: ecr.Unavailable, Detail: "error " + code}
 	}
-	return &ecr.Failure{Cause: ecr.NotUnderstood, Detail: errorCode(answer.ErrorCode())}
+	if slices.Contains(knownCodes(), code) {
+		return &ecr.Failure{Cause: ecr.CallRefused, Detail: code}
+	}
+	return &ecr.Failure{Cause: ecr.NotUnderstood, Detail: "an unknown error"}
 }
 
 // classifySignature tells apart what one code stands for.
@@ -86,8 +123,11 @@ func classifySignature(message string) *ecr.Failure {
 
 // classifyDenial reads who was refused, and by what, of AWS's known phrases.
 func classifyDenial(message string) *ecr.Failure {
-	if strings.HasPrefix(message, "MultiFactorAuthentication failed") {
+	switch {
+	case strings.HasPrefix(message, "MultiFactorAuthentication failed"):
 		return &ecr.Failure{Cause: ecr.MFARequired}
+	case strings.Contains(strings.ToLower(message), "account is suspended"):
+		return &ecr.Failure{Cause: ecr.AccountNotReady, Detail: "suspended"}
 	}
 	failure := &ecr.Failure{Cause: ecr.NotPermitted, Detail: principal(message)}
 	for _, policy := range ecr.Policies() {
@@ -95,9 +135,10 @@ func classifyDenial(message string) *ecr.Failure {
 		if policy == ecr.IdentityPolicy {
 			article = "an "
 		}
+		_, rest, isExplicit := strings.Cut(message, "with an explicit deny in "+article+policy.String())
 		switch {
-		case strings.Contains(message, "with an explicit deny in "+article+policy.String()):
-			failure.Denial = ecr.Denial{Policy: policy, IsExplicit: true}
+		case isExplicit:
+			failure.Denial = ecr.Denial{Policy: policy, IsExplicit: true, PolicyARN: policyARN(rest)}
 		case strings.Contains(message, "because no "+policy.String()+" allows"):
 			failure.Denial = ecr.Denial{Policy: policy}
 		}

@@ -54,7 +54,7 @@ func (c caller) call(ctx context.Context, request ecr.Request) (ecr.Token, error
 	client := sdkecr.NewFromConfig(cfg, func(o *sdkecr.Options) { o.BaseEndpoint = optional(request.TokenURL()) })
 	answer, err := client.GetAuthorizationToken(ctx, &sdkecr.GetAuthorizationTokenInput{})
 	if err != nil {
-		return ecr.Token{}, err
+		return ecr.Token{}, tokenFailure(err, request)
 	}
 	if len(answer.AuthorizationData) == 0 {
 		return ecr.Token{}, notUnderstood("it holds no token")
@@ -80,17 +80,26 @@ func (c caller) callPublic(ctx context.Context, cfg aws.Config, request ecr.Requ
 	client := ecrpublic.NewFromConfig(cfg, func(o *ecrpublic.Options) { o.BaseEndpoint = optional(request.TokenURL()) })
 	answer, err := client.GetAuthorizationToken(ctx, &ecrpublic.GetAuthorizationTokenInput{})
 	if err != nil {
-		failure := classify(err)
-		if failure.Cause == ecr.NotPermitted {
-			failure.Cause = ecr.PublicNotPermitted
-		}
-		return ecr.Token{}, failure
+		return ecr.Token{}, tokenFailure(err, request)
 	}
 	data := answer.AuthorizationData
 	if data == nil {
 		return ecr.Token{}, notUnderstood("it holds no token")
 	}
 	return c.decode(data.AuthorizationToken, data.ExpiresAt, answer.ResultMetadata)
+}
+
+// tokenFailure finds the cause in an error of the call, and whom it is about.
+func tokenFailure(err error, request ecr.Request) *ecr.Failure {
+	failure := classify(err)
+	if failure.Service != "" { // nobody got as far as to that call
+		return failure
+	}
+	failure.IsOfRole = !request.Identity.RoleARN.IsEmpty() && failure.Cause.IsRefusal()
+	if failure.Cause == ecr.NotPermitted && request.Registry.Public {
+		failure.Cause = ecr.PublicNotPermitted
+	}
+	return failure
 }
 
 // decode reads a token, base64 of "AWS:" and the password. How long it lives

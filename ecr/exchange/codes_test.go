@@ -10,67 +10,69 @@ import (
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 )
 
-// TestCodes has AWS refuse by each code that ECR, ECR Public and STS document
-// for the cause
+// TestCodes has AWS refuse by each code that it documents: for all its APIs, as ECR
+// and STS have them
 // (https://docs.aws.amazon.com/AmazonECR/latest/APIReference/CommonErrors.html,
-// https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html).
+// https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html), for EC2
+// (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html) and
+// for S3 (https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html); and by
+// those of reports: SubscriptionRequiredException
+// (https://github.com/awslabs/fargatecli/issues/38) and NotSignedUp
+// (https://github.com/webiny/webiny-js/issues/1517).
 func TestCodes(t *testing.T) {
 	t.Parallel()
-	for code, want := range map[string]ecr.Failure{
-		"UnrecognizedClientException":   {Cause: ecr.KeyUnknown},
-		"InvalidClientTokenId":          {Cause: ecr.KeyUnknown},
-		"InvalidClientTokenIdException": {Cause: ecr.KeyUnknown},
-		"InvalidSignatureException":     {Cause: ecr.SignatureWrong},
-		"SignatureDoesNotMatch":         {Cause: ecr.SignatureWrong},
-		"RequestExpired":                {Cause: ecr.ClockSkewed},
-		"RequestTimeTooSkewed":          {Cause: ecr.ClockSkewed},
-		"ExpiredTokenException":         {Cause: ecr.SessionExpired},
-		"ExpiredToken":                  {Cause: ecr.SessionExpired},
-		"AccessDeniedException":         {Cause: ecr.NotPermitted},
-		"AccessDenied":                  {Cause: ecr.NotPermitted},
-		"OptInRequired":                 {Cause: ecr.RegionDisabled},
-		"RegionDisabledException":       {Cause: ecr.RegionDisabled},
-		"ThrottlingException":           {Cause: ecr.Throttled},
-		"Throttling":                    {Cause: ecr.Throttled},
-		"TooManyRequestsException":      {Cause: ecr.Throttled},
-		"RequestLimitExceeded":          {Cause: ecr.Throttled},
-		"RequestThrottledException":     {Cause: ecr.Throttled},
+	for codes, want := range map[string]ecr.Failure{
+		"UnrecognizedClientException InvalidClientTokenId InvalidClientTokenIdException InvalidToken InvalidTokenException AuthFailure": {
+			Cause: ecr.KeyUnknown,
+		},
+		"InvalidSignatureException SignatureDoesNotMatch":                                    {Cause: ecr.SignatureWrong},
+		"RequestExpired RequestTimeTooSkewed":                                                {Cause: ecr.ClockSkewed},
+		"ExpiredTokenException ExpiredToken":                                                 {Cause: ecr.SessionExpired},
+		"AccessDeniedException AccessDenied NotAuthorized":                                   {Cause: ecr.NotPermitted},
+		"OptInRequired SubscriptionRequired SubscriptionRequiredException NotSignedUp":       {Cause: ecr.NotSubscribed},
+		"RegionDisabledException RegionDisabled":                                             {Cause: ecr.STSNotActivated},
+		"Blocked BlockedException":                                                           {Cause: ecr.AccountNotReady, Detail: "blocked"},
+		"PendingVerification":                                                                {Cause: ecr.AccountNotReady, Detail: "still being verified"},
+		"IncompleteSignature MissingAuthenticationToken MissingAuthenticationTokenException": {Cause: ecr.SignatureLost},
+		"ThrottlingException Throttling TooManyRequestsException RequestLimitExceeded RequestThrottledException RequestThrottled ThrottledException": {
+			Cause: ecr.Throttled,
+		},
 	} {
-		for _, registry := range []string{host, publicHost} {
-			t.Run(code+" at "+registry, func(t *testing.T) {
-				t.Parallel()
-				w := newWorld(t)
-				w.ask(t, registry)
-				w.aws.FailAlways(awsendpoint.Fault{Code: code, Message: "refused"})
+		for _, code := range strings.Fields(codes) {
+			for _, registry := range []string{host, publicHost} {
 				want := want
 				if want.Cause == ecr.NotPermitted && registry == publicHost {
 					want.Cause = ecr.PublicNotPermitted
 				}
+				w := newWorld(t)
+				w.ask(t, registry)
+				w.aws.FailAlways(awsendpoint.Fault{Code: code, Message: "refused", RetryAfter: "0"})
 				if diff := cmp.Diff(want, w.mustFail(t, patience)); diff != "" {
-					t.Errorf("-want +got\n%s", diff)
+					t.Errorf("%s at %s: -want +got\n%s", code, registry, diff)
 				}
-			})
+			}
 		}
 	}
 }
 
-// TestCodesWithoutACause has AWS refuse by codes that it documents but that no
-// cause stands for, and by one that it doesn't.
-func TestCodesWithoutACause(t *testing.T) {
+// TestCodesOfNobody has AWS refuse by codes that are not about who asks, and by one
+// that is none of AWS's.
+func TestCodesOfNobody(t *testing.T) {
 	t.Parallel()
-	want := map[string]string{"HunterTwoException": "an unknown error"}
-	for _, code := range strings.Fields(`IncompleteSignature InternalFailure InvalidAction InvalidParameterCombination
-		InvalidParameterException InvalidParameterValue InvalidQueryParameter MalformedHttpRequestException MalformedQueryString
-		MissingAction MissingAuthenticationToken MissingAuthenticationTokenException MissingParameter NotAuthorized
-		PackedPolicyTooLarge RequestAbortedException RequestEntityTooLargeException RequestTimeoutException ServerException
-		ServiceUnavailable UnknownOperationException UnsupportedCommandException ValidationError ValidationException`) {
-		want[code] = "error " + code
+	want := map[string]ecr.Failure{"HunterTwoException": {Cause: ecr.NotUnderstood, Detail: "an unknown error"}}
+	for _, code := range strings.Fields(`InvalidAction InvalidParameterCombination InvalidParameterException InvalidParameterValue
+		InvalidQueryParameter MalformedHttpRequestException MalformedQueryString MissingAction MissingParameter PackedPolicyTooLarge
+		RequestEntityTooLargeException UnknownOperationException UnsupportedCommandException ValidationError ValidationException`) {
+		want[code] = ecr.Failure{Cause: ecr.CallRefused, Detail: code}
 	}
-	for code, detail := range want {
+	for _, code := range strings.Fields(`InternalFailure RequestAbortedException RequestTimeoutException ServerException ServiceUnavailable`) {
+		want[code] = ecr.Failure{Cause: ecr.Unavailable, Detail: "error " + code}
+	}
+	for code, want := range want {
 		w := newWorld(t)
 		w.aws.FailAlways(awsendpoint.Fault{Code: code, RetryAfter: "0"})
-		if got := w.mustFail(t, patience); got != (ecr.Failure{Cause: ecr.NotUnderstood, Detail: detail}) {
-			t.Errorf("%s: %+v, want %q", code, got, detail)
+		if diff := cmp.Diff(want, w.mustFail(t, patience)); diff != "" {
+			t.Errorf("%s: -want +got\n%s", code, diff)
 		}
 	}
 }

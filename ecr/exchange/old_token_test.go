@@ -17,7 +17,7 @@ func TestRefusalsCountWhileATokenGrowsOld(t *testing.T) {
 		"InvalidSignatureException":   ecr.SignatureWrong,
 		"ExpiredTokenException":       ecr.SessionExpired,
 		"AccessDeniedException":       ecr.NotPermitted,
-		"OptInRequired":               ecr.RegionDisabled,
+		"OptInRequired":               ecr.NotSubscribed,
 	} {
 		t.Run(code, func(t *testing.T) {
 			t.Parallel()

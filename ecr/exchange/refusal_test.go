@@ -63,7 +63,7 @@ func TestRefusals(t *testing.T) {
 		}, ecr.Failure{Cause: ecr.PublicNotPermitted, Detail: principal, Denial: ecr.Denial{Policy: ecr.IdentityPolicy}}},
 		{"region not opted into", func(_ *testing.T, w *world) {
 			w.aws.FailAlways(awsendpoint.Fault{Code: "OptInRequired", Message: "enable it", Status: 403})
-		}, ecr.Failure{Cause: ecr.RegionDisabled}},
+		}, ecr.Failure{Cause: ecr.NotSubscribed}},
 		{"region disabled", func(_ *testing.T, w *world) {
 			w.aws.DisableRegion("us-east-1")
 		}, ecr.Failure{Cause: ecr.KeyUnknown}}, // what AWS says of a key where it isn't replicated to

@@ -56,42 +56,42 @@ func TestRefusedRole(t *testing.T) {
 		spoil func(*world)
 		want  ecr.Failure
 	}{
-		{"role unknown", func(*world) {}, ecr.Failure{Cause: ecr.RoleRefused, Detail: principal}},
+		{"role unknown", func(*world) {}, ecr.Failure{Service: "STS", Cause: ecr.RoleRefused, Detail: principal}},
 		{"identity denied", func(w *world) {
 			w.aws.AddRole(awsendpoint.Role{ARN: roleARN})
 			w.identity.Denied = true
 			w.aws.AddIdentity(w.identity)
-		}, ecr.Failure{Cause: ecr.RoleRefused, Detail: principal, Denial: ecr.Denial{Policy: ecr.IdentityPolicy}}},
+		}, ecr.Failure{Service: "STS", Cause: ecr.RoleRefused, Detail: principal, Denial: ecr.Denial{Policy: ecr.IdentityPolicy}}},
 		{"external ID missing", func(w *world) {
 			w.aws.AddRole(awsendpoint.Role{ARN: roleARN, ExternalID: "planted-external-id"})
-		}, ecr.Failure{Cause: ecr.RoleRefused, Detail: principal}},
+		}, ecr.Failure{Service: "STS", Cause: ecr.RoleRefused, Detail: principal}},
 		{"external ID wrong", func(w *world) {
 			w.aws.AddRole(awsendpoint.Role{ARN: roleARN, ExternalID: "planted-external-id"})
 			w.request.Identity.ExternalID = hidden.Of("another")
-		}, ecr.Failure{Cause: ecr.RoleRefused, Detail: principal}},
+		}, ecr.Failure{Service: "STS", Cause: ecr.RoleRefused, Detail: principal}},
 		{"no role's name", func(w *world) {
 			w.aws.FailAlways(awsendpoint.Fault{Code: "ValidationError", Message: "reader is invalid", Operation: awsendpoint.AssumeRole})
-		}, ecr.Failure{Cause: ecr.RoleRefused}},
+		}, ecr.Failure{Service: "STS", Cause: ecr.RoleRefused}},
 		{"role not permitted", func(w *world) {
 			w.aws.AddRole(awsendpoint.Role{ARN: roleARN, Denied: true})
-		}, ecr.Failure{Cause: ecr.NotPermitted, Detail: assumed, Denial: ecr.Denial{Policy: ecr.IdentityPolicy}}},
+		}, ecr.Failure{IsOfRole: true, Cause: ecr.NotPermitted, Detail: assumed, Denial: ecr.Denial{Policy: ecr.IdentityPolicy}}},
 		{"key unknown", func(w *world) {
 			w.aws.RemoveIdentity(w.identity.AccessKeyID)
-		}, ecr.Failure{Cause: ecr.KeyUnknown}},
+		}, ecr.Failure{Service: "STS", Cause: ecr.KeyUnknown}},
 		{"secret key wrong", func(w *world) {
 			w.request.Identity.SecretAccessKey = hidden.Of("planted/wrong/secret/access/key/of/forty")
-		}, ecr.Failure{Cause: ecr.SignatureWrong}},
+		}, ecr.Failure{Service: "STS", Cause: ecr.SignatureWrong}},
 		{"region disabled", func(w *world) {
 			w.aws.FailAlways(awsendpoint.Fault{Code: "RegionDisabledException", Status: 403, Operation: awsendpoint.AssumeRole,
 				Message: "STS is not activated in this region for account:123456789012."})
-		}, ecr.Failure{Cause: ecr.STSNotActivated}},
+		}, ecr.Failure{Service: "STS", Cause: ecr.STSNotActivated}},
 		{"garbage", func(w *world) {
 			w.aws.FailAlways(awsendpoint.Fault{Body: "garbage", Operation: awsendpoint.AssumeRole})
-		}, ecr.Failure{Cause: ecr.NotUnderstood, Detail: "it is not one of ECR"}},
+		}, ecr.Failure{Service: "STS", Cause: ecr.NotUnderstood, Detail: "it is not one of ECR"}},
 		{"session over at once", func(w *world) {
 			w.aws.AddRole(awsendpoint.Role{ARN: roleARN})
 			w.aws.FailAlways(awsendpoint.Fault{Code: "ExpiredTokenException", Operation: awsendpoint.GetAuthorizationToken})
-		}, ecr.Failure{Cause: ecr.SessionExpired}},
+		}, ecr.Failure{IsOfRole: true, Cause: ecr.SessionExpired}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

@@ -53,15 +53,16 @@ func (p asRole) Retrieve(ctx context.Context) (aws.Credentials, error) {
 // roleFailure finds the cause in an error of assuming a role.
 func roleFailure(err error) *ecr.Failure {
 	failure := classify(err)
+	failure.Service = "STS" // also of an answer that the SDK takes for one, and that has no keys
 	var answer smithy.APIError
 	switch {
 	case failure.Cause == ecr.NotPermitted:
 		failure.Cause = ecr.RoleRefused
 	case !errors.As(err, &answer) || answer.ErrorCode() != invalidRoleCode:
 	case strings.Contains(answer.ErrorMessage(), "1 hour session limit for roles assumed by role chaining"):
-		return &ecr.Failure{Cause: ecr.RoleTooLong}
+		failure.Cause, failure.Detail = ecr.RoleTooLong, ""
 	default:
-		return &ecr.Failure{Cause: ecr.RoleRefused}
+		failure.Cause, failure.Detail = ecr.RoleRefused, ""
 	}
 	return failure
 }

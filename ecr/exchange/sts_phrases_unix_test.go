@@ -24,10 +24,11 @@ func TestKnownPhrasesOfSTS(t *testing.T) {
 		{"ValidationError", "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining", ecr.Failure{Cause: ecr.RoleTooLong}},
 		{"ValidationError", "reader is invalid", ecr.Failure{Cause: ecr.RoleRefused}},
 		{"RegionDisabledException", "STS is not activated in this region for account:123456789012.", ecr.Failure{Cause: ecr.STSNotActivated}},
-		{"RegionDisabledException", "refused", ecr.Failure{Cause: ecr.RegionDisabled}},
+		{"AccessDenied", "This account is suspended", ecr.Failure{Cause: ecr.AccountNotReady, Detail: "suspended"}},
 		{"AccessDenied", "User: " + principal + " is not authorized to perform: sts:AssumeRole", ecr.Failure{Cause: ecr.RoleRefused, Detail: principal}},
 		{"InvalidClientTokenId", "The security token included in the request is invalid.", ecr.Failure{Cause: ecr.KeyUnknown}},
 	} {
+		test.want.Service = "STS"
 		w := newWorld(t)
 		w.aws.FailAlways(awsendpoint.Fault{Code: test.code, Status: 400, Message: test.message, Operation: awsendpoint.AssumeRole})
 		w.request.Identity.RoleARN = hidden.Of(roleARN)

@@ -34,6 +34,7 @@ func newShortener(homes ...string) shortener {
 	const arn, first, last = `arn:aws[-a-z]*:(?:iam|sts)::[0-9]{12}:`, `(^|[^0-9a-f])([0-9]{4})`, `([0-9]{4})`
 	accounts := shortener{
 		{regexp.MustCompile(arn + `user/[A-Za-z0-9+=,.@_/-]+`), "the IAM user"},
+		{regexp.MustCompile(`arn:aws[-a-z]*:(?:iam|organizations)::\w+:policy/[A-Za-z0-9+=,.@_/-]+`), "its ARN"},
 		{regexp.MustCompile(arn + `[a-z-]+/[A-Za-z0-9+=,.@_/-]+`), "the role"},
 		// Letters beside a number make it a part of a digest.
 		{regexp.MustCompile(first + `[0-9]{4}` + last + `($|[^0-9a-f])`), "${1}${2}…${3}${4}"},
