@@ -25,14 +25,15 @@ func ExplainServer(secret secrets.Secret) (cause, next string) {
 // incomplete words what a secret lacks.
 func (k keychain) incomplete(secret secrets.Secret) error {
 	missing := secret.Missing()
-	cause := areNotSet(missing)
+	cause := AreNotSet(missing)
 	if k.secrets.ShutsOutGitHubToken(secret) {
 		cause += ", which keeps GITHUB_TOKEN from answering for " + secret.Server.String() + " too"
 	}
 	return problem(secret.Server, cause, "set "+it(missing)+", or unset "+secret.ServerVariable())
 }
 
-func areNotSet(variables []string) string {
+// AreNotSet says that one or more variables are not set.
+func AreNotSet(variables []string) string {
 	if len(variables) == 1 {
 		return variables[0] + " is not set"
 	}

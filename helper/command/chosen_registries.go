@@ -1,8 +1,6 @@
 package command
 
 import (
-	"strings"
-
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
@@ -20,10 +18,12 @@ func (p Program) nameAll(c *configuring) (hasSkipped bool) {
 		switch {
 		case secret.Server.Host == "":
 		case missing != nil:
-			skip("%s, since %s not set", secret.Server, strings.Join(missing, " and ")+verb(missing))
+			skip("%s, since %s", secret.Server, helper.AreNotSet(missing))
 		case secret.Kind == secrets.GitHubKind && !p.Helper.IsAtGitHub():
 			skip("%s, since GITHUB_TOKEN may be meant for other programs; to take it in: %s configure %s",
 				secret.Server, helper.Name, secret.Server)
+		case !secret.Server.IsImageHost():
+			skip("%s, since clients take it for an image of Docker Hub", secret.Server)
 		case secret.Server.Path != "":
 			skip("%s, since Docker asks for whole registries only", secret.Server)
 		default:
@@ -38,11 +38,4 @@ func (p Program) nameAll(c *configuring) (hasSkipped bool) {
 		skip("what %s holds: %s: %s", secret.ServerVariable(), problem, fix)
 	}
 	return hasSkipped
-}
-
-func verb(missing []string) string {
-	if len(missing) == 1 {
-		return " is"
-	}
-	return " are"
 }

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/escape"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/bounded"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/clientconfig"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/doctor"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
@@ -29,9 +31,8 @@ type configuring struct {
 	path string
 	// dockerVariable is DOCKER_CONFIG if the path comes from it.
 	dockerVariable string
-
-	dryRun bool
-	change clientconfig.Change
+	dryRun         bool
+	change         clientconfig.Change
 	// registries are those of change.Keys, as they are spelled.
 	registries []string
 }
@@ -55,6 +56,9 @@ are not understood.`,
 		GroupID:           typedGroup,
 		ValidArgsFunction: p.completeRegistries,
 		RunE: func(command *cobra.Command, names []string) error {
+			if command.Flags().Changed("config") && c.path == "" {
+				return usageError{errors.New("--config names no file")}
+			}
 			return p.configure(command.Context(), c, names)
 		},
 	}
@@ -71,7 +75,7 @@ func (p Program) configure(ctx context.Context, c configuring, names []string) e
 	if c.change.Default && len(names) > 0 {
 		return usageError{errors.New("--default is for every registry, so name none with it")}
 	}
-	if err := c.name(names); err != nil {
+	if err := cmp.Or(c.name(names), clientconfig.CheckTilde("--config", c.path)); err != nil {
 		return usageError{err}
 	}
 	if c.path == "" {
@@ -101,11 +105,15 @@ func (p Program) configure(ctx context.Context, c configuring, names []string) e
 }
 
 // name takes in the registries that the arguments name. Of an image it takes
-// the registry.
+// the registry. One that no client takes for a registry can only be removed.
 func (c *configuring) name(names []string) error {
 	for _, name := range names {
-		if _, ok := secrets.ParseServer(name); !ok {
+		server, ok := secrets.ParseServer(name)
+		switch {
+		case !ok:
 			return fmt.Errorf("%q is not a registry address: write it as mycompany.azurecr.io", name)
+		case !server.IsImageHost() && !c.change.Remove:
+			return fmt.Errorf("clients take %q for an image of Docker Hub: for that registry name docker.io", name)
 		}
 	}
 	c.registries = names
@@ -129,8 +137,11 @@ func (p Program) apply(ctx context.Context, c configuring) error {
 	if err != nil {
 		return err
 	}
-	update := inTime(path, hangLimit, func() outcome { return c.update(ctx, path, p.Helper.Getenv("PATH")) })
-	if update.err != nil {
+	update, ok := bounded.Call(hangLimit, func() outcome { return c.update(ctx, path, p.Helper.Getenv("PATH")) })
+	switch {
+	case !ok:
+		return fmt.Errorf("%s: no answer within %s from its file system: try again when that answers", path, hangLimit)
+	case update.err != nil:
 		return update.err
 	}
 	changes := clientconfig.Changes(update.before, update.after)
@@ -168,19 +179,6 @@ type outcome struct {
 	leftovers     []string
 	hasPodman     bool // podman is on PATH
 	err           error
-}
-
-// inTime returns what an update of the file at path comes to within a limit:
-// one that waits for a file system that hangs can't be ended otherwise.
-func inTime(path string, limit time.Duration, update func() outcome) outcome {
-	ended := make(chan outcome, 1)
-	go func() { ended <- update() }()
-	select {
-	case o := <-ended:
-		return o
-	case <-time.After(limit):
-		return outcome{err: fmt.Errorf("%s: no answer within %s from its file system: try again when that answers", path, limit)}
-	}
 }
 
 func (c configuring) update(ctx context.Context, path, programs string) (o outcome) {

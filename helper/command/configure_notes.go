@@ -15,11 +15,7 @@ func (p Program) noteUnanswered(servers []secrets.Server) {
 	for _, server := range servers {
 		// Clients ask for the whole registry, whatever part of it they want.
 		whole := secrets.Server{Host: server.Host}
-		_, hasSecret := set.Find(whole)
-		switch {
-		case !server.IsImageHost():
-			p.note("Docker takes %s for an image of Docker Hub: for that registry name docker.io", server)
-		case !hasSecret:
+		if _, hasSecret := set.Find(whole); !hasSecret {
 			p.note("no secret in the environment is for all of %s yet: see %s doctor %s", server.Host, helper.Name, server.Host)
 		}
 	}
@@ -28,9 +24,8 @@ func (p Program) noteUnanswered(servers []secrets.Server) {
 // noteLogins names the logins that the file itself holds for the registries.
 func (p Program) noteLogins(c configuring, after clientconfig.Document) {
 	for _, server := range c.servers() {
-		if keys := after.AuthsOf(server); len(keys) > 0 {
-			p.note("a login to %s is stored in the file too, unencrypted, and may be out of date: %s",
-				server.Host, clientconfig.RemovalHint(c.path, server, keys))
+		if stored := clientconfig.StoredLogin(after, c.path, server); stored != nil {
+			p.note("%v", stored)
 		}
 	}
 }
@@ -42,8 +37,8 @@ func (p Program) notePodmanRemote(c configuring, after clientconfig.Document) {
 	if c.path != clientconfig.DockerPath(p.Helper.Getenv, p.home()) || len(podman) == 0 {
 		return
 	}
-	if problem, fix := clientconfig.PodmanRemoteFailure(after, c.path, podman[len(podman)-1]); problem != "" {
-		p.note("%s; what works for Docker and podman: %s", problem, fix)
+	if failure := clientconfig.PodmanRemoteFailure(after, c.path, podman[len(podman)-1]); failure != nil {
+		p.note("%s; what works for Docker and podman: %s", failure.Cause, failure.Fix)
 	}
 }
 

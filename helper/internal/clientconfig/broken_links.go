@@ -2,7 +2,6 @@ package clientconfig
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -10,22 +9,26 @@ import (
 
 // followLinks returns the path of the file that path is, or is a link to, and
 // the nearest directory above it that exists. It refuses a link to what doesn't
-// exist.
+// exist. It looks at each once, as another program may make it meanwhile.
 func followLinks(path string) (file, directory string, err error) {
-	if info, err := os.Lstat(path); err == nil && info.Mode()&fs.ModeSymlink != 0 {
-		if file, err := filepath.EvalSymlinks(path); err == nil {
-			return file, filepath.Dir(file), nil
-		}
-	}
-	if _, err := os.Stat(path); err == nil {
-		return path, filepath.Dir(path), nil
-	}
 	for at := path; ; at = filepath.Dir(at) {
-		if _, err := os.Stat(at); !errors.Is(err, fs.ErrNotExist) || at == filepath.Dir(at) {
-			return path, at, err
+		info, err := os.Lstat(at)
+		switch {
+		case errors.Is(err, fs.ErrNotExist) && at != filepath.Dir(at):
+			continue
+		case err == nil && info.Mode()&fs.ModeSymlink != 0:
+			target, linkErr := filepath.EvalSymlinks(at)
+			switch {
+			case errors.Is(linkErr, fs.ErrNotExist):
+				return "", "", &Problem{at + " is a link to what does not exist", "create that, or remove the link"}
+			case linkErr == nil && at == path:
+				return target, filepath.Dir(target), nil
+			}
+			err = linkErr
 		}
-		if _, err := os.Lstat(at); err == nil {
-			return "", "", fmt.Errorf("%s is a link to what does not exist: create that, or remove the link", at)
+		if at == path {
+			at = filepath.Dir(path)
 		}
+		return path, at, err
 	}
 }

@@ -10,7 +10,6 @@
 package clientconfig
 
 import (
-	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -39,11 +38,18 @@ func DockerPath(getenv func(string) string, home string) string {
 // CheckDockerVariable refuses a value of DOCKER_CONFIG that is not the path of a
 // directory, which need not exist yet.
 func CheckDockerVariable(value string) error {
-	if strings.HasPrefix(value, "~") {
-		return errors.New("no shell expands the ~ in DOCKER_CONFIG: write the whole path")
-	}
 	if info, err := os.Stat(value); err == nil && !info.IsDir() {
-		return errors.New("DOCKER_CONFIG names a file: set it to its directory")
+		return &Problem{"DOCKER_CONFIG names a file, and Docker takes it for a directory",
+			"set DOCKER_CONFIG to the directory of config.json"}
+	}
+	return CheckTilde("DOCKER_CONFIG", value)
+}
+
+// CheckTilde refuses a path whose ~ no shell has replaced by the home directory,
+// as behind the sign of equality of an argument. The name is of what holds it.
+func CheckTilde(name, path string) error {
+	if strings.HasPrefix(path, "~") {
+		return &Problem{"no shell expands the ~ in " + name, "write the whole path"}
 	}
 	return nil
 }

@@ -38,3 +38,19 @@ func TestWhereConfigurationsAre(t *testing.T) {
 		})
 	}
 }
+
+func TestPathsThatNoShellExpands(t *testing.T) {
+	t.Parallel()
+	for path, want := range map[string]string{
+		"~/.docker": "no shell expands the ~ in --config: write the whole path", "~": "no shell expands the ~ in --config: write the whole path",
+		"": "", "/home/~/x": "", "a~": "",
+	} {
+		got := ""
+		if err := CheckTilde("--config", path); err != nil {
+			got = err.Error()
+		}
+		if got != want {
+			t.Errorf("%q: %q, want %q", path, got, want)
+		}
+	}
+}

@@ -42,11 +42,11 @@ func find(members []member, name string) int {
 }
 
 // checkKeys refuses what clients read differently: a key that occurs twice.
-func checkKeys(members []member, where string, shown func(string) string) error {
+func checkKeys(members []member, where string, shown func(string) string) *Problem {
 	seen := make(map[string]bool, len(members))
 	for _, m := range members {
 		if seen[m.name] {
-			return fmt.Errorf("is ambiguous, since %s has the key %q more than once: keep one of them", where, shown(m.name))
+			return &Problem{fmt.Sprintf("is ambiguous, since %s has the key %q more than once", where, shown(m.name)), "keep one of them"}
 		}
 		seen[m.name] = true
 	}

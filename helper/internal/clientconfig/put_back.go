@@ -21,20 +21,18 @@ type version struct {
 
 func readVersion(path string) (v version, err error) {
 	if v.info, err = os.Lstat(path); err != nil {
-		return v, err
+		return v, unreadable(path, err)
 	}
-	v.text, err = secrets.ReadFile(path)
-	var withPath *fs.PathError
-	if err != nil && !errors.As(err, &withPath) {
-		err = fmt.Errorf("%s: %w", path, err)
+	if v.text, err = secrets.ReadFile(path); err != nil {
+		return v, unreadable(path, err)
 	}
-	return v, err
+	return v, nil
 }
 
 func (v version) parse(path string) (Document, error) {
-	document, err := Parse(v.text)
-	if err != nil {
-		return Document{}, fmt.Errorf("%s %v", path, err)
+	document, problem := parse(v.text)
+	if problem != nil {
+		return Document{}, &Problem{path + " " + problem.Cause, problem.Fix}
 	}
 	return document, nil
 }

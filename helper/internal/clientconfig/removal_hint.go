@@ -8,6 +8,17 @@ import (
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
+// StoredLogin is about a login to the server that the configuration at path holds
+// beside this helper. It is nil if there is none.
+func StoredLogin(d Document, path string, server secrets.Server) *Problem {
+	keys := d.AuthsOf(server)
+	if len(keys) == 0 {
+		return nil
+	}
+	return &Problem{"a login to " + server.Host + " is stored in " + path + " too, unencrypted, and may be out of date",
+		RemovalHint(path, server, keys)}
+}
+
 // RemovalHint says how to remove the logins that the file at path holds for
 // the server under the keys of auths: by a logout, which drops only the
 // spellings of its client's own logins (cli/command/registry/logout.go of

@@ -81,7 +81,7 @@ func prepare(path string, change func(Document) (Document, error)) (e edit, err 
 	}
 	e.old, err = readVersion(e.path)
 	if e.old.info != nil && e.old.info.IsDir() {
-		return e, fmt.Errorf("%s is a directory, not a file: remove it, or give a file by --config", e.path)
+		return e, &Problem{e.path + " is a directory, not a file", "remove it, or give a file by --config"}
 	}
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return e, err

@@ -43,18 +43,31 @@ const byteOrderMark = "\xef\xbb\xbf"
 // ReadFile reads and parses the configuration at path. A file that doesn't
 // exist is an error that matches fs.ErrNotExist.
 func ReadFile(path string) (Document, error) {
-	v, err := readVersion(path)
+	file, _, err := followLinks(path)
+	if err != nil {
+		return Document{}, err
+	}
+	v, err := readVersion(file)
 	if err != nil {
 		return Document{}, err
 	}
 	return v.parse(path)
 }
 
-// Parse reads a configuration. Its errors go on from the file's name, and
-// show nothing of the content but a key that occurs twice.
+// Parse reads a configuration. Its errors show nothing of the content but a key
+// that occurs twice.
 func Parse(text []byte) (Document, error) {
+	document, problem := parse(text)
+	if problem != nil {
+		return Document{}, problem
+	}
+	return document, nil
+}
+
+// parse returns a problem whose cause goes on from the file's name.
+func parse(text []byte) (Document, *Problem) {
 	if bytes.HasPrefix(text, []byte(byteOrderMark)) {
-		return Document{}, errors.New("begins with a byte order mark, which Docker can't read: save it as UTF-8 without one")
+		return Document{}, &Problem{"begins with a byte order mark, which Docker can't read", "save it as UTF-8 without one"}
 	}
 	if len(bytes.TrimSpace(text)) == 0 {
 		text = []byte("{}\n") // as Docker takes an empty file
@@ -65,17 +78,18 @@ func Parse(text []byte) (Document, error) {
 	switch {
 	case errors.As(err, &syntax):
 		line := 1 + bytes.Count(text[:min(int(syntax.Offset), len(text))], []byte("\n"))
-		return Document{}, fmt.Errorf("is not JSON, see line %d: correct it", line)
+		return Document{}, &Problem{fmt.Sprintf("is not JSON, see line %d", line), correctIt}
 	case bytes.TrimSpace(text)[0] != '{':
-		return Document{}, errors.New("is JSON, but not an object in braces: correct it")
+		return Document{}, &Problem{"is JSON, but not an object in braces", correctIt}
 	}
 	document := Document{text: text, root: readMembers(text)}
-	err = document.readContent()
-	return document, err
+	return document, document.readContent()
 }
 
+const correctIt = "correct it"
+
 // readContent takes in what the members say.
-func (d *Document) readContent() error {
+func (d *Document) readContent() *Problem {
 	var auths map[string]auth
 	read := map[string]any{helpersName: &d.helpers, storeName: &d.store, authsName: &auths}
 	for i := range d.root {
@@ -92,10 +106,10 @@ func (d *Document) readContent() error {
 			continue
 		}
 		if json.Unmarshal(m.value, target) != nil {
-			return fmt.Errorf("has a value in %s that is not of the type that Docker expects: correct it", m.name)
+			return &Problem{"has a value in " + m.name + " that is not of the type that Docker expects", correctIt}
 		}
-		if err := checkKeys(readMembers(m.value), m.name, ShownKey); err != nil {
-			return err
+		if problem := checkKeys(readMembers(m.value), m.name, ShownKey); problem != nil {
+			return problem
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(auths)) {

@@ -13,6 +13,7 @@ import (
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/escape"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/bounded"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/clientconfig"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
@@ -34,13 +35,6 @@ type configuration struct {
 	err      error
 }
 
-func configurationOf(path string, document clientconfig.Document, err error) configuration {
-	if err != nil {
-		document = clientconfig.Document{}
-	}
-	return configuration{path, document, err}
-}
-
 // isThere reports whether the configuration exists and can be read.
 func (c configuration) isThere() bool { return c.path != "" && c.err == nil }
 
@@ -49,25 +43,30 @@ func (c configuration) isThere() bool { return c.path != "" && c.err == nil }
 func readClients(
 	limit time.Duration, getenv func(string) string, home string, read func(path string) (clientconfig.Document, error),
 ) (c clients) {
-	readInTime := func(path string) configuration {
-		read, ok := within(limit, func() configuration {
+	readInTime := func(path string, check func() error) configuration {
+		config, ok := bounded.Call(limit, func() configuration {
+			if err := check(); err != nil {
+				return configuration{path: path, err: err}
+			}
 			document, err := read(path)
-			return configurationOf(path, document, withBrokenLink(path, err))
+			return configuration{path, document, err}
 		})
 		if !ok {
-			return configuration{path: path, err: errHangs}
+			return configuration{path: path, err: &clientconfig.Problem{
+				Cause: path + " can't be read: " + errHangs.Error(), Fix: "set DOCKER_CONFIG to a directory on one that answers",
+			}}
 		}
-		return read
+		return config
 	}
 	paths := clientconfig.PodmanPaths(getenv, home)
 	podman := make([]configuration, len(paths))
 	var reading sync.WaitGroup
 	for i, path := range paths {
-		reading.Go(func() { podman[i] = readInTime(path) })
+		reading.Go(func() { podman[i] = readInTime(path, func() error { return nil }) })
 	}
 	c.dockerVariable = getenv("DOCKER_CONFIG")
 	if path := clientconfig.DockerPath(getenv, home); path != "" {
-		c.docker = readInTime(path)
+		c.docker = readInTime(path, func() error { return clientconfig.CheckDockerVariable(c.dockerVariable) })
 	}
 	reading.Wait()
 	for _, c.podman = range podman { // the last is where a new one belongs
@@ -76,8 +75,7 @@ func readClients(
 		}
 	}
 	if text := getenv("DOCKER_AUTH_CONFIG"); text != "" {
-		document, err := clientconfig.Parse([]byte(text))
-		c.environ = configurationOf("", document, err)
+		c.environ.document, c.environ.err = clientconfig.Parse([]byte(text))
 	}
 	return c
 }
@@ -92,11 +90,11 @@ func (c clients) checkFiles(subjects []subject, isAtGitHub bool) []Finding {
 	}
 	if c.podman.isBroken() {
 		found = append(found, newFinding(codePodmanUnreadable,
-			"podman, skopeo and buildah can't read "+c.podman.path+": "+c.podman.err.Error(), "fix it, or remove it"))
+			c.podman.cause()+", so podman, skopeo and buildah can't use it", "fix it, or remove it"))
 	}
-	problem, fix := clientconfig.PodmanRemoteFailure(c.docker.document, c.docker.path, c.podman.path)
-	if c.hasPodman && problem != "" {
-		found = append(found, newFinding(codePodmanRemote, problem, fix))
+	failure := clientconfig.PodmanRemoteFailure(c.docker.document, c.docker.path, c.podman.path)
+	if c.hasPodman && failure != nil {
+		found = append(found, newFinding(codePodmanRemote, failure.Cause, failure.Fix))
 	}
 	return found
 }
@@ -104,27 +102,34 @@ func (c clients) checkFiles(subjects []subject, isAtGitHub bool) []Finding {
 // isBroken reports whether the configuration exists and can't be read.
 func (c configuration) isBroken() bool { return c.err != nil && !errors.Is(c.err, fs.ErrNotExist) }
 
+// cause says why the configuration can't be read.
+func (c configuration) cause() string {
+	var problem *clientconfig.Problem
+	if errors.As(c.err, &problem) {
+		return problem.Cause
+	}
+	return c.err.Error()
+}
+
 func (c clients) checkDockerFile(subjects []subject, isAtGitHub bool) []Finding {
-	path := c.docker.path
-	found := c.checkDockerVariable()
-	switch {
-	case found != nil:
-		return found
-	case path == "":
+	var problem *clientconfig.Problem
+	switch err := c.docker.err; {
+	case errors.As(err, &problem):
+		return []Finding{newFinding(codeConfigUnreadable, problem.Cause, problem.Fix)}
+	case c.dockerVariable != "" && !filepath.IsAbs(c.dockerVariable):
+		f := newFinding(codeConfigUnreadable,
+			fmt.Sprintf("DOCKER_CONFIG is not an absolute path: Docker looks for %q in the directory in which it is started",
+				c.docker.path), "set DOCKER_CONFIG to an absolute path")
+		if err == nil {
+			f = f.as(Warning)
+		}
+		return []Finding{f}
+	case c.docker.path == "":
 		return []Finding{newFinding(codeNoHome, "HOME is not set, so that Docker finds no configuration", "set HOME, or DOCKER_CONFIG")}
-	case errors.Is(c.docker.err, fs.ErrNotExist):
+	case errors.Is(err, fs.ErrNotExist):
 		return c.checkMissing(subjects, isAtGitHub)
-	case errors.Is(c.docker.err, fs.ErrPermission):
-		return []Finding{newFinding(codeConfigUnreadable, path+" is not readable by this user",
-			`sudo chown -R "$USER" -- `+escape.ShellWord(filepath.Dir(path)))}
-	case errors.Is(c.docker.err, errBrokenLink):
-		return []Finding{newFinding(codeConfigUnreadable, path+" is a link to what does not exist", "create that, or remove the link")}
-	case errors.Is(c.docker.err, errHangs):
-		return []Finding{newFinding(codeConfigUnreadable, path+" can't be read: "+errHangs.Error(),
-			"set DOCKER_CONFIG to a directory on one that answers")}
-	case c.docker.err != nil:
-		return []Finding{newFinding(codeConfigUnreadable, strings.TrimSuffix(c.docker.err.Error(), ": correct it"),
-			"correct it, or move it away and run "+helper.Name+" configure")}
+	case err != nil:
+		return []Finding{newFinding(codeConfigUnreadable, err.Error(), "move it away and run "+helper.Name+" configure")}
 	}
 	return nil
 }
@@ -198,12 +203,11 @@ func (c clients) checkDocker(s subject) []Finding {
 	configure := configure(s.host)
 	named, isNamed := config.Helpers()[key]
 	isOurs := named == clientconfig.HelperName || !isNamed && config.Store() == clientconfig.HelperName
-	logins := config.AuthsOf(server)
+	stored := clientconfig.StoredLogin(config, path, server)
 	other := otherSpelling(config, server)
 	switch {
-	case isOurs && len(logins) > 0:
-		return []Finding{newFinding(codeAuthsStale, "a login is stored in "+path+" too, unencrypted, and may be out of date",
-			clientconfig.RemovalHint(path, server, logins))}
+	case isOurs && stored != nil:
+		return []Finding{newFinding(codeAuthsStale, stored.Cause, stored.Fix)}
 	case isOurs:
 		return nil
 	case isNamed:
@@ -213,7 +217,7 @@ func (c clients) checkDocker(s subject) []Finding {
 		return []Finding{newFinding(codeKeySpelling, problem, configure)}
 	case config.Store() != "":
 		return []Finding{newFinding(codeOtherStore, asks(config.Store(), "credsStore", path), configure)}
-	case len(logins) > 0:
+	case stored != nil:
 		return []Finding{newFinding(codeAuthsShadows, "Docker uses the login stored in "+path+", not this secret", configure)}
 	}
 	return []Finding{newFinding(codeNotConfigured, "Docker asks no helper for it: credHelpers in "+path+" does not name it",

@@ -26,6 +26,7 @@ import (
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/bounded"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/clientconfig"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
@@ -169,7 +170,7 @@ func (d Doctor) readWorld() world {
 	var reading sync.WaitGroup
 	if !d.Full {
 		reading.Go(func() {
-			linked, _ := within(limit, func() string { path, _ := filepath.EvalSymlinks(d.Home); return path })
+			linked, _ := bounded.Call(limit, func() string { path, _ := filepath.EvalSymlinks(d.Home); return path })
 			w.shorten = newShortener(d.Home, linked)
 		})
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/escape"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/bounded"
 )
 
 // programs are those that PATH leads to.
@@ -32,7 +33,7 @@ type programs struct {
 func readPath(
 	limit time.Duration, directories, executable string, lookPath func(directories, name string) string,
 ) programs {
-	found, ok := within(limit, func() programs {
+	found, ok := bounded.Call(limit, func() programs {
 		isThere := func(name string) bool { return lookPath(directories, name) != "" }
 		hasPodman := isThere("podman")
 		return programs{

@@ -32,8 +32,8 @@ func (w world) checkServer(s subject) []Finding {
 	}
 	best, _ := w.set.Find(s.server)
 	if best.Kind == secrets.GitHubKind {
-		return append(w.checkAddress(secret), newFinding(codeIncomplete, strings.Join(secret.Missing(), " and ")+
-			" are not set, so GITHUB_TOKEN answers for "+s.server.String(), "set them, or unset "+secret.ServerVariable()).as(Warning))
+		return append(w.checkAddress(secret), newFinding(codeIncomplete, helper.AreNotSet(secret.Missing())+
+			", so GITHUB_TOKEN answers for "+s.server.String(), "set them, or unset "+secret.ServerVariable()).as(Warning))
 	}
 	return append(w.checkAddress(secret), newFinding(codeOutranked,
 		"not used: "+best.ServerVariable()+" names the same registry and comes first, being complete or first by its name",

@@ -8,26 +8,14 @@ import (
 	"time"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/bounded"
 )
-
-// within returns what f returns, and whether that took no longer than the limit:
-// what waits for a file system that hangs can't be ended otherwise.
-func within[T any](limit time.Duration, f func() T) (result T, ok bool) {
-	returned := make(chan T, 1)
-	go func() { returned <- f() }()
-	select {
-	case result = <-returned:
-		return result, true
-	case <-time.After(limit):
-		return result, false
-	}
-}
 
 // askInTime asks for a registry no longer than an exchange and a login may
 // take, whatever hangs meanwhile.
 func (w world) askInTime(ctx context.Context, s subject) Registry {
 	limit := 2*min(w.Helper.Timeout(), time.Hour) + time.Second
-	if report, ok := within(limit, func() Registry { return w.ask(ctx, s) }); ok {
+	if report, ok := bounded.Call(limit, func() Registry { return w.ask(ctx, s) }); ok {
 		return report
 	}
 	offline := w
