@@ -24,6 +24,9 @@ type Registry struct {
 	suffix string
 }
 
+// accountLength is the number of digits of an AWS account.
+const accountLength = 12
+
 // A partition is a part of AWS that has regions and host names of its own.
 type partition struct {
 	id string
@@ -70,11 +73,36 @@ func (p partition) owns(region string) bool {
 // reports whether the name is one of ECR's. None is that only comes near: an
 // AWS key must never be used for, or sent to, a name that only looks right.
 func ParseRegistry(host string) (Registry, bool) {
+	registry, ok := parseName(host)
+	if !ok || registry.Account == wildcard || registry.Region == wildcard {
+		return Registry{}, false
+	}
+	return registry, true
+}
+
+// wildcard stands for any account, or for any region.
+const wildcard = "*"
+
+// IsRegistryName reports whether ParseRegistry takes a host, or would with an
+// account, a region or both in the place of "*".
+func IsRegistryName(host string) bool {
+	_, ok := parseName(host)
+	return ok
+}
+
+// IsOfOneRegion reports whether a name that IsRegistryName takes has no "*" in the
+// place of the region.
+func IsOfOneRegion(name string) bool {
+	registry, _ := parseName(name)
+	return registry.Region != wildcard
+}
+
+func parseName(host string) (Registry, bool) {
 	if host == "public.ecr.aws" || host == "ecr-public.aws.com" {
 		return Registry{Region: PublicRegion, Public: true, suffix: host}, true
 	}
 	account, service, _ := strings.Cut(host, ".dkr")
-	if len(account) != 12 || !isAll(account, isDigit) {
+	if account != wildcard && (len(account) != accountLength || !isAll(account, isDigit)) {
 		return Registry{}, false
 	}
 	service, isDualStack := strings.CutPrefix(service, "-ecr")
@@ -93,7 +121,7 @@ func ParseRegistry(host string) (Registry, bool) {
 			continue
 		}
 		region, ok = strings.CutPrefix(region, ".")
-		if ok && isRegion(region) && p.owns(region) {
+		if ok && (region == wildcard || isRegion(region) && p.owns(region)) {
 			return Registry{Account: account, Region: region, FIPS: isFIPS, DualStack: isDualStack, suffix: suffix}, true
 		}
 	}

@@ -1,6 +1,7 @@
 package ecr
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -85,6 +86,45 @@ func TestParseRegistryRefuses(t *testing.T) {
 	} {
 		if got, ok := ParseRegistry(host); ok {
 			t.Errorf("%s passes for ECR: %+v", host, got)
+		}
+	}
+}
+
+// TestIsRegistryName has names with a * for what each registry has its own of.
+func TestIsRegistryName(t *testing.T) {
+	t.Parallel()
+	for name, isOfOneRegion := range map[string]bool{
+		"*.dkr.ecr.eu-west-1.amazonaws.com":                  true,
+		"*.dkr.ecr.us-gov-west-1.amazonaws.com":              true,
+		"*.dkr.ecr-fips.us-east-1.amazonaws.com":             true,
+		"*.dkr-ecr.eu-west-1.on.aws":                         true,
+		"*.dkr.ecr.cn-north-1.amazonaws.com.cn":              true,
+		"123456789012.dkr.ecr.*.amazonaws.com":               false,
+		"*.dkr.ecr.*.amazonaws.com":                          false,
+		"*.dkr-ecr-fips.*.on.aws":                            false,
+		"*.dkr.ecr.*.amazonaws.com.cn":                       false,
+		"*.dkr-ecr.*.on.amazonwebservices.eu":                false,
+		"*.dkr.ecr.*.c2s.ic.gov":                             false,
+		"123456789012.dkr.ecr.eu-west-1.amazonaws.com":       true,
+		"public.ecr.aws":                                     true,
+		"123456789012.dkr-ecr-fips.us-gov-east-1.on.aws":     true,
+		"123456789012.dkr.ecr.us-isof-east-1.csp.hci.ic.gov": true,
+	} {
+		if !IsRegistryName(name) || IsOfOneRegion(name) != isOfOneRegion {
+			t.Errorf("%s is a registry's name: %v; of one region: %v", name, IsRegistryName(name), IsOfOneRegion(name))
+		}
+		if registry, ok := ParseRegistry(name); ok != !strings.Contains(name, "*") {
+			t.Errorf("%s is the registry %+v", name, registry)
+		}
+	}
+	for _, name := range []string{
+		"", "*", "*.*", "*.dkr.ecr.*", "*.ecr.aws", "*.amazonaws.com", "**.dkr.ecr.eu-west-1.amazonaws.com", "1*.dkr.ecr.eu-west-1.amazonaws.com",
+		"*.dkr.ecr.eu-*-1.amazonaws.com", "*.dkr.ecr.*.*", "*.dkr.*.eu-west-1.amazonaws.com", "*.dkr.ecr.eu-west-1.amazonaws.com:*",
+		"*.dkr.ecr.*.on.amazonaws.com", "*.dkr.ecr.cn-north-1.amazonaws.com", "*.dkr.ecr.us-east-1.amazonaws.com.cn", "x.*.dkr.ecr.*.amazonaws.com",
+		"*.dkr.ecr*.eu-west-1.amazonaws.com", "*.dkr-ecr.*.amazonaws.com",
+	} {
+		if IsRegistryName(name) {
+			t.Errorf("%s passes for the name of a registry", name)
 		}
 	}
 }

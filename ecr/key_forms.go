@@ -155,6 +155,6 @@ func isRoleARN(text string) bool {
 	}
 	isPartition := strings.HasPrefix(parts[1], "aws") && isAll(parts[1], func(c byte) bool { return isLetter(c) || c == '-' })
 	name, isRole := strings.CutPrefix(parts[5], "role/")
-	return isPartition && len(parts[4]) == 12 && isAll(parts[4], isDigit) && isRole &&
+	return isPartition && len(parts[4]) == accountLength && isAll(parts[4], isDigit) && isRole &&
 		isAll(name, func(c byte) bool { return isAlphanumeric(c) || strings.IndexByte("_+=,.@-/", c) >= 0 })
 }

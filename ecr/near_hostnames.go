@@ -2,6 +2,7 @@ package ecr
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -11,24 +12,29 @@ import (
 // (https://docs.localstack.cloud/aws/services/ecr/).
 func NearMiss(host string) string {
 	name, _, hasPort := strings.Cut(host, ":")
-	if _, ok := ParseRegistry(host); ok || !looksLikeECR(name) {
+	if IsRegistryName(host) || !looksLikeECR(name) {
 		return ""
 	}
 	return "this is nearly the name of an ECR registry, but " + flaw(name, hasPort)
 }
 
 func flaw(name string, hasPort bool) string {
-	if _, ok := ParseRegistry(name); ok && hasPort {
+	if IsRegistryName(name) && hasPort {
 		return "has a port"
 	}
 	account, rest, _ := strings.Cut(name, ".")
 	digits := strings.Trim(account, "0123456789") == ""
 	switch {
+	case !hasWholeWildcards(name):
+		return "a * stands for the whole account or the whole region"
+	case account == wildcard:
+		account = strings.Repeat("0", accountLength)
+		return flaw(account+"."+rest, hasPort)
 	case account == "ecr" || account == "api":
 		return "it is that of the AWS API: a registry is named 123456789012.dkr.ecr.us-east-1.amazonaws.com"
 	case !digits:
 		return "it does not begin with the AWS account's 12 digits"
-	case len(account) != 12:
+	case len(account) != accountLength:
 		return fmt.Sprintf("an AWS account has 12 digits, and this one %d", len(account))
 	case strings.HasPrefix(rest, "dkr.ecr.amazonaws.") || strings.HasPrefix(rest, "dkr-ecr.on."):
 		return "the region is missing, as in " + account + ".dkr.ecr.us-east-1.amazonaws.com"
@@ -36,6 +42,13 @@ func flaw(name string, hasPort bool) string {
 		return `behind the account comes ".dkr.ecr."`
 	}
 	return "the region, or what follows it, is none of AWS"
+}
+
+// hasWholeWildcards reports whether each * of a name stands alone between dots.
+func hasWholeWildcards(name string) bool {
+	return !slices.ContainsFunc(strings.Split(name, "."), func(label string) bool {
+		return label != wildcard && strings.Contains(label, wildcard)
+	})
 }
 
 func looksLikeECR(host string) bool {

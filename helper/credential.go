@@ -125,6 +125,10 @@ func (k keychain) pastedToken(secret secrets.Secret, token hidden.Text) (credent
 		return credential{}, problem(secret.Server, password+" is a secret access key, but "+user+" is "+ecr.TokenUser,
 			"set "+user+" to the access key ID")
 	}
+	if secret.Pattern != "" && !ecr.IsOfOneRegion(secret.Pattern) {
+		return credential{}, problem(secret.Server, "the token in "+password+" is good in one region alone",
+			"name that in "+secret.ServerVariable()+", or set an AWS access key, which is exchanged for a token of each region")
+	}
 	token, ok := ecr.PastedToken(token)
 	if !ok {
 		return credential{}, problem(secret.Server, password+" is not a token of ECR alone",

@@ -7,6 +7,7 @@ import (
 	"github.com/docker/docker-credential-helpers/credentials"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
 // ForMany returns the program for many questions: it has read its secrets, and
@@ -20,6 +21,12 @@ func (p Program) ForMany() Program {
 
 // Get returns what the get verb comes to for a server as a client writes it.
 func (p Program) Get(server string) (Answer, error) { return newKeychain(p).get(server) }
+
+// Check returns what get would refuse a complete secret for without asking AWS.
+func (p Program) Check(secret secrets.Secret) error {
+	_, err := newKeychain(p).credential(secret)
+	return err
+}
 
 // IsNotFound reports whether an error of Get lets a client go on anonymously.
 func IsNotFound(err error) bool { return credentials.IsErrCredentialsNotFound(err) }

@@ -38,11 +38,8 @@ func newKeychain(p Program) keychain {
 }
 
 // ReadSecrets finds the secrets in an environment.
-func ReadSecrets(environ []string) secrets.Set { return secrets.FromEnviron(environ, isECR) }
-
-func isECR(host string) bool {
-	_, ok := ecr.ParseRegistry(host)
-	return ok
+func ReadSecrets(environ []string) secrets.Set {
+	return secrets.FromEnviron(environ, ecr.IsRegistryName)
 }
 
 // find returns the secret that answers for a server as a client writes it. It

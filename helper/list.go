@@ -10,8 +10,8 @@ func (k keychain) List() (map[string]string, error) {
 	k.settings = k.settings.withoutSecrets()
 	usernames := make(map[string]string)
 	for _, secret := range k.secrets.All() {
-		if !k.secrets.Answers(secret) || secret.Missing() != nil {
-			continue
+		if !k.secrets.Answers(secret) || secret.Missing() != nil || secret.Pattern != "" {
+			continue // no client asks for what has a wildcard
 		}
 		if c, err := k.credential(secret); err == nil {
 			for _, server := range listedServers(secret) {

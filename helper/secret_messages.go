@@ -3,6 +3,7 @@ package helper
 import (
 	"strings"
 
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
@@ -11,9 +12,15 @@ import (
 func ExplainServer(secret secrets.Secret) (cause, next string) {
 	name, misplaced := secret.ServerVariable(), secret.Misplaced()
 	setServer := "set " + name + " to the registry, as in mycompany.azurecr.io"
+	near := ecr.NearMiss(secret.Pattern)
 	switch {
 	case !secret.Has(secrets.ServerField):
 		return name + " is not set", setServer
+	case near != "":
+		return name + " has a *, and " + near, "write it as *.dkr.ecr.eu-west-1.amazonaws.com or *.dkr.ecr.*.amazonaws.com"
+	case secret.Pattern != "":
+		return name + " has a *, which only the name of an ECR registry may have, for the account, the region or both",
+			"name each registry in a secret of its own; those of ECR may be *.dkr.ecr.eu-west-1.amazonaws.com"
 	case len(misplaced) == 0:
 		return name + " is not a registry address", "write it as host, host:port or host/path, without quotes"
 	case len(misplaced) == 1:

@@ -16,6 +16,12 @@ const (
 // parseHost reads host, host:port, [v6] and [v6]:port in lower case and drops
 // the port 443.
 func parseHost(text string) (string, bool) {
+	host, ok := parseHostPattern(text)
+	return host, ok && !hasWildcard(host)
+}
+
+// parseHostPattern does so, and takes a wildcard for a letter.
+func parseHostPattern(text string) (string, bool) {
 	host, port, hasPort := cutPort(text)
 	switch {
 	case hasPort && !isPort(port):
@@ -45,6 +51,7 @@ func isPort(text string) bool {
 // isDomain knows the host names of the distribution project's reference
 // grammar, IPv4 addresses and single labels among them. An underscore is a
 // letter more: container engines give such names, and most clients take them.
+// So is a wildcard, which parseHost refuses.
 func isDomain(host string) bool {
 	if len(host) > maxHostLength {
 		return false
@@ -53,7 +60,9 @@ func isDomain(host string) bool {
 		if label == "" || len(label) > maxLabelLength || label[0] == '-' || label[len(label)-1] == '-' {
 			return false
 		}
-		if !isAll(label, func(c byte) bool { return isDigit(c) || 'a' <= c && c <= 'z' || c == '-' || c == '_' }) {
+		if !isAll(label, func(c byte) bool {
+			return isDigit(c) || 'a' <= c && c <= 'z' || c == '-' || c == '_' || c == wildcard[0]
+		}) {
 			return false
 		}
 	}

@@ -29,7 +29,10 @@ type Secret struct {
 	// Server is the registry, or the part of one, that the secret is for. Its
 	// host is empty if SERVER names none.
 	Server Server
-	Kind   Kind
+	// Pattern is the host that SERVER names if there is a wildcard in it, also in
+	// one where none may be.
+	Pattern string
+	Kind    Kind
 
 	variables []Variable // in order, settled
 }

@@ -28,15 +28,19 @@ type Server struct {
 // signs, is that of the whole registry.
 func ParseServer(text string) (Server, bool) {
 	server, _, ok := parseServer(text)
-	return server, ok
+	if !ok || hasWildcard(server.Host) {
+		return Server{}, false
+	}
+	return server, true
 }
 
-// parseServer does so, and reports whether the path may lead anywhere: what is a
-// careful reading of who asks would be a bold one of a SERVER.
+// parseServer does so, takes a host with wildcards too, and reports whether the
+// path may lead anywhere: what is a careful reading of who asks would be a bold
+// one of a SERVER.
 func parseServer(text string) (server Server, leadsAnywhere, ok bool) {
 	text, hasScheme := cutScheme(TrimSpace(text))
 	authority, path, _ := strings.Cut(text, "/")
-	host, ok := parseHost(Lower(authority))
+	host, ok := parseHostPattern(Lower(authority))
 	if !ok || isHub(host) && mayBeHubTokenKey(path) {
 		return Server{}, false, false
 	}
@@ -80,7 +84,8 @@ func parseMalformed(text string) (Server, bool) {
 	if hasPort {
 		host += ":" + port
 	}
-	return ParseServer(host + "/" + path)
+	server, _, ok := parseServer(host + "/" + path)
+	return server, ok
 }
 
 // String returns the server as host or host/path. ParseServer reads it back
@@ -93,10 +98,10 @@ func (s Server) String() string {
 }
 
 // Covers reports whether a secret of this server may answer for the asked
-// one: same host and port, and a path that is the asked one's or a
-// whole-segment prefix of it.
+// one: same host and port, but for wildcards, and a path that is the asked one's
+// or a whole-segment prefix of it.
 func (s Server) Covers(asked Server) bool {
-	if s.Host != asked.Host {
+	if s.Host != asked.Host && !isPatternOf(s.Host, asked.Host) {
 		return false
 	}
 	below, ok := strings.CutPrefix(asked.Path, s.Path)

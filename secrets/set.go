@@ -4,7 +4,9 @@
 // ACR_CONTAINER_REGISTRY_USER and ACR_CONTAINER_REGISTRY_PASSWORD.
 //
 // A credential answers for the registry that its SERVER names and for no
-// other: there is no wildcard, and a host is matched whole, with its port.
+// other: a host is matched whole, with its port. Only in the name of an ECR
+// registry may "*" stand for the account, the region or both, since the tokens
+// that these secrets get are good for Amazon's hosts alone.
 // Names match without regard to case, an upper-case one first; an empty value
 // counts as unset. A prefix is letters of ASCII, digits, "_", "-" and ".". A byte
 // order mark is no part of a name or a value. The files that _FILE variables name are read only for the
@@ -21,12 +23,16 @@ import (
 type Set struct {
 	secrets  []*Secret // in the order of their prefixes
 	byServer map[Server]ranking
-	github   *Secret // GITHUB_TOKEN as a secret of its GitHub's registry, if it is set
+	// wildcards are the hosts of ECR that have one, in byte order.
+	wildcards []string
+	isECR     func(host string) bool
+	github    *Secret // GITHUB_TOKEN as a secret of its GitHub's registry, if it is set
 }
 
 // FromEnviron finds the secrets in an environment of NAME=value entries, as
 // os.Environ returns them. Of two entries of one name the first counts. isECR
-// reports whether a host is an ECR registry.
+// reports whether a host is an ECR registry, or stands for several with "*" in
+// the place of an account or a region.
 func FromEnviron(environ []string, isECR func(host string) bool) Set {
 	byPrefix := make(map[string]*Secret)
 	for _, entry := range environ {
@@ -41,7 +47,7 @@ func FromEnviron(environ []string, isECR func(host string) bool) Set {
 		}
 		byPrefix[prefix].variables = append(byPrefix[prefix].variables, parseVariable(name, ending, value))
 	}
-	set := Set{byServer: make(map[Server]ranking)}
+	set := Set{byServer: make(map[Server]ranking), isECR: isECR}
 	for _, prefix := range slices.Sorted(maps.Keys(byPrefix)) {
 		secret := byPrefix[prefix]
 		order(secret.variables)
@@ -51,12 +57,21 @@ func FromEnviron(environ []string, isECR func(host string) bool) Set {
 		if !ok || leadsAnywhere || secret.Misplaced() != nil {
 			continue
 		}
+		isOfECR := isECR(server.Host)
+		if hasWildcard(server.Host) {
+			secret.Pattern = server.Host
+			if !isOfECR {
+				continue
+			}
+			set.wildcards = append(set.wildcards, server.Host)
+		}
 		secret.Server = server
-		if isECR(server.Host) {
+		if isOfECR {
 			secret.Kind = ECRKind
 		}
 		set.byServer[server] = set.byServer[server].with(secret)
 	}
+	slices.Sort(set.wildcards)
 	set.github = gitHubSecret(environ)
 	return set
 }
@@ -90,19 +105,26 @@ func (r ranking) best() *Secret {
 }
 
 // Find returns the secret that answers for the asked server: of those that
-// cover it the one with the longest path; among these a complete one before
-// an incomplete one; then the first prefix in byte order. GITHUB_TOKEN answers
-// for the registry of its GitHub when nothing else covers that. The secret
-// found may lack USER or PASSWORD, but not both.
+// cover it one without a wildcard, else one that names the account, else one that
+// names the region; among these the one with the longest path; then a complete
+// one before an incomplete one; then the first prefix in byte order. GITHUB_TOKEN
+// answers for the registry of its GitHub when nothing else covers that. The
+// secret found may lack USER or PASSWORD, but not both. In its Server the asked
+// host is in the place of one with wildcards.
 func (s Set) Find(asked Server) (Secret, bool) {
 	best := s.longest(asked, ranking.best)
+	if best == nil {
+		best = s.widest(asked)
+	}
 	if best == nil && s.gitHubCovers(asked) {
 		best = s.github
 	}
 	if best == nil {
 		return Secret{}, false
 	}
-	return *best, true
+	found := *best
+	found.Server.Host = asked.Host
+	return found, true
 }
 
 // gitHubCovers reports whether GITHUB_TOKEN answers for the asked server where no
@@ -211,7 +233,7 @@ func (s Secret) isMeantFor(asked Server) bool {
 	isSeparator := func(r rune) bool { return strings.ContainsRune(space+",;#|=?\\\"'`<>(){}", r) }
 	isMeant := func(part string) bool {
 		meant, ok := parseMalformed(part)
-		return ok && meant.Covers(asked)
+		return ok && meant.Covers(asked) && strings.Trim(meant.Host, wildcard+".") != ""
 	}
 	return slices.ContainsFunc(strings.FieldsFunc(s.ServerText(), isSeparator), func(part string) bool {
 		if _, ok := parseMalformed(part); ok {

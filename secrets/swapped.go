@@ -75,6 +75,9 @@ func likenessOf(text string) likeness {
 	if !ok || isToken(text) {
 		return likeNothing
 	}
+	if hasWildcard(server.Host) && !slices.Contains(strings.Split(server.Host, "."), wildcard) {
+		return likeNothing // as pass*word.de
+	}
 	host, port, _ := cutPort(server.Host)
 	_, isURL := cutScheme(TrimSpace(text))
 	labels := strings.Split(host, ".")
@@ -110,7 +113,7 @@ func readServer(text string) (Server, bool) {
 	if strings.Contains(text, "@") {
 		return Server{}, false
 	}
-	if server, ok := ParseServer(text); ok {
+	if server, _, ok := parseServer(text); ok {
 		return server, true
 	}
 	return parseMalformed(text)

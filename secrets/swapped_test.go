@@ -34,6 +34,8 @@ func TestSwappedSecrets(t *testing.T) {
 		{"hunter2", "u", "mycompany.com", "PASSWORD"},
 		{"hunter2", "u", "images.corp.example", "PASSWORD"},
 		{"hunter2", "u", "registry.lan", "PASSWORD"},
+		{"hunter2", "u", "*.dkr.ecr.eu-west-1.amazonaws.com", "PASSWORD"},
+		{"hunter2", "*.dkr.ecr.*.amazonaws.com", "pw", "USER"},
 		{"hunter2", "u", "registry:5000", "PASSWORD"},
 		// The registry is written as nobody should write a SERVER.
 		{"hunter2secret", "u", `"registry.acme.com"`, "PASSWORD"},
@@ -69,6 +71,9 @@ func TestSwappedSecrets(t *testing.T) {
 		{"abc.def", "ghcr.io", "quay.io", "PASSWORD"},
 
 		// Passwords with dots and colons beside servers of all kinds.
+		{"*.dkr.ecr.eu-west-1.amazonaws.com", "u", "registry.lan", ""},
+		{"nas", "u", "pass*word.de", ""},
+		{"nas", "u", "my.pass*w.de", ""},
 		{"ghcr.io", "u", "abc.def", ""},
 		{"nas", "u", "abc.def", ""},
 		{"nas", "u", "x.y", ""},

@@ -22,6 +22,9 @@ func (p Program) nameAll(c *configuring) (hasSkipped bool) {
 		case secret.Kind == secrets.GitHubKind && !p.Helper.IsAtGitHub():
 			skip("%s, since GITHUB_TOKEN may be meant for other programs; to take it in: %s configure %s",
 				secret.Server, helper.Name, secret.Server)
+		case secret.Pattern != "":
+			skip("%s, since clients look for each registry by its whole name: name those that you use as arguments, "+
+				"or have Docker ask for all by --default and podman by credential-helpers in registries.conf", secret.Server)
 		case !secret.Server.IsImageHost():
 			skip("%s, since clients take it for an image of Docker Hub", secret.Server)
 		case secret.Server.Path != "":

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -110,6 +111,8 @@ func (c *configuring) name(names []string) error {
 	for _, name := range names {
 		server, ok := secrets.ParseServer(name)
 		switch {
+		case !ok && strings.Contains(name, "*"):
+			return fmt.Errorf("%q has a *, and clients look for each registry by its whole name: name it so, or use --default", name)
 		case !ok:
 			return fmt.Errorf("%q is not a registry address: write it as mycompany.azurecr.io", name)
 		case !server.IsImageHost() && !c.change.Remove:

@@ -27,6 +27,12 @@ func (w world) ask(ctx context.Context, s subject) (report Registry) {
 	if s.server.Host == "" || s.secret.Server.Host != "" && !s.isAnswering {
 		return report
 	}
+	if s.hasPattern() {
+		if err := w.Helper.Check(s.secret); err != nil {
+			report.Findings = append(report.Findings, w.explainNoAnswer(s, err)...)
+		}
+		return report
+	}
 	answer, findings := w.answer(ctx, s)
 	for _, f := range findings {
 		if !f.isSaid(report.Findings) {

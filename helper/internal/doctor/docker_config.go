@@ -179,6 +179,9 @@ func configure(args ...string) string {
 // checkRegistry reports what keeps clients from asking this helper for the
 // registry, or what they know beside it.
 func (c clients) checkRegistry(s subject) []Finding {
+	if s.isAnswering && s.hasPattern() {
+		return c.checkPattern(s)
+	}
 	if !s.isForDocker() {
 		return nil
 	}

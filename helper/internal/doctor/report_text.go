@@ -102,7 +102,7 @@ func (r Registry) text(s Style) string {
 		line("token", r.Token.text())
 	}
 	if r.Login != untried || r.lacksLogin() {
-		line("login", r.Login.text())
+		line("login", r.loginText())
 	}
 	return strings.Join(append(lines, s.findings(r.Findings)), "")
 }
@@ -222,6 +222,13 @@ func (l Login) text() string {
 		unreadable: "the image can't be read",
 		failed:     "not possible",
 	}[l]
+}
+
+func (r Registry) loginText() string {
+	if r.Login == untried && strings.Contains(r.Server, "*") {
+		return "not tried: to try it, name one of these registries as an argument"
+	}
+	return r.Login.text()
 }
 
 // lacksLogin reports whether nobody can tell what a login would have come to.

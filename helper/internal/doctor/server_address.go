@@ -104,8 +104,7 @@ func checkMalformed(secret secrets.Secret) []Finding {
 		problem, fix = name+" is a placeholder that no program has replaced by the value", "set it to the registry itself"
 	case hasComment(text):
 		problem, fix = name+" ends with a comment, which counts as a part of it", "put the comment on a line of its own"
-	case strings.Contains(text, "*"):
-		problem, fix = name+" has a wildcard, and a secret answers for one registry only", oneEach
+	case secret.Pattern != "":
 	case strings.ContainsAny(text, " ,;"):
 		problem, fix = name+" names more than one registry, or has spaces in it", oneEach
 	}

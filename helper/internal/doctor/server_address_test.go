@@ -51,7 +51,7 @@ func TestMalformedServersAreNotShown(t *testing.T) {
 	t.Parallel()
 	for server, want := range map[string]string{
 		`"planted.example"`:               "quotation marks",
-		"*.planted.example":               "wildcard",
+		"*.planted.example":               "has a *, which only",
 		"a.example planted.example":       "more than one registry",
 		"ftp://planted.example":           "",
 		"planted:planted@planted/planted": "",

@@ -101,7 +101,13 @@ func (w world) describe(s subject) Registry {
 // registry: get answers for it, as far as names of variables tell, and for the
 // whole of it.
 func (s subject) isForDocker() bool {
-	return s.isAnswering && s.secret.Missing() == nil && s.secret.Server.Path == ""
+	return s.isAnswering && s.secret.Missing() == nil && s.secret.Server.Path == "" && !s.hasPattern()
+}
+
+// hasPattern reports whether the subject is no registry, but all that a pattern
+// of the secret's SERVER stands for.
+func (s subject) hasPattern() bool {
+	return s.secret.Pattern != "" && s.server.Host == s.secret.Pattern
 }
 
 // describeVariables tells of each variable what may be told.

@@ -1,0 +1,32 @@
+package doctor
+
+import (
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/clientconfig"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
+)
+
+// checkPattern reports that no client asks this helper for any registry that the
+// pattern in the subject's SERVER stands for. That podman's registries.conf may name
+// the helper is not looked at.
+func (c clients) checkPattern(s subject) []Finding {
+	if c.docker.document.Store() == clientconfig.HelperName {
+		return nil
+	}
+	for _, config := range []configuration{c.docker, c.podman} {
+		for key, name := range config.document.Helpers() {
+			server, ok := secrets.ParseServer(key)
+			if ok && name == clientconfig.HelperName && s.secret.Server.Covers(server) {
+				return nil
+			}
+		}
+	}
+	found := newFinding(codeNotConfigured, "Docker asks this helper for no registry of "+s.server.Host+
+		": clients look for each registry by its whole name, and "+c.docker.path+" names none of them",
+		"have Docker ask for all: "+helper.Name+" configure --default; or name those that you use: "+helper.Name+
+			" configure SERVER ...; for podman, put "+clientconfig.HelperName+" into credential-helpers in registries.conf")
+	if c.usesPodman {
+		found = found.as(Warning)
+	}
+	return []Finding{found}
+}
