@@ -3,6 +3,7 @@ package exchange
 import (
 	"net/http"
 	"net/http/httptrace"
+	"net/netip"
 	"net/url"
 	"sync"
 )
@@ -53,12 +54,16 @@ func (a *awaited) trace() *httptrace.ClientTrace {
 	}
 }
 
-// proxyOf chooses the proxy of a request, which goes out next.
+// proxyOf chooses the proxy of a request, which goes out next. None leads to this
+// machine's own services, and none must see the keys that they give.
 func (e Exchanger) proxyOf(request *http.Request) (proxy *url.URL, err error) {
-	if e.Proxy != nil {
-		proxy, err = e.Proxy(request)
+	host := e.localService(request.URL)
+	if host == "" {
+		host = request.URL.Host
+		if e.Proxy != nil {
+			proxy, err = e.Proxy(request)
+		}
 	}
-	host := e.hostName(request.URL.Host)
 	peer := host
 	if proxy != nil {
 		peer = "the proxy"
@@ -72,17 +77,17 @@ const (
 	containerService = "the container credentials endpoint"
 )
 
-// hostName returns how to name who answers at a host: as what it is, where that is
-// a service of this machine, else as the host.
-func (e Exchanger) hostName(host string) string {
+// localService says which service of this machine answers at an address: one that
+// gives an instance or a container its keys. It is empty for no such service.
+func (e Exchanger) localService(address *url.URL) string {
 	isOf := func(variable string) bool {
-		address, err := url.Parse(e.Getenv(variable))
-		return err == nil && address.Host == host
+		named, err := url.Parse(e.Getenv(variable))
+		return err == nil && named.Host == address.Host
 	}
-	switch host {
-	case "169.254.169.254", "[fd00:ec2::254]":
+	switch ip, _ := netip.ParseAddr(address.Hostname()); ip.String() {
+	case "169.254.169.254", "fd00:ec2::254":
 		return instanceService
-	case "169.254.170.2":
+	case "169.254.170.2", "169.254.170.23", "fd00:ec2::23": // of ECS and EKS
 		return containerService
 	}
 	switch {
@@ -91,5 +96,5 @@ func (e Exchanger) hostName(host string) string {
 	case isOf("AWS_CONTAINER_CREDENTIALS_FULL_URI"):
 		return containerService
 	}
-	return host
+	return ""
 }
