@@ -25,36 +25,44 @@ import (
 // shortestLife is how long any token that AWS takes for alive is kept.
 const shortestLife = time.Minute
 
-// A caller makes the calls of one exchange.
+// A caller asks AWS for the token of a request, as often as it is told to.
 type caller struct {
+	request ecr.Request
+	config  aws.Config
 	now     func() time.Time
-	http    *http.Client
-	retryer aws.Retryer
 }
 
-// call asks AWS for the request's token.
-func (c caller) call(ctx context.Context, request ecr.Request) (ecr.Token, error) {
-	if !canSign(request.Identity.SecretAccessKey) {
-		return ecr.Token{}, &ecr.Failure{Cause: ecr.KeyTooShort}
-	}
-	if !isEndpointURL(request.TokenURL()) || !request.Identity.RoleARN.IsEmpty() && !isEndpointURL(request.RoleURL()) {
-		return ecr.Token{}, &ecr.Failure{Cause: ecr.EndpointUnusable}
-	}
-	cfg := aws.Config{
+// caller returns what asks AWS within the time that ctx gives. What signs for a role
+// is kept from one call to the next.
+func (e Exchanger) caller(ctx context.Context, client *http.Client, request ecr.Request) caller {
+	retryer := e.retryer(ctx)
+	c := caller{request: request, now: e.Now, config: aws.Config{
 		Region:     request.Registry.Region,
-		HTTPClient: c.http,
-		Retryer:    func() aws.Retryer { return c.retryer },
+		HTTPClient: client,
+		Retryer:    func() aws.Retryer { return retryer },
 		Logger:     logging.Nop{},
 		APIOptions: []func(*middleware.Stack) error{boundAnswer},
+	}}
+	c.config.Credentials = aws.NewCredentialsCache(signingKeys(c.config, request))
+	return c
+}
+
+// call asks once.
+func (c caller) call(ctx context.Context) (ecr.Token, error) {
+	if !canSign(c.request.Identity.SecretAccessKey) {
+		return ecr.Token{}, &ecr.Failure{Cause: ecr.KeyTooShort}
 	}
-	cfg.Credentials = aws.NewCredentialsCache(c.credentials(cfg, request))
-	if request.Registry.Public {
-		return c.callPublic(ctx, cfg, request)
+	url := c.request.TokenURL()
+	if !isEndpointURL(url) || !c.request.Identity.RoleARN.IsEmpty() && !isEndpointURL(c.request.RoleURL()) {
+		return ecr.Token{}, &ecr.Failure{Cause: ecr.EndpointUnusable}
 	}
-	client := sdkecr.NewFromConfig(cfg, func(o *sdkecr.Options) { o.BaseEndpoint = optional(request.TokenURL()) })
+	if c.request.Registry.Public {
+		return c.callPublic(ctx, url)
+	}
+	client := sdkecr.NewFromConfig(c.config, func(o *sdkecr.Options) { o.BaseEndpoint = &url })
 	answer, err := client.GetAuthorizationToken(ctx, &sdkecr.GetAuthorizationTokenInput{})
 	if err != nil {
-		return ecr.Token{}, tokenFailure(err, request)
+		return ecr.Token{}, answerError{tokenFailure(err, c.request), err}
 	}
 	if len(answer.AuthorizationData) == 0 {
 		return ecr.Token{}, notUnderstood("it holds no token")
@@ -76,11 +84,11 @@ func isEndpointURL(text string) bool {
 	return err == nil && (endpoint.Scheme == "http" || endpoint.Scheme == "https") && endpoint.Host != ""
 }
 
-func (c caller) callPublic(ctx context.Context, cfg aws.Config, request ecr.Request) (ecr.Token, error) {
-	client := ecrpublic.NewFromConfig(cfg, func(o *ecrpublic.Options) { o.BaseEndpoint = optional(request.TokenURL()) })
+func (c caller) callPublic(ctx context.Context, url string) (ecr.Token, error) {
+	client := ecrpublic.NewFromConfig(c.config, func(o *ecrpublic.Options) { o.BaseEndpoint = &url })
 	answer, err := client.GetAuthorizationToken(ctx, &ecrpublic.GetAuthorizationTokenInput{})
 	if err != nil {
-		return ecr.Token{}, tokenFailure(err, request)
+		return ecr.Token{}, answerError{tokenFailure(err, c.request), err}
 	}
 	data := answer.AuthorizationData
 	if data == nil {

@@ -46,7 +46,7 @@ func TestCodes(t *testing.T) {
 				}
 				w := newWorld(t)
 				w.ask(t, registry)
-				w.aws.FailAlways(awsendpoint.Fault{Code: code, Message: "refused", RetryAfter: "0"})
+				w.aws.FailAlways(awsendpoint.Fault{Code: code, Message: "refused", RetryAfter: "3600"}) // than anybody waits
 				if diff := cmp.Diff(want, w.mustFail(t, patience)); diff != "" {
 					t.Errorf("%s at %s: -want +got\n%s", code, registry, diff)
 				}

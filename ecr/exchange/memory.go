@@ -14,6 +14,12 @@ func (e Exchanger) refusal(entry *ecr.Entry) *ecr.Failure {
 	return &failure
 }
 
+// isThrottled reports whether AWS throttled another process a moment ago.
+func (e Exchanger) isThrottled(entry *ecr.Entry) bool {
+	failure := e.refusal(entry)
+	return failure != nil && failure.Cause == ecr.Throttled
+}
+
 // outage is refusal for whoever has an old token: any failure is reason
 // enough to use that, and for longer, but a refusal.
 func (e Exchanger) outage(entry *ecr.Entry) *ecr.Failure {

@@ -31,9 +31,6 @@ func TestBrokenAnswers(t *testing.T) {
 		want  ecr.Failure
 		calls int
 	}{
-		{"throttled", awsendpoint.Throttling("0"), ecr.Failure{Cause: ecr.Throttled}, attempts},
-		{"too many requests", awsendpoint.Fault{Code: "TooManyRequestsException", Status: 429, RetryAfter: "0"}, ecr.Failure{Cause: ecr.Throttled}, attempts},
-		{"429 without a code", awsendpoint.Fault{Status: 429, RetryAfter: "0"}, ecr.Failure{Cause: ecr.Throttled}, attempts},
 		{"500", awsendpoint.Fault{Status: 500, RetryAfter: "0"}, ecr.Failure{Cause: ecr.Unavailable, Detail: "HTTP 500 Internal Server Error"}, attempts},
 		{"503", awsendpoint.Fault{Status: 503, Body: "<html>away</html>", RetryAfter: "0"}, ecr.Failure{Cause: ecr.Unavailable, Detail: "HTTP 503 Service Unavailable"}, attempts},
 		{"599", awsendpoint.Fault{Status: 599, RetryAfter: "0"}, ecr.Failure{Cause: ecr.Unavailable, Detail: "HTTP 599"}, attempts},

@@ -15,6 +15,8 @@ type Outcome struct {
 	after func() // may be nil
 }
 
+func (o Outcome) isOf(cause ecr.Cause) bool { return o.Err != nil && classify(o.Err).Cause == cause }
+
 // then returns the outcome with a function more to run after it.
 func (o Outcome) then(last func()) Outcome {
 	first := o.after

@@ -178,7 +178,7 @@ func (e Exchanger) refresh(ctx context.Context, entry *ecr.Entry, old ecr.Token)
 	turn := e.lock(short, entry)
 	result := Outcome{Err: context.DeadlineExceeded}
 	if turn.isOurs {
-		result = e.exchangeLocked(short, turn.entry, e.outage)
+		result = e.exchangeLocked(short, turn.entry, true)
 	}
 	result = result.then(turn.release)
 	var failure *ecr.Failure
@@ -194,15 +194,19 @@ func (e Exchanger) refresh(ctx context.Context, entry *ecr.Entry, old ecr.Token)
 
 // exchange makes one call for all processes that ask for the same token. Who
 // waits for another process too long goes on without it: that one may have
-// been stopped.
+// been stopped. One that AWS throttles has not: it notes that again and again.
 func (e Exchanger) exchange(ctx context.Context, entry *ecr.Entry) Outcome {
 	turn := e.lock(ctx, entry)
-	return e.exchangeLocked(ctx, turn.entry, e.refusal).then(turn.release)
+	for !turn.isOurs && e.isThrottled(turn.entry) && untilDeadline(ctx) > grace {
+		turn = e.lock(ctx, turn.entry)
+	}
+	return e.exchangeLocked(ctx, turn.entry, false).then(turn.release)
 }
 
-// exchangeLocked looks again at what another process may have come to
-// meanwhile, by remembered for its failure, before it calls AWS.
-func (e Exchanger) exchangeLocked(ctx context.Context, entry *ecr.Entry, remembered func(*ecr.Entry) *ecr.Failure) Outcome {
+// exchangeLocked looks again at what another process may have come to meanwhile
+// before it calls AWS. Who has an old token hears of any failure, and waits for
+// nothing that may pass.
+func (e Exchanger) exchangeLocked(ctx context.Context, entry *ecr.Entry, hasOldToken bool) Outcome {
 	client, err := e.httpClient(ctx)
 	if err != nil {
 		return Outcome{Err: err}
@@ -211,14 +215,20 @@ func (e Exchanger) exchangeLocked(ctx context.Context, entry *ecr.Entry, remembe
 	if kept.IsFresh(e.Now()) {
 		return Outcome{Token: kept}
 	}
+	remembered, repeat := e.refusal, e.whileThrottled
+	if hasOldToken {
+		remembered, repeat = e.outage, once
+	}
 	if failure := remembered(entry); failure != nil {
 		return Outcome{Err: failure}
 	}
 	e.awaited.set("")
-	result := guarded(unreadable(), func() (result Outcome) {
-		caller := caller{now: e.Now, http: client, retryer: e.retryer(ctx)}
-		result.Token, result.Err = caller.call(ctx, entry.Request)
-		return result
+	caller := e.caller(ctx, client, entry.Request)
+	result := repeat(ctx, entry, func() Outcome {
+		return guarded(unreadable(), func() (result Outcome) {
+			result.Token, result.Err = caller.call(ctx)
+			return result
+		})
 	})
 	if result.Err != nil {
 		failure := classify(result.Err)

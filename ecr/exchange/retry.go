@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"math/rand/v2"
 	"net/http"
 	"strconv"
 	"time"
@@ -20,10 +21,10 @@ const (
 	maxBackoff  = 2 * time.Second
 )
 
-// retryer retries what is transient: throttling, failures of AWS's
-// side and of the connection, a clock that the SDK can correct. It never
-// retries a refusal, and fails with the reason for a retry at once where the
-// wait before it would outlast ctx.
+// retryer retries a call a few times, if what failed it is transient: throttling,
+// failures of AWS's side and of the connection, a clock that the SDK can correct.
+// It never retries a refusal, and fails with the reason for a retry at once where
+// the wait before it would outlast ctx.
 func (e Exchanger) retryer(ctx context.Context) aws.Retryer {
 	backoff := retry.NewExponentialJitterBackoff(cmp.Or(e.Backoff, maxBackoff))
 	return retry.NewStandard(func(o *retry.StandardOptions) {
@@ -42,6 +43,34 @@ func (e Exchanger) retryer(ctx context.Context) aws.Retryer {
 		})
 	})
 }
+
+// whileThrottled asks again and again while AWS throttles, for as long as ctx
+// allows: what AWS asks to wait for, and at least about a second, so that many
+// machines don't come back at once. That it throttles is the reason if nothing
+// else becomes known, and is kept for those who wait for this process.
+func (e Exchanger) whileThrottled(ctx context.Context, entry *ecr.Entry, ask func() Outcome) Outcome {
+	result := ask()
+	for result.isOf(ecr.Throttled) {
+		half := cmp.Or(e.Backoff, maxBackoff) / 2
+		wait := half + rand.N(half+1)
+		if asked, ok := retryAfter(result.Err, e.Now()); ok {
+			wait = max(wait, asked)
+		}
+		if wait >= untilDeadline(ctx) {
+			return result
+		}
+		entry.PutFailure(e.Now(), ecr.Failure{Cause: ecr.Throttled})
+		time.Sleep(wait)
+		next := ask()
+		if next.isOf(ecr.TimedOut) {
+			return result
+		}
+		result = next
+	}
+	return result
+}
+
+func once(_ context.Context, _ *ecr.Entry, ask func() Outcome) Outcome { return ask() }
 
 // isTransient decides where the SDK's own rules would take a certificate or a
 // proxy's refusal for a broken connection, and miss an answer without a code.

@@ -93,16 +93,15 @@ func TestCauseOutlastsTheDeadline(t *testing.T) {
 	}
 }
 
-// TestRolesAttempts has STS throttle: its attempts don't multiply with those
-// of ECR.
+// TestRolesAttempts has STS fail: its attempts don't multiply with those of ECR.
 func TestRolesAttempts(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.request.Identity.RoleARN = hidden.Of(roleARN)
 	w.aws.AddRole(awsendpoint.Role{ARN: roleARN})
-	w.aws.FailAlways(awsendpoint.Fault{Operation: awsendpoint.AssumeRole, Code: "Throttling", Status: 400, RetryAfter: "0"})
-	if got := w.mustFail(t, patience); got.Cause != ecr.Throttled {
-		t.Errorf("%+v, want cause %d", got, ecr.Throttled)
+	w.aws.FailAlways(awsendpoint.Fault{Operation: awsendpoint.AssumeRole, Status: 500, RetryAfter: "0"})
+	if got := w.mustFail(t, patience); got.Cause != ecr.Unavailable {
+		t.Errorf("%+v, want cause %d", got, ecr.Unavailable)
 	}
 	if n := len(w.aws.Calls()); n != 3 {
 		t.Errorf("%d calls, want 3", n)

@@ -17,9 +17,9 @@ import (
 // roleSessionName is what the role's owner sees in AWS's logs.
 const roleSessionName = "docker-credential-secrets"
 
-// credentials returns what signs the request: the identity's keys, or those
-// of the role that they assume.
-func (c caller) credentials(cfg aws.Config, request ecr.Request) aws.CredentialsProvider {
+// signingKeys returns what signs the request: the identity's keys, or those of
+// the role that they assume.
+func signingKeys(cfg aws.Config, request ecr.Request) aws.CredentialsProvider {
 	identity := request.Identity
 	keys := credentials.NewStaticCredentialsProvider(
 		identity.AccessKeyID.Reveal(), identity.SecretAccessKey.Reveal(), identity.SessionToken.Reveal())
@@ -47,8 +47,17 @@ func (p asRole) Retrieve(ctx context.Context) (aws.Credentials, error) {
 	if err == nil {
 		return keys, nil
 	}
-	return aws.Credentials{}, roleFailure(err)
+	return aws.Credentials{}, answerError{roleFailure(err), err}
 }
+
+// An answerError is a failure beside the answer that it comes of, which may say when to
+// ask again.
+type answerError struct {
+	*ecr.Failure
+	answer error
+}
+
+func (e answerError) Unwrap() []error { return []error{e.Failure, e.answer} }
 
 // roleFailure finds the cause in an error of assuming a role.
 func roleFailure(err error) *ecr.Failure {

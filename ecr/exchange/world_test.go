@@ -36,6 +36,7 @@ type world struct {
 	environment map[string]string
 	proxy       func(*http.Request) (*url.URL, error)
 	now         func() time.Time
+	backoff     time.Duration
 	request     ecr.Request
 	cache       ecr.Cache
 
@@ -65,6 +66,7 @@ func newWorld(t testing.TB) *world {
 		identity:    identity,
 		environment: map[string]string{"AWS_ENDPOINT_URL": server.URL()},
 		now:         time.Now,
+		backoff:     time.Millisecond,
 		cache:       ecr.Cache{Dir: t.TempDir()},
 	}
 	w.ask(t, host)
@@ -100,7 +102,7 @@ func (w *world) getenv(name string) string { return w.environment[name] }
 
 // exchanger is that of a new process.
 func (w *world) exchanger() exchange.Exchanger {
-	return exchange.Exchanger{Getenv: w.getenv, Now: w.now, ReadFile: os.ReadFile, Proxy: w.proxy, Backoff: time.Millisecond}
+	return exchange.Exchanger{Getenv: w.getenv, Now: w.now, ReadFile: os.ReadFile, Proxy: w.proxy, Backoff: w.backoff}
 }
 
 // entry returns an entry that is closed before the test's directory is
