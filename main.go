@@ -83,7 +83,6 @@ func interactive(program helper.Program, exchanger exchange.Exchanger) command.P
 		Executable:    os.Executable,
 		Proxy:         exchanger.Proxy,
 		Exchange:      exchanger.Token,
-		Explain:       exchange.Explain,
 		TerminalWidth: command.TerminalWidth(os.Stdout),
 	}
 }

@@ -18,7 +18,7 @@ func ProxyFromEnvironment(getenv func(string) string) func(*http.Request) (*url.
 		upper := strings.ToUpper(request.URL.Scheme) + "_PROXY"
 		for _, name := range []string{upper, strings.ToLower(upper)} {
 			text := getenv(name)
-			if text != "" && !isProxyAddress(text) && !isLoopback(request.URL.Hostname()) {
+			if text != "" && !isProxyAddress(text) && !IsLoopback(request.URL.Hostname()) {
 				return nil, &ecr.Failure{Cause: ecr.ProxyUnusable, Detail: name}
 			}
 			if text != "" {
@@ -39,7 +39,8 @@ func isProxyAddress(text string) bool {
 	return err == nil && proxy.Hostname() != "" && slices.Contains([]string{"http", "https", "socks5", "socks5h"}, proxy.Scheme)
 }
 
-// isLoopback reports whether a host is this machine, for which no proxy is used.
-func isLoopback(host string) bool {
+// IsLoopback reports whether a host without a port is this machine, for which no
+// proxy is used.
+func IsLoopback(host string) bool {
 	return host == "localhost" || net.ParseIP(host).IsLoopback()
 }

@@ -59,9 +59,9 @@ func (e Exchanger) limit(ctx context.Context, transport *http.Transport) {
 		return patient{connection, patience}, nil
 	}
 	transport.Proxy = e.proxyOf
-	transport.OnProxyConnectResponse = func(_ context.Context, _ *url.URL, _ *http.Request, answer *http.Response) error {
+	transport.OnProxyConnectResponse = func(ctx context.Context, proxy *url.URL, sent *http.Request, answer *http.Response) error {
 		e.awaited.connected()
-		return checkProxyAnswer(answer)
+		return CheckProxyAnswer(ctx, proxy, sent, answer)
 	}
 	transport.MaxResponseHeaderBytes = maxAnswerSize
 }
@@ -122,7 +122,9 @@ func (e Exchanger) checkSystemBundle() error {
 	return nil
 }
 
-func checkProxyAnswer(answer *http.Response) error {
+// CheckProxyAnswer is an OnProxyConnectResponse of http.Transport, which takes no
+// answer of a proxy but 200 for a connection. The error is an *ecr.Failure.
+func CheckProxyAnswer(_ context.Context, _ *url.URL, _ *http.Request, answer *http.Response) error {
 	if answer.StatusCode == http.StatusOK {
 		return nil
 	}

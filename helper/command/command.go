@@ -39,8 +39,6 @@ type Program struct {
 	Proxy func(*http.Request) (*url.URL, error)
 	// Exchange asks AWS for a token (exchange.Exchanger.Token).
 	Exchange func(ctx context.Context, entry *ecr.Entry) (ecr.Token, error)
-	// Explain returns the cause of a request's failure (exchange.Explain).
-	Explain func(error) *ecr.Failure
 	// TerminalWidth is that of the terminal at standard output in columns, 0
 	// if that is none (TerminalWidth).
 	TerminalWidth int

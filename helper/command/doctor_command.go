@@ -53,7 +53,6 @@ func (p Program) doctor(ctx context.Context, names []string, asJSON, full, offli
 		CertsDir:   certsDir,
 		Proxy:      p.Proxy,
 		Exchange:   p.Exchange,
-		Explain:    p.Explain,
 		Full:       full,
 		Offline:    offline,
 	}

@@ -76,7 +76,7 @@ func TestHangingConfigurations(t *testing.T) {
 	read := func(string) (clientconfig.Document, error) { select {} }
 	lookPath := func(string, string) string { select {} }
 	c, ok := bounded.Call(20*time.Second, func() clients { return readClients(time.Millisecond, getenv, "/home/u", read) })
-	program, ok2 := bounded.Call(20*time.Second, func() programs { return readPath(time.Millisecond, "", "", lookPath) })
+	program, ok2 := bounded.Call(20*time.Second, func() programs { return readPath(time.Millisecond, "", "", "", lookPath) })
 	if !ok || !ok2 {
 		t.Fatal("it waits on")
 	}
@@ -86,7 +86,7 @@ func TestHangingConfigurations(t *testing.T) {
 		"not-on-path: take it out of PATH",
 		"podman-unreadable: fix it, or remove it",
 	}
-	if diff := cmp.Diff(want, codes(append(c.checkFiles(nil, false), checkProgram(program, "", "")...))); diff != "" || c.docker.path != docker ||
+	if diff := cmp.Diff(want, codes(append(c.checkFiles(nil, false), program.findings...))); diff != "" || c.docker.path != docker ||
 		c.podman.path != podman {
 		t.Errorf("%+v, findings (-want +got):\n%s", c, diff)
 	}

@@ -47,8 +47,6 @@ type Doctor struct {
 	Proxy func(*http.Request) (*url.URL, error)
 	// Exchange asks AWS for a token (exchange.Exchanger.Token).
 	Exchange func(ctx context.Context, entry *ecr.Entry) (ecr.Token, error)
-	// Explain tells the cause of a request's failure (exchange.Explain).
-	Explain func(error) *ecr.Failure
 	// Full tells what a report for everybody leaves out.
 	Full bool
 	// Offline skips all that needs a network.
@@ -115,7 +113,7 @@ func (w world) checkMachine(subjects []subject) []Finding {
 		checkSettings(w.Helper.CheckSettings()),
 		checkGitHubServer(w.set),
 		w.clients.checkFiles(subjects, w.Helper.IsAtGitHub()),
-		checkProgram(w.programs, w.Executable, w.Helper.Version),
+		w.programs.findings,
 	)
 }
 
@@ -165,7 +163,7 @@ func (d Doctor) readWorld() world {
 	d.Helper = d.Helper.ForMany()
 	d.Helper.Stderr = io.Discard // the report says it all
 	d.Helper.ReadFile = readOnce(d.Helper.ReadFile)
-	set, limit := *d.Helper.Secrets, d.Helper.Timeout()
+	set, limit := *d.Helper.Secrets, min(d.Helper.Timeout(), longestWait)
 	w := world{Doctor: d, set: set, nearNames: secrets.NearNames(environ), prefixes: checkPrefixes(set.All())}
 	var reading sync.WaitGroup
 	if !d.Full {
@@ -174,7 +172,9 @@ func (d Doctor) readWorld() world {
 			w.shorten = newShortener(d.Home, linked)
 		})
 	}
-	reading.Go(func() { w.programs = readPath(limit, d.Helper.Getenv("PATH"), d.Executable, LookPath) })
+	reading.Go(func() {
+		w.programs = readPath(limit, d.Helper.Getenv("PATH"), d.Executable, d.Helper.Version, LookPath)
+	})
 	w.clients = readClients(limit, d.Helper.Getenv, d.Home, clientconfig.ReadFile)
 	reading.Wait()
 	w.clients.hasPodman, w.clients.usesPodman = w.programs.hasPodman, w.programs.usesPodman

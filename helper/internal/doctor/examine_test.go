@@ -10,7 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 )
 
@@ -27,7 +26,6 @@ func newDoctor(environ []string) Doctor {
 			},
 			UserCacheDir: func() (string, error) { return "", errors.New("no home") },
 		},
-		Explain: func(error) *ecr.Failure { return &ecr.Failure{} },
 		Offline: true,
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-containerregistry/pkg/authn"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr/exchange"
 )
 
 // login does what docker login does, and for an image reads its manifest.
@@ -15,7 +16,7 @@ func (w world) login(ctx context.Context, s subject, auth authn.Authenticator) (
 	host := s.server.Host
 	registry, err := w.connect(ctx, host, auth)
 	switch {
-	case err != nil && s.isPlain() && statusOf(err) == 0 && !isRefused(err) && w.Explain(err).Cause != ecr.NameNotResolved:
+	case err != nil && s.isPlain() && statusOf(err) == 0 && !isRefused(err) && exchange.Explain(err).Cause != ecr.NameNotResolved:
 		return untried, nil // said already
 	case errors.Is(err, http.ErrSchemeMismatch):
 		return untried, []Finding{plainHTTP(host, s.secret.ServerVariable()).as(Error)}

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr/exchange"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/escape"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
@@ -89,7 +90,7 @@ func rateLimits(host string) string { return host + " is rate limiting requests"
 // explainAnswer says why there was no answer that can be used from a host, which
 // is the registry or its token service.
 func (w world) explainAnswer(ctx context.Context, host, registry string, err error) Finding {
-	failure, status := w.Explain(err), statusOf(err)
+	failure, status := exchange.Explain(err), statusOf(err)
 	message, fix := helper.ExplainConnection(failure), "check the name of the registry, and HTTPS_PROXY"
 	var refused *refusal
 	switch {

@@ -39,8 +39,7 @@ func TestUnreachable(t *testing.T) {
 	} {
 		d := newDoctor([]string{"DOCKER_CREDENTIAL_SECRETS_TIMEOUT=2s"})
 		d.CertsDir = "/etc/docker/certs.d"
-		d.Explain = func(error) *ecr.Failure { return &test.failure }
-		found := d.readWorld().explainAnswer(context.Background(), host, host, errors.New("some error"))
+		found := d.readWorld().explainAnswer(context.Background(), host, host, &test.failure)
 		if diff := cmp.Diff(test.want, [2]string{found.Message, found.Fix}); diff != "" {
 			t.Errorf("%s: -want +got\n%s", name, diff)
 		}
@@ -51,8 +50,8 @@ func TestUnreachable(t *testing.T) {
 	// The daemon has for a token service what it has for the registry.
 	d := newDoctor(nil)
 	d.CertsDir = "/etc/docker/certs.d"
-	d.Explain = func(error) *ecr.Failure { return &ecr.Failure{Cause: ecr.Untrusted, Detail: "auth.example"} }
-	found := d.readWorld().explainFailure(context.Background(), host, &tokenError{"auth.example", errors.New("some error")})[0]
+	failure := &ecr.Failure{Cause: ecr.Untrusted, Detail: "auth.example"}
+	found := d.readWorld().explainFailure(context.Background(), host, &tokenError{"auth.example", failure})[0]
 	if want := "put the authority's certificate into /etc/docker/certs.d/" + host + "/ca.crt for Docker, or into SSL_CERT_FILE"; found.Fix != want {
 		t.Errorf("%+v, want %q", found, want)
 	}

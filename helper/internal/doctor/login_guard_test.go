@@ -13,7 +13,6 @@ import (
 
 	"github.com/google/go-containerregistry/pkg/authn"
 
-	"github.com/docker-credential-secrets/docker-credential-secrets/ecr/exchange"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
@@ -188,7 +187,6 @@ func TestAnonymousReadsAreRedirected(t *testing.T) {
 	}))
 	defer registry.Close()
 	d := trusting(t, registry)
-	d.Explain = exchange.Explain
 	server, _ := secrets.ParseServer(strings.TrimPrefix(registry.URL, "https://"))
 	_, image, err := parseTarget(server.Host+"/team/app:1", secrets.Set{})
 	if err != nil {

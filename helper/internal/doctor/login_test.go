@@ -14,7 +14,6 @@ import (
 	"github.com/google/go-containerregistry/pkg/name"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/registrytest"
-	"github.com/docker-credential-secrets/docker-credential-secrets/ecr/exchange"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
@@ -34,7 +33,6 @@ func try(t *testing.T, d Doctor, server, image string) (Login, Finding) {
 		}
 		s.image = reference
 	}
-	d.Explain = exchange.Explain
 	login, found := d.readWorld().login(deadline(t), s, authenticator(hidden.Of("u"), hidden.Of(testPassword)))
 	finding := append(found, Finding{})[0]
 	if strings.Contains(finding.Message+finding.Fix, testPassword) {
@@ -161,7 +159,8 @@ func TestProxiesThatRefuse(t *testing.T) {
 		d := newDoctor(nil)
 		d.Proxy = func(*http.Request) (*url.URL, error) { return url.Parse(proxy.URL) }
 		login, finding := try(t, d, "registry.example", "")
-		want := newFinding(codeLoginFailed, fmt.Sprintf("the proxy refused the connection (HTTP %d)", status), "check HTTPS_PROXY and NO_PROXY")
+		want := newFinding(codeLoginFailed, fmt.Sprintf("the proxy refused the connection (HTTP %d %s)", status, http.StatusText(status)),
+			"check HTTPS_PROXY and NO_PROXY")
 		if login != failed || finding != want {
 			t.Errorf("login %s, %+v", login, finding)
 		}
@@ -178,7 +177,7 @@ func TestImagesWithoutACredential(t *testing.T) {
 	}))
 	defer registry.Close()
 	d := newDoctor(nil)
-	d.Offline, d.Explain = false, exchange.Explain
+	d.Offline = false
 	report, err := d.Examine(deadline(t), []string{strings.TrimPrefix(registry.URL, "http://") + "/app:1"})
 	must(t, err)
 	want := Finding{"image-unreadable", Error, report.Registries[0].Image + " can't be read without a credential (HTTP 403)",

@@ -18,35 +18,62 @@ import (
 
 // programs are those that PATH leads to.
 type programs struct {
-	started       string // the helper that Docker starts, empty for none
-	isOther       bool   // it is not the executable itself
-	version       string // what the other answers when it is asked for its version
-	err           error  // why it does not answer
-	notExecutable string // a file of the helper's name, where none is started
-	hasPodman     bool   // podman is there
-	usesPodman    bool   // podman or one of its kin is there
-	hangs         bool   // PATH could not be searched
+	findings   []Finding // about the helper that Docker starts
+	hasPodman  bool      // podman is there
+	usesPodman bool      // podman or one of its kin is there
 }
 
-// readPath searches the directories of PATH no longer than the limit, and asks
-// a helper that is there for its version unless it is the executable itself.
+// readPath searches the directories of PATH for podman, and for this program of a
+// version at a path, which is empty if it isn't known. What it waits for may take
+// no longer than the limit each.
 func readPath(
-	limit time.Duration, directories, executable string, lookPath func(directories, name string) string,
+	limit time.Duration, directories, executable, version string, lookPath func(directories, name string) string,
 ) programs {
-	found, ok := bounded.Call(limit, func() programs {
+	found, ok := bounded.Call(2*limit+time.Second, func() programs {
 		isThere := func(name string) bool { return lookPath(directories, name) != "" }
 		hasPodman := isThere("podman")
 		return programs{
-			started: lookPath(directories, helper.Name), notExecutable: lookFile(directories, helper.Name),
+			findings:  checkProgram(limit, directories, executable, version, lookPath(directories, helper.Name)),
 			hasPodman: hasPodman, usesPodman: hasPodman || isThere("skopeo") || isThere("buildah"),
 		}
 	})
-	found.hangs = !ok
-	found.isOther = found.started != "" && !isSameFile(found.started, executable)
-	if found.isOther {
-		found.version, found.err = askVersion(limit, found.started, directories)
+	if !ok {
+		found.findings = []Finding{newFinding(codeNotOnPath, "a directory of PATH is on a file system that hangs",
+			"take it out of PATH")}
 	}
 	return found
+}
+
+// checkProgram reports whether clients find this program. What Docker starts is
+// asked for its version no longer than the limit, unless it is the executable itself.
+func checkProgram(limit time.Duration, directories, executable, version, started string) []Finding {
+	own := escape.ShellWord(cmp.Or(executable, helper.Name))
+	if started == "" {
+		if path := lookFile(directories, helper.Name); path != "" {
+			return []Finding{newFinding(codeNotOnPath, "Docker can't start "+path+", since it is not executable",
+				"chmod +x -- "+escape.ShellWord(path))}
+		}
+		return []Finding{newFinding(codeNotOnPath, helper.Name+" is in none of the directories of PATH, so Docker can't start it",
+			"add the directory of "+own+" to PATH, or copy the program to one that is in it")}
+	}
+	if isSameFile(started, executable) {
+		return nil
+	}
+	switch found, err := askVersion(limit, started, directories); {
+	case err != nil:
+		return []Finding{newFinding(codeProgramFails, "Docker starts "+started+", which fails ("+err.Error()+")",
+			"remove it, or replace it by this program, "+own)}
+	case found != helper.Name+" "+version:
+		return []Finding{newFinding(codeOtherBinary, "Docker starts "+started+", which is not this program, "+executable,
+			"remove one of them")}
+	}
+	return nil
+}
+
+func isSameFile(path, other string) bool {
+	first, err := os.Stat(path)
+	second, err2 := os.Stat(other)
+	return err == nil && err2 == nil && os.SameFile(first, second)
 }
 
 // versionPatience is how long one waits for the output of a program that has
@@ -70,35 +97,6 @@ func askVersion(limit time.Duration, path, directories string) (string, error) {
 		err = start.Err
 	}
 	return strings.TrimSpace(string(output)), err
-}
-
-// checkProgram reports whether clients find this program, of the version and at
-// the path, which is empty if it isn't known.
-func checkProgram(found programs, executable, version string) []Finding {
-	own := escape.ShellWord(cmp.Or(executable, helper.Name))
-	switch {
-	case found.hangs:
-		return []Finding{newFinding(codeNotOnPath, "a directory of PATH is on a file system that hangs", "take it out of PATH")}
-	case found.started == "" && found.notExecutable != "":
-		return []Finding{newFinding(codeNotOnPath, "Docker can't start "+found.notExecutable+", since it is not executable",
-			"chmod +x -- "+escape.ShellWord(found.notExecutable))}
-	case found.started == "":
-		return []Finding{newFinding(codeNotOnPath, helper.Name+" is in none of the directories of PATH, so Docker can't start it",
-			"add the directory of "+own+" to PATH, or copy the program to one that is in it")}
-	case found.err != nil:
-		return []Finding{newFinding(codeProgramFails, "Docker starts "+found.started+", which fails ("+found.err.Error()+")",
-			"remove it, or replace it by this program, "+own)}
-	case found.isOther && found.version != helper.Name+" "+version:
-		return []Finding{newFinding(codeOtherBinary, "Docker starts "+found.started+", which is not this program, "+executable,
-			"remove one of them")}
-	}
-	return nil
-}
-
-func isSameFile(path, other string) bool {
-	first, err := os.Stat(path)
-	second, err2 := os.Stat(other)
-	return err == nil && err2 == nil && os.SameFile(first, second)
 }
 
 // LookPath returns the program that a name starts, empty if it is in none of the

@@ -12,8 +12,6 @@ import (
 	"testing"
 
 	"github.com/google/go-containerregistry/pkg/authn"
-
-	"github.com/docker-credential-secrets/docker-credential-secrets/ecr/exchange"
 )
 
 func TestCertificatesOfTheDockerDaemonAreTrusted(t *testing.T) {
@@ -25,7 +23,7 @@ func TestCertificatesOfTheDockerDaemonAreTrusted(t *testing.T) {
 	defer registry.Close()
 	host := strings.TrimPrefix(registry.URL, "https://")
 	certs := t.TempDir()
-	w := world{Doctor: Doctor{CertsDir: certs, Explain: exchange.Explain}}
+	w := world{Doctor: Doctor{CertsDir: certs}}
 	if _, err := w.connect(deadline(t), host, authn.Anonymous); err == nil {
 		t.Error("a certificate that nobody vouches for is trusted")
 	}
@@ -48,7 +46,6 @@ func TestClientCertificates(t *testing.T) {
 	registry.StartTLS()
 	defer registry.Close()
 	d := trusting(t, registry)
-	d.Explain = exchange.Explain
 	host := strings.TrimPrefix(registry.URL, "https://")
 	w := world{Doctor: d}
 	_, err := w.connect(deadline(t), host, authn.Anonymous)

@@ -5,7 +5,6 @@ import (
 	"crypto/tls"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -16,7 +15,7 @@ import (
 	"github.com/google/go-containerregistry/pkg/v1/remote/transport"
 	"github.com/google/go-containerregistry/pkg/v1/types"
 
-	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr/exchange"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
@@ -51,20 +50,16 @@ func (w world) connect(ctx context.Context, host string, auth authn.Authenticato
 	}
 	local := &localDialer{registry: hostAndPort(&url.URL{Scheme: "https", Host: registry.RegistryStr()}), config: config}
 	guarded := guard{isAnonymous: auth == authn.Anonymous, RoundTripper: &http.Transport{
-		Proxy:           w.Proxy,
-		DialTLSContext:  local.dial, // where there is no proxy
-		TLSClientConfig: config,     // where there is one
-		OnProxyConnectResponse: func(_ context.Context, _ *url.URL, _ *http.Request, answer *http.Response) error {
-			if answer.StatusCode == http.StatusOK {
-				return nil
-			}
-			return &ecr.Failure{Cause: ecr.ProxyRefused, Detail: fmt.Sprintf("HTTP %d", answer.StatusCode)}
-		},
+		Proxy:                  w.Proxy,
+		DialTLSContext:         local.dial, // where there is no proxy
+		TLSClientConfig:        config,     // where there is one
+		OnProxyConnectResponse: exchange.CheckProxyAnswer,
+
 		ForceAttemptHTTP2: true,
 		DisableKeepAlives: true,
 	}}
 	challenge, err := transport.Ping(ctx, registry, guarded.only("https"))
-	if err != nil && statusOf(err) == 0 && isLoopback(host) && !isRefused(err) && !w.Explain(err).Cause.IsOfCertificate() {
+	if err != nil && statusOf(err) == 0 && isLoopback(host) && !isRefused(err) && !exchange.Explain(err).Cause.IsOfCertificate() {
 		plain, plainErr := transport.Ping(ctx, registry, guarded.only("http"))
 		isTLS := statusOf(plainErr) == http.StatusBadRequest // as servers answer that speak TLS alone
 		if plainErr == nil || statusOf(plainErr) != 0 && !isTLS || isRefused(plainErr) {

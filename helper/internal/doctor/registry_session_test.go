@@ -10,7 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
@@ -66,7 +65,6 @@ func TestWhatIsNoRegistry(t *testing.T) {
 		}))
 		server, _ := secrets.ParseServer(registry.URL)
 		d := newDoctor(nil)
-		d.Explain = func(error) *ecr.Failure { return &ecr.Failure{Cause: ecr.NotUnderstood} }
 		result, found := d.readWorld().login(deadline(t), subject{server: server}, authenticator(hidden.Of("u"), hidden.Of("p")))
 		registry.Close()
 		if result != failed || len(found) != 1 || !strings.Contains(found[0].Message, want) {

@@ -1,12 +1,12 @@
 package doctor
 
 import (
-	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr/exchange"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/clientconfig"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
@@ -121,7 +121,5 @@ func isHubLookalike(host string) bool {
 
 // isLoopback reports whether a host, with or without port, is this machine.
 func isLoopback(host string) bool {
-	name := (&url.URL{Host: host}).Hostname()
-	address, err := netip.ParseAddr(name)
-	return name == "localhost" || err == nil && address.IsLoopback()
+	return exchange.IsLoopback((&url.URL{Host: host}).Hostname())
 }

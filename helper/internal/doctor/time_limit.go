@@ -11,10 +11,13 @@ import (
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/bounded"
 )
 
+// longestWait leaves room for what is added to a timeout.
+const longestWait = time.Hour
+
 // askInTime asks for a registry no longer than an exchange and a login may
 // take, whatever hangs meanwhile.
 func (w world) askInTime(ctx context.Context, s subject) Registry {
-	limit := 2*min(w.Helper.Timeout(), time.Hour) + time.Second
+	limit := 2*min(w.Helper.Timeout(), longestWait) + time.Second
 	if report, ok := bounded.Call(limit, func() Registry { return w.ask(ctx, s) }); ok {
 		return report
 	}
