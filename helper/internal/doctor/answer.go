@@ -62,7 +62,7 @@ func (w world) ask(ctx context.Context, s subject) (report Registry) {
 // Offline there is neither where AWS would have to be asked. The token is the
 // one that is kept by then, which may be old.
 func (w world) answer(ctx context.Context, s subject) (helper.Answer, []Finding) {
-	answer, err := w.Helper.Get(s.asked())
+	answer, err := w.Helper.Get(s.server.String())
 	if question := answer.Question; question != nil {
 		// An exchange that takes too long goes on with its entry.
 		kept := question.Entry.For(question.Entry.Request)

@@ -35,8 +35,9 @@ type configuration struct {
 	err      error
 }
 
-// isThere reports whether the configuration exists and can be read.
-func (c configuration) isThere() bool { return c.path != "" && c.err == nil }
+// helperOf returns the helper that the configuration names for a host as it is
+// written, empty for none.
+func (c configuration) helperOf(host string) string { return c.document.Helpers()[host] }
 
 // readClients reads the configurations that the environment leads to, all at
 // once and no longer than the limit.
@@ -147,7 +148,7 @@ func (c clients) checkMissing(subjects []subject, isAtGitHub bool) []Finding {
 		}
 		isGitHub := s.secret.Kind == secrets.GitHubKind && !isAtGitHub
 		isImplied := isGitHub && s.isImplied()
-		if !isImplied && !c.isForPodman(s) {
+		if !isImplied && c.podman.helperOf(s.host) != clientconfig.HelperName {
 			finding = finding.as(Error)
 		}
 		isByName = isByName && isGitHub
@@ -198,7 +199,7 @@ func (c clients) checkAuthConfig(server secrets.Server) []Finding {
 }
 
 func (c clients) checkDocker(s subject) []Finding {
-	if !c.docker.isThere() {
+	if c.docker.path == "" || c.docker.err != nil {
 		return nil // said once for all
 	}
 	path, config := c.docker.path, c.docker.document

@@ -16,7 +16,7 @@ func (w world) login(ctx context.Context, s subject, auth authn.Authenticator) (
 	host := s.server.Host
 	registry, err := w.connect(ctx, host, auth)
 	switch {
-	case err != nil && s.isPlain() && statusOf(err) == 0 && !isRefused(err) && exchange.Explain(err).Cause != ecr.NameNotResolved:
+	case isPlain(s.secret) && isUnanswered(err) && exchange.Explain(err).Cause != ecr.NameNotResolved:
 		return untried, nil // said already
 	case errors.Is(err, http.ErrSchemeMismatch):
 		return untried, []Finding{plainHTTP(host, s.secret.ServerVariable()).as(Error)}
@@ -53,3 +53,7 @@ func isRefusal(err error) bool {
 	status := statusOf(err)
 	return status == http.StatusUnauthorized || status == http.StatusForbidden
 }
+
+// isUnanswered reports whether an error is that there was no answer, not even one
+// that is not to be followed.
+func isUnanswered(err error) bool { return err != nil && statusOf(err) == 0 && !isRefused(err) }

@@ -33,12 +33,6 @@ type guard struct {
 	scheme string
 }
 
-// only returns the guard that lets requests of one scheme pass.
-func (g guard) only(scheme string) guard {
-	g.scheme = scheme
-	return g
-}
-
 var (
 	errPlainHTTP   = errors.New("plain http is for registries on this machine")
 	errOtherScheme = errors.New("not the scheme to ask by")
@@ -55,8 +49,9 @@ func (g guard) RoundTrip(request *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	target := redirection(request.URL, answer)
-	if target == nil {
+	location := answer.Header.Get("Location")
+	target, err := request.URL.Parse(location)
+	if answer.StatusCode/100 != 3 || location == "" || err != nil {
 		return answer, nil
 	}
 	problem := g.problem(request.URL, target)
@@ -90,21 +85,6 @@ func redirects(request *http.Request) (n int) {
 		request = request.Response.Request
 	}
 	return n
-}
-
-// redirection returns where the answer would lead an http.Client, nil if
-// nowhere.
-func redirection(from *url.URL, answer *http.Response) *url.URL {
-	location := answer.Header.Get("Location")
-	target, err := from.Parse(location)
-	switch answer.StatusCode {
-	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther,
-		http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
-		if location != "" && err == nil {
-			return target
-		}
-	}
-	return nil
 }
 
 // problem says to where a redirect would lead that is not followed, or nothing. It

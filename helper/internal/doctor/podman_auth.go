@@ -6,22 +6,14 @@ import (
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/clientconfig"
 )
 
-// podmanHelper returns the helper that podman and its kin find in a configuration
-// for the subject's registry, empty for none.
-func podmanHelper(config configuration, s subject) string { return config.document.Helpers()[s.host] }
-
-func (c clients) isForPodman(s subject) bool {
-	return podmanHelper(c.podman, s) == clientconfig.HelperName
-}
-
 // checkPodman reports what podman and its kin know of the subject's registry
 // beside this helper. They look into Docker's configuration too, after their own,
 // but not for the key under which Docker looks for Docker Hub.
 func (c clients) checkPodman(s subject) []Finding {
-	path, named := c.podman.path, podmanHelper(c.podman, s)
+	path, named := c.podman.path, c.podman.helperOf(s.host)
 	configure := configure("--config", path, s.host)
 	logins := c.podman.document.AuthsOf(s.server)
-	isUsed := c.podman.isThere() || c.usesPodman && path != "" && !c.podman.isBroken()
+	isUsed := path != "" && !c.podman.isBroken() && (c.usesPodman || c.podman.err == nil)
 	switch {
 	case named == clientconfig.HelperName:
 	case named != "":
@@ -30,7 +22,7 @@ func (c clients) checkPodman(s subject) []Finding {
 	case len(logins) > 0:
 		return []Finding{newFinding(codePodmanOutranks, "podman, skopeo and buildah use the login stored in "+path,
 			clientconfig.RemovalHint(path, s.server, logins))}
-	case s.server.IsHub() && isUsed && podmanHelper(c.docker, s) != clientconfig.HelperName:
+	case s.server.IsHub() && isUsed && c.docker.helperOf(s.host) != clientconfig.HelperName:
 		return []Finding{newFinding(codePodmanHub,
 			"podman, skopeo and buildah ask no helper for Docker Hub: credHelpers in "+path+" does not name docker.io", configure)}
 	}

@@ -58,9 +58,11 @@ func (w world) connect(ctx context.Context, host string, auth authn.Authenticato
 		ForceAttemptHTTP2: true,
 		DisableKeepAlives: true,
 	}}
-	challenge, err := transport.Ping(ctx, registry, guarded.only("https"))
-	if err != nil && statusOf(err) == 0 && isLoopback(host) && !isRefused(err) && !exchange.Explain(err).Cause.IsOfCertificate() {
-		plain, plainErr := transport.Ping(ctx, registry, guarded.only("http"))
+	guarded.scheme = "https"
+	challenge, err := transport.Ping(ctx, registry, guarded)
+	if isUnanswered(err) && isLoopback(host) && !exchange.Explain(err).Cause.IsOfCertificate() {
+		guarded.scheme = "http"
+		plain, plainErr := transport.Ping(ctx, registry, guarded)
 		isTLS := statusOf(plainErr) == http.StatusBadRequest // as servers answer that speak TLS alone
 		if plainErr == nil || statusOf(plainErr) != 0 && !isTLS || isRefused(plainErr) {
 			challenge, err = plain, plainErr
@@ -69,6 +71,7 @@ func (w world) connect(ctx context.Context, host string, auth authn.Authenticato
 	if err != nil && statusOf(err) == 0 && wantsCertificate.Load() {
 		err = errCertificateWanted // how the connection ends is a matter of luck
 	}
+	guarded.scheme = ""
 	return session{registry, auth, guarded, challenge}, err
 }
 

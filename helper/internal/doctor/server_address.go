@@ -78,7 +78,8 @@ func (w world) checkAddress(secret secrets.Secret) []Finding {
 // isPlain reports whether the secret's owner wants a registry that is not on
 // this machine to be asked without TLS.
 func isPlain(secret secrets.Secret) bool {
-	return strings.HasPrefix(secrets.Lower(secret.ServerText()), "http://") && !isLoopback(secret.Server.Host)
+	host := secret.Server.Host
+	return strings.HasPrefix(secrets.Lower(secret.ServerText()), "http://") && host != "" && !isLoopback(host)
 }
 
 // plainHTTP is about a registry that is, or may be, without TLS

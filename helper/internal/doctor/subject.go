@@ -38,12 +38,6 @@ func hostIn(text string) string {
 // with it is then only a warning.
 func (s subject) isImplied() bool { return s.secret.Kind == secrets.GitHubKind && !s.isAsked }
 
-// asked returns what a client asks the helper for.
-func (s subject) asked() string { return s.server.String() }
-
-// isPlain reports whether the subject's secret names it by http://.
-func (s subject) isPlain() bool { return s.secret.Server.Host != "" && isPlain(s.secret) }
-
 // subjects returns one subject for each secret, or for each registry or image
 // that is named.
 func subjects(set secrets.Set, names []string) ([]subject, error) {

@@ -23,9 +23,8 @@ type valueRule struct {
 
 const withoutQuotes = "set it without; --env-file and Dockerfiles take quotation marks as they are"
 
-// valueRules returns the rules for a variable of a secret. isOfUser reports
-// whether a name is that of the secret's user.
-func valueRules(v secrets.Variable, kind secrets.Kind, isOfUser func(name string) bool) []valueRule {
+// valueRules returns the rules for a variable of a secret.
+func valueRules(v secrets.Variable, kind secrets.Kind) []valueRule {
 	isUser, isPassword := v.Field == secrets.User, v.Field == secrets.Password
 	isSent := isUser && kind == secrets.OwnKind // to a registry, as a user's name
 	return []valueRule{
@@ -48,7 +47,7 @@ func valueRules(v secrets.Variable, kind secrets.Kind, isOfUser func(name string
 		{isPassword && !v.IsFile, codeLooksLikePath, "looks like the path of a file",
 			"to read the password from that file, name the variable " + v.Name + "_FILE", isPath},
 		{isPassword, codeBase64Pair, "is the base64 of user:password, as Docker's config.json has it",
-			"set it to the password alone", func(value string) bool { return isPair(value, isOfUser) }},
+			"set it to the password alone", isPair},
 		{isSent, codeUserColon, "has a colon in it, and registries take what is behind it for the beginning of the password",
 			"set it to the user's name alone", func(value string) bool { return strings.Contains(value, ":") }},
 		{isSent, codeUserToken, "looks like a token", "set it to the user's name, and PASSWORD to the token", isToken},
@@ -59,13 +58,10 @@ func valueRules(v secrets.Variable, kind secrets.Kind, isOfUser func(name string
 // files too. What is around a SERVER makes it none, or is cut off.
 func (w world) checkValues(secret secrets.Secret) []Finding {
 	var found []Finding
-	user, err := secret.Value(secrets.User, w.Helper.ReadFile)
-	isOfUser := func(name string) bool {
-		return err == nil && user.Is(func(user string) bool { return name == user })
-	}
+	user, _ := secret.Value(secrets.User, w.Helper.ReadFile) // get says why it can't be read
 	for _, v := range secret.Variables() {
 		value, err := v.Raw(w.Helper.ReadFile)
-		if v.Use != secrets.Used || v.Field == secrets.ServerField || err != nil { // get says why it can't be read
+		if v.Use != secrets.Used || v.Field == secrets.ServerField || err != nil {
 			continue
 		}
 		if v.Field == secrets.Password && secret.Kind == secrets.OwnKind {
@@ -74,7 +70,7 @@ func (w world) checkValues(secret secrets.Secret) []Finding {
 				continue
 			}
 		}
-		for _, rule := range valueRules(v, secret.Kind, isOfUser) {
+		for _, rule := range valueRules(v, secret.Kind) {
 			if rule.isFor && value.Is(rule.matches) {
 				found = append(found, newFinding(rule.code, v.Name+" "+rule.problem, rule.fix))
 			}
@@ -177,18 +173,12 @@ func isPath(value string) bool {
 	return isAbsolute && isFile && slices.Contains(directories, directory)
 }
 
-// isPair reports whether the value is base64 of a user's name, a colon and a
-// password: of the secret's user, or of any whose name is a word.
-func isPair(value string, isOfUser func(name string) bool) bool {
+// isPair reports whether the value is base64 of a user's name, which is a word, a
+// colon and a password.
+func isPair(value string) bool {
 	decoded, err := base64.StdEncoding.DecodeString(strings.TrimSpace(value))
-	if err != nil {
-		return false
-	}
 	name, password, ok := strings.Cut(string(decoded), ":")
-	if ok && name != "" && isOfUser(name) {
-		return true
-	}
 	isWord := name != "" && strings.Trim(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._@$+<>-") == ""
 	isText := !strings.ContainsFunc(password, func(r rune) bool { return r == unicode.ReplacementChar || !unicode.IsPrint(r) })
-	return ok && isWord && password != "" && isText
+	return err == nil && ok && isWord && password != "" && isText
 }
