@@ -7,12 +7,15 @@ import (
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
 
-// An Identity is the AWS credentials that ask for a token. The zero value
+// An Identity is the AWS credentials that ask for a token. One without keys
 // stands for the ambient identity, which the SDK's default chain finds.
 type Identity struct {
 	AccessKeyID, SecretAccessKey hidden.Text
 	// SessionToken belongs to temporary keys.
 	SessionToken hidden.Text
+	// Profile names the AWS profile that the default chain begins with, in place of
+	// the environment's keys. It is empty for the chain's own choice.
+	Profile hidden.Text
 	// RoleARN names a role to assume with the keys before asking, ExternalID
 	// what the role's owner may demand with it.
 	RoleARN, ExternalID hidden.Text

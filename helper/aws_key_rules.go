@@ -49,6 +49,8 @@ func (k keychain) judgeKeys(secret secrets.Secret, keys ecr.Identity) (cause, ne
 		return secret.Variable(secrets.SessionToken) + " is an access key, not a session token", setSession
 	case !keys.HasSessionToken(isEmulator):
 		return secret.Variable(secrets.SessionToken) + " is not a session token of AWS, those are longer", setSession
+	case keys.Profile.Is(ecr.HoldsAccessKeyID), keys.Profile.Is(ecr.HoldsSecretAccessKey):
+		return secret.Variable(secrets.Profile) + " holds an AWS access key", "set it to the name of an AWS profile"
 	case !keys.HasRole():
 		return secret.Variable(secrets.RoleARN) + " is not the ARN of a role", "write it as arn:aws:iam::123456789012:role/name"
 	case !keys.HasExternalID():

@@ -52,7 +52,7 @@ func (k keychain) ownCredential(secret secrets.Secret) (c credential, err error)
 	}
 	user, password := secret.Variable(secrets.User), secret.Variable(secrets.Password)
 	isForECR := c.username.Is(isNearlyTokenUser) ||
-		secret.Has(secrets.SessionToken) || secret.Has(secrets.RoleARN) || secret.Has(secrets.ExternalID)
+		secret.Has(secrets.SessionToken) || secret.Has(secrets.Profile) || secret.Has(secrets.RoleARN) || secret.Has(secrets.ExternalID)
 	var found string
 	switch {
 	case c.username.Is(ecr.HoldsAccessKeyID):
@@ -78,6 +78,9 @@ func (k keychain) ownCredential(secret secrets.Secret) (c credential, err error)
 // one of user AWS these are the user name and the token.
 func (k keychain) keys(secret secrets.Secret) (ecr.Identity, error) {
 	var keys ecr.Identity
+	if cause, next := explainRivals(secret); cause != "" {
+		return ecr.Identity{}, problem(secret.Server, cause, next)
+	}
 	for _, part := range []struct {
 		field secrets.Field
 		to    *hidden.Text
@@ -85,6 +88,7 @@ func (k keychain) keys(secret secrets.Secret) (ecr.Identity, error) {
 		{secrets.User, &keys.AccessKeyID},
 		{secrets.Password, &keys.SecretAccessKey},
 		{secrets.SessionToken, &keys.SessionToken},
+		{secrets.Profile, &keys.Profile},
 		{secrets.RoleARN, &keys.RoleARN},
 		{secrets.ExternalID, &keys.ExternalID},
 	} {

@@ -30,7 +30,11 @@ func explainRefusal(secret secrets.Secret, keys ecr.Identity, failure *ecr.Failu
 	user, password := secret.Variable(secrets.User), secret.Variable(secrets.Password)
 	session := secret.Variable(secrets.SessionToken)
 	if !secret.Has(secrets.User) {
-		user, password, session = "the ambient AWS identity", "the ambient AWS identity", "AWS_SESSION_TOKEN"
+		user, session = "the ambient AWS identity", "AWS_SESSION_TOKEN"
+		if secret.Has(secrets.Profile) {
+			user, session = "the AWS profile of "+secret.Variable(secrets.Profile), "its aws_session_token"
+		}
+		password = user
 	}
 	if cause, next = explainRoleSession(secret, failure); cause != "" {
 		return cause, next
@@ -68,6 +72,10 @@ func explainRefusal(secret secrets.Secret, keys ecr.Identity, failure *ecr.Failu
 	case ecr.AccountNotReady:
 		return "this AWS account is " + failure.Detail, "see what AWS wrote to the account's owner, or ask AWS Support"
 	case ecr.NoAmbientIdentity:
+		if profile := secret.Variable(secrets.Profile); secret.Has(secrets.Profile) {
+			return "no AWS credentials in " + strings.ReplaceAll(failure.Detail, "AWS_PROFILE", profile),
+				"correct " + profile + ", or that profile in ~/.aws/config"
+		}
 		return "no AWS credentials in " + failure.Detail,
 			"set " + secret.Variable(secrets.User) + " and " + secret.Variable(secrets.Password) +
 				", or AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"

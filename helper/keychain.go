@@ -89,6 +89,8 @@ func answerOf(secret secrets.Secret) string {
 	switch {
 	case secret.Kind != secrets.ECRKind:
 		return "user name and password"
+	case secret.Has(secrets.Profile):
+		return "ECR, token by exchange with the AWS profile of " + secret.Variable(secrets.Profile)
 	case secret.IsServerAlone():
 		return "ECR, token by exchange with the ambient AWS identity"
 	}

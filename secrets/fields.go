@@ -14,6 +14,7 @@ const (
 	User
 	Password
 	SessionToken
+	Profile
 	RoleARN
 	ExternalID
 	// NoField is that of a variable whose name stands for none.
@@ -46,6 +47,8 @@ func (f Field) spelling() spelling {
 		}
 	case SessionToken:
 		return spelling{names: "SESSION_TOKEN", wrongNames: "SESSION SESSIONTOKEN", mayBeFile: true}
+	case Profile:
+		return spelling{names: "PROFILE", wrongNames: "AWS_PROFILE PROFILE_NAME"}
 	case RoleARN:
 		return spelling{names: "ROLE_ARN", wrongNames: "ROLE ROLEARN"}
 	case ExternalID:

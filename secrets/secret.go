@@ -14,7 +14,8 @@ const (
 	// OwnKind answers with USER and PASSWORD as they are.
 	OwnKind Kind = iota
 	// ECRKind is of an ECR registry, whose tokens AWS gives. SERVER alone is
-	// enough for it: the identity is then the one that AWS's own tools find.
+	// enough for it: the identity is then the one that AWS's own tools find, by
+	// the profile that PROFILE names if there is one.
 	ECRKind
 	// GitHubKind answers for its GitHub's registry with GITHUB_TOKEN.
 	GitHubKind
@@ -106,7 +107,7 @@ func (s Secret) IsServerAlone() bool { return !s.Has(User) && !s.Has(Password) &
 // Missing returns the names of the variables without which the secret can't
 // answer: USER, PASSWORD, or both. There are none where SERVER alone is enough.
 func (s Secret) Missing() []string {
-	if s.Kind == ECRKind && s.IsServerAlone() {
+	if s.Kind == ECRKind && (s.IsServerAlone() || s.Has(Profile)) {
 		return nil
 	}
 	var names []string

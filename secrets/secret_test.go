@@ -94,6 +94,7 @@ func TestValueFromFile(t *testing.T) {
 func TestMissing(t *testing.T) {
 	t.Parallel()
 	const user, password, session = "A_CONTAINER_REGISTRY_USER", "A_CONTAINER_REGISTRY_PASSWORD", "A_CONTAINER_REGISTRY_SESSION_TOKEN"
+	const profile = "A_CONTAINER_REGISTRY_PROFILE"
 	for _, test := range []struct {
 		set         []string
 		serverAlone string // what is missing where SERVER may stand alone
@@ -106,6 +107,8 @@ func TestMissing(t *testing.T) {
 		{[]string{session}, user + " " + password, user + " " + password},
 		{[]string{user, session}, password, password},
 		{[]string{password, session}, user, user},
+		{[]string{profile}, "", user + " " + password},
+		{[]string{profile, user}, "", password},
 	} {
 		environ := []string{"A_CONTAINER_REGISTRY_SERVER=a.example"}
 		for _, name := range test.set {

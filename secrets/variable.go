@@ -122,7 +122,7 @@ func (f Field) clean(value string) string {
 	switch f {
 	case ServerField:
 		return TrimSpace(value)
-	case User, RoleARN, ExternalID:
+	case User, Profile, RoleARN, ExternalID:
 		return strings.TrimSpace(value)
 	}
 	return strings.TrimSuffix(strings.TrimSuffix(value, "\n"), "\r")

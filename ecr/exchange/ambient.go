@@ -20,6 +20,11 @@ import (
 // which gives up on a metadata service that isn't there within a second.
 func (e Exchanger) ambientKeys(ctx context.Context, request ecr.Request) (ecr.Identity, error) {
 	e.awaited.set("a file of the AWS settings")
+	named := config.WithSharedConfigProfile("") // the chain's own choice
+	if name := request.Identity.Profile; !name.IsEmpty() {
+		e.Getenv = profileAlone(e.Getenv, name.Reveal())
+		named = config.WithSharedConfigProfile(name.Reveal())
+	}
 	profile, err := e.checkFiles(ctx)
 	if err != nil {
 		return ecr.Identity{}, err
@@ -27,7 +32,7 @@ func (e Exchanger) ambientKeys(ctx context.Context, request ecr.Request) (ecr.Id
 	checked := checkRoles(&profile, request.Endpoint.RoleURL != "")
 	e.awaited.set("")
 	client := awshttp.NewBuildableClient().WithTransportOptions(func(t *http.Transport) { e.limit(ctx, t) })
-	chain, err := config.LoadDefaultConfig(ctx,
+	chain, err := config.LoadDefaultConfig(ctx, named,
 		config.WithRegion(request.Registry.Region), config.WithLogger(logging.Nop{}), config.WithHTTPClient(client),
 		config.WithAPIOptions([]func(*middleware.Stack) error{boundAnswer, e.useEndpoints}),
 		config.WithRetryer(func() aws.Retryer { return e.retryer(ctx) }),
@@ -44,6 +49,20 @@ func (e Exchanger) ambientKeys(ctx context.Context, request ecr.Request) (ecr.Id
 		return ecr.Identity{}, noAmbientIdentity(ctx, err, exhaustedChain)
 	}
 	return withKeys(request.Identity, keys, &profile, request.Endpoint.URL != "")
+}
+
+// profileAlone returns the environment with a profile chosen in it, and without
+// the keys and the web identity token that would go before that.
+func profileAlone(getenv func(string) string, profile string) func(string) string {
+	return func(name string) string {
+		switch name {
+		case "AWS_PROFILE":
+			return profile
+		case "AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY", "AWS_SECRET_ACCESS_KEY", "AWS_SECRET_KEY", "AWS_WEB_IDENTITY_TOKEN_FILE":
+			return ""
+		}
+		return getenv(name)
+	}
 }
 
 // hasIdentity reports whether the environment has keys, or a web identity token,

@@ -24,6 +24,7 @@ func TestWhoReveals(t *testing.T) {
 		"helper/list.go List":                                      "the user names of a list",
 		"helper/internal/doctor/registry_session.go authenticator": "doctor's login",
 		"ecr/exchange/signing_keys.go credentials":                 "what signs a request to AWS",
+		"ecr/exchange/ambient.go ambientKeys":                      "the name of an AWS profile",
 		"ecr/exchange/client.go canSign":                           "what signs a request to AWS",
 		"ecr/seal.go newSeal":                                      "the key that seals the cache",
 		"ecr/seal.go label":                                        "what the key is derived from",

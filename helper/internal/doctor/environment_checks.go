@@ -35,7 +35,9 @@ func (w world) passOn() string {
 // checkCache reports whether tokens can be kept, if a secret gets some. A
 // directory that hangs keeps none.
 func (w world) checkCache(subjects []subject) []Finding {
-	getsTokens := func(s subject) bool { return s.report.Kind == exchangeKind || s.report.Kind == ambientKind }
+	getsTokens := func(s subject) bool {
+		return slices.Contains([]Kind{exchangeKind, ambientKind, profileKind}, s.report.Kind)
+	}
 	if !slices.ContainsFunc(subjects, getsTokens) {
 		return nil
 	}

@@ -46,6 +46,7 @@ const (
 	exchangeKind Kind = "ecr-exchange" // AWS keys that are exchanged for a token
 	tokenKind    Kind = "ecr-token"    // an ECR token that its user got from AWS
 	ambientKind  Kind = "ecr-ambient"  // a token that the ambient identity gets from AWS
+	profileKind  Kind = "ecr-profile"  // a token that an AWS profile gets from AWS
 )
 
 // kindOf returns the kind of a secret. It may read the file of USER.
@@ -55,6 +56,8 @@ func kindOf(secret secrets.Secret, readFile func(path string) ([]byte, error)) K
 		return gitHubKind
 	case secret.Kind == secrets.OwnKind:
 		return passwordKind
+	case secret.Has(secrets.Profile):
+		return profileKind
 	case secret.IsServerAlone():
 		return ambientKind
 	}

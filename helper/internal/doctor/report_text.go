@@ -107,6 +107,7 @@ func (k Kind) text() string {
 		exchangeKind: "AWS keys, exchanged for an ECR token",
 		tokenKind:    "ECR token of user " + ecr.TokenUser,
 		ambientKind:  "ECR token by the ambient AWS identity",
+		profileKind:  "ECR token by an AWS profile",
 	}[k]
 }
 
