@@ -38,7 +38,7 @@ func (k keychain) get(serverURL string) (Answer, error) {
 		k.debug("%s: cached token, good until %s", secret.Server, clock(token.Expires()))
 		return Answer{Username: c.username, Password: token.Password, Token: token}, nil
 	}
-	if k.settings.debug() {
+	if _, on := k.settings.debugMode(); on {
 		k.debugCache()
 	}
 	k.debug("no fresh token in the cache: an exchange in %s may take %s", entry.Request.Registry.Region, c.terms.timeout)

@@ -1,8 +1,6 @@
 package helper
 
 import (
-	"fmt"
-
 	"github.com/docker/docker-credential-helpers/credentials"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
@@ -16,6 +14,7 @@ type keychain struct {
 	secrets  secrets.Set
 	settings settings
 	watch    *watch
+	log      *debugLog
 }
 
 var _ credentials.Helper = keychain{}
@@ -34,6 +33,7 @@ func newKeychain(p Program) keychain {
 		secrets:  *p.Secrets,
 		settings: p.Environ,
 		watch:    new(watch),
+		log:      new(debugLog),
 	}
 }
 
@@ -73,7 +73,7 @@ func (k keychain) find(serverURL string) (secrets.Secret, error) {
 // debugMalformed names the secrets that name no registry, one of which may be
 // meant.
 func (k keychain) debugMalformed() {
-	if !k.settings.debug() {
+	if _, on := k.settings.debugMode(); !on {
 		return
 	}
 	for _, secret := range k.secrets.All() {
@@ -95,11 +95,4 @@ func answerOf(secret secrets.Secret) string {
 		return "ECR, token by exchange with the ambient AWS identity"
 	}
 	return "ECR"
-}
-
-// debug explains a decision, without any value, to whoever asked for it.
-func (k keychain) debug(format string, args ...any) {
-	if k.settings.debug() {
-		k.program.note("debug: " + fmt.Sprintf(format, args...))
-	}
 }

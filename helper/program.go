@@ -51,6 +51,10 @@ type Program struct {
 	// Started is when the process started, from which its timeout counts. The
 	// zero value is the moment when a verb begins.
 	Started time.Time
+	// ProcessID tells this run from others in a debug log (os.Getpid).
+	ProcessID int
+	// Append appends to a debug log (AppendToLog).
+	Append func(path, text string) error
 	// Exit ends the process (os.Exit). It is for a verb that takes too long.
 	Exit func(status int)
 }

@@ -99,7 +99,9 @@ func (r *Run) Finish(token ecr.Token, failed error) (status int) {
 	if r.question != nil {
 		r.finish(token, failed)
 	}
-	return r.keychain.program.finish(r.action, r.result)
+	status = r.keychain.program.finish(r.action, r.result)
+	r.writeLog(status)
+	return status
 }
 
 func (r *Run) finish(token ecr.Token, failed error) {

@@ -5,7 +5,6 @@ import (
 	"os"
 	"runtime"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -30,12 +29,11 @@ type setting struct {
 
 // settingTable lists all settings.
 func settingTable() []setting {
-	anything := func(string) error { return nil }
 	return []setting{
 		{CacheVariable, checkCacheDir},
 		{timeoutVariable, func(value string) error { _, err := parseTimeout(value); return err }},
 		{onErrorVariable, func(value string) error { _, err := parseOnError(value); return err }},
-		{debugVariable, anything},
+		{debugVariable, checkDebug},
 	}
 }
 
@@ -79,12 +77,6 @@ func (s settings) withoutSecrets() settings {
 // asked for are ASCII.
 func isSameName(one, other string) bool {
 	return one == other || runtime.GOOS == "windows" && secrets.EqualFold(one, other)
-}
-
-// debug reports whether decisions are explained.
-func (s settings) debug() bool {
-	on, err := strconv.ParseBool(s.get(debugVariable))
-	return err == nil && on
 }
 
 // parseOnError reports whether a failed exchange answers not found.

@@ -37,6 +37,8 @@ func init() {
 		ReadFile:     secrets.ReadFile,
 		UserCacheDir: os.UserCacheDir,
 		Started:      time.Now(),
+		ProcessID:    os.Getpid(),
+		Append:       helper.AppendToLog,
 		Exit:         os.Exit,
 	}
 	run, ok := program.Start(os.Args[1:])
