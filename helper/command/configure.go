@@ -159,6 +159,9 @@ func (p Program) apply(ctx context.Context, c configuring) error {
 	if !c.change.Remove {
 		p.noteUnanswered(c.servers())
 		p.noteLogins(c, update.after)
+		if !update.isStarted {
+			p.note("clients can't start this helper, since it is in none of the directories of PATH: see %s doctor", helper.Name)
+		}
 	}
 	if update.hasPodman {
 		p.notePodmanRemote(c, update.after)
@@ -170,6 +173,8 @@ func (p Program) apply(ctx context.Context, c configuring) error {
 	case len(changes) == 0:
 	case c.dryRun:
 		p.print("Nothing was changed: this is a dry run.\n")
+	case c.change.Remove:
+		p.print("Changed.\n")
 	default:
 		p.print("Changed. To check it: " + helper.Name + " doctor\n")
 	}
@@ -180,7 +185,8 @@ func (p Program) apply(ctx context.Context, c configuring) error {
 type outcome struct {
 	before, after clientconfig.Document
 	leftovers     []string
-	hasPodman     bool // podman is on PATH
+	isStarted     bool // by clients: this helper is on PATH
+	hasPodman     bool // podman is too
 	err           error
 }
 
@@ -197,6 +203,7 @@ func (c configuring) update(ctx context.Context, path, programs string) (o outco
 	}
 	if o.err == nil {
 		o.leftovers = clientconfig.Leftovers(path)
+		o.isStarted = doctor.LookPath(programs, helper.Name) != ""
 		o.hasPodman = doctor.LookPath(programs, "podman") != ""
 	}
 	return o

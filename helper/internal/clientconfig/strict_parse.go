@@ -146,6 +146,18 @@ func byHost(keys iter.Seq[string]) map[string][]string {
 // not to be changed.
 func (d Document) Helpers() map[string]string { return d.helpers }
 
+// Ours returns the servers for which credHelpers names this helper, by the order
+// of their keys.
+func (d Document) Ours() []secrets.Server {
+	var ours []secrets.Server
+	for _, key := range slices.Sorted(maps.Keys(d.helpers)) {
+		if server, ok := secrets.ParseServer(key); ok && d.helpers[key] == HelperName {
+			ours = append(ours, server)
+		}
+	}
+	return ours
+}
+
 // HelpersOf returns the keys of credHelpers that name the server's host, in
 // whatever spelling, in byte order.
 func (d Document) HelpersOf(server secrets.Server) []string { return d.helpersOf[server.Host] }

@@ -1,9 +1,10 @@
 package doctor
 
 import (
+	"slices"
+
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/clientconfig"
-	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
 // checkPattern reports that no client asks this helper for any registry that the
@@ -14,11 +15,8 @@ func (c clients) checkPattern(s subject) []Finding {
 		return nil
 	}
 	for _, config := range []configuration{c.docker, c.podman} {
-		for key, name := range config.document.Helpers() {
-			server, ok := secrets.ParseServer(key)
-			if ok && name == clientconfig.HelperName && s.secret.Server.Covers(server) {
-				return nil
-			}
+		if slices.ContainsFunc(config.document.Ours(), s.secret.Server.Covers) {
+			return nil
 		}
 	}
 	found := newFinding(codeNotConfigured, "Docker asks this helper for no registry of "+s.server.Host+

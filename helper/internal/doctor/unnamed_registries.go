@@ -1,7 +1,6 @@
 package doctor
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
@@ -17,10 +16,8 @@ func (c clients) checkUnnamed(set secrets.Set) []Finding {
 	var found []Finding
 	for _, config := range []configuration{c.docker, c.podman} {
 		var hosts []string
-		helpers := config.document.Helpers()
-		for _, key := range slices.Sorted(maps.Keys(helpers)) {
-			server, ok := secrets.ParseServer(key)
-			if ok && helpers[key] == clientconfig.HelperName && !isNamedSomehow(server, set) && !slices.Contains(hosts, server.Host) {
+		for _, server := range config.document.Ours() {
+			if !isNamedSomehow(server, set) && !slices.Contains(hosts, server.Host) {
 				hosts = append(hosts, server.Host)
 			}
 		}
