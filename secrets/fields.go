@@ -39,11 +39,11 @@ func (f Field) spelling() spelling {
 	case ServerField:
 		return spelling{names: "SERVER", wrongNames: "URL HOST HOSTNAME REGISTRY ADDRESS ENDPOINT DOMAIN SERVER_URL LOGIN_SERVER"}
 	case User:
-		return spelling{names: "USER", wrongNames: "USERNAME USER_NAME LOGIN ACCESS_KEY_ID CLIENT_ID", mayBeFile: true}
+		return spelling{names: "USER", wrongNames: "USERNAME USER_NAME USR LOGIN ACCESS_KEY_ID CLIENT_ID", mayBeFile: true}
 	case Password:
 		return spelling{
 			names: "PASSWORD", mayBeFile: true,
-			wrongNames: "PASS PASSWD PWD TOKEN SECRET KEY PAT ACCESS_TOKEN SECRET_ACCESS_KEY CLIENT_SECRET",
+			wrongNames: "PASS PASSWD PWD PSW TOKEN SECRET KEY PAT ACCESS_TOKEN SECRET_ACCESS_KEY CLIENT_SECRET",
 		}
 	case SessionToken:
 		return spelling{names: "SESSION_TOKEN", wrongNames: "SESSION SESSIONTOKEN", mayBeFile: true}
