@@ -91,6 +91,17 @@ const (
 	// CallRefused is an error of AWS that is none of the identity's; Detail is its
 	// code.
 	CallRefused
+	// WebIdentityRefused is a web identity token that AWS does not accept.
+	WebIdentityRefused
+	// WebIdentityExpired is one whose time is over.
+	WebIdentityExpired
+	// IssuerUnknown is a web identity token of somebody who is no identity provider
+	// of the role's account, AudienceWrong one that is for somebody else than AWS.
+	IssuerUnknown
+	AudienceWrong
+	// IssuerUnreachable is a web identity token that AWS can't check, since its
+	// issuer does not give AWS the keys for that.
+	IssuerUnreachable
 
 	// LastCause is the last one that there is.
 	LastCause = iota
@@ -129,7 +140,7 @@ func (c Cause) IsRefusal() bool {
 	switch c {
 	case KeyUnknown, SignatureWrong, SessionTokenMissing, SessionExpired,
 		NotPermitted, PublicNotPermitted, RoleRefused, NotSubscribed, MFARequired, RoleTooLong, STSNotActivated,
-		AccountNotReady:
+		AccountNotReady, WebIdentityRefused, WebIdentityExpired, IssuerUnknown, AudienceWrong:
 		return true
 	}
 	return false
@@ -139,7 +150,7 @@ func (c Cause) IsRefusal() bool {
 // may be the only reason, so that another process may well fare better.
 func (c Cause) IsOfThisMachine() bool {
 	switch c {
-	case NotUnderstood, Throttled, Unavailable, CallRefused:
+	case NotUnderstood, Throttled, Unavailable, CallRefused, IssuerUnreachable:
 		return false
 	}
 	return c == SessionTokenMissing || !c.IsRefusal()

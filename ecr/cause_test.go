@@ -11,7 +11,7 @@ func TestRefusals(t *testing.T) {
 	t.Parallel()
 	refusals := []Cause{
 		KeyUnknown, SignatureWrong, SessionTokenMissing, SessionExpired, NotPermitted, PublicNotPermitted, RoleRefused, NotSubscribed,
-		MFARequired, RoleTooLong, STSNotActivated, AccountNotReady,
+		MFARequired, RoleTooLong, STSNotActivated, AccountNotReady, WebIdentityRefused, WebIdentityExpired, IssuerUnknown, AudienceWrong,
 	}
 	for cause := NotUnderstood; cause <= LastCause; cause++ {
 		if got, want := cause.IsRefusal(), slices.Contains(refusals, cause); got != want {

@@ -13,6 +13,9 @@ type Identity struct {
 	AccessKeyID, SecretAccessKey hidden.Text
 	// SessionToken belongs to temporary keys.
 	SessionToken hidden.Text
+	// WebIdentityToken stands in the place of the keys: a token by which a CI system
+	// or a cluster says who asks, for the role that it may assume.
+	WebIdentityToken hidden.Text
 	// Profile names the AWS profile that the default chain begins with, in place of
 	// the environment's keys. It is empty for the chain's own choice.
 	Profile hidden.Text
@@ -22,7 +25,16 @@ type Identity struct {
 }
 
 // IsAmbient reports whether the keys are left to the SDK's default chain.
-func (i Identity) IsAmbient() bool { return i.AccessKeyID.IsEmpty() }
+func (i Identity) IsAmbient() bool { return i.AccessKeyID.IsEmpty() && i.WebIdentityToken.IsEmpty() }
+
+// secret is what nobody knows but whoever has the identity. It is empty for the
+// ambient one.
+func (i Identity) secret() hidden.Text {
+	if i.WebIdentityToken.IsEmpty() {
+		return i.SecretAccessKey
+	}
+	return i.WebIdentityToken
+}
 
 // LacksSessionToken reports whether the keys are temporary ones without the
 // session token that AWS demands with them.
@@ -56,6 +68,13 @@ func (i Identity) HasSessionToken(isEmulator bool) bool {
 // HasRole reports whether the role may be one, or is empty.
 func (i Identity) HasRole() bool {
 	return i.RoleARN.IsEmpty() || i.RoleARN.Is(isRoleARN) && !i.holdsKey(i.RoleARN)
+}
+
+// IsRoleOf reports whether the role is one of the registry's part of AWS, or is
+// empty: no other's can be assumed there.
+func (i Identity) IsRoleOf(registry Registry) bool {
+	beginning := "arn:" + registry.Partition() + ":"
+	return i.RoleARN.IsEmpty() || i.RoleARN.Is(func(arn string) bool { return strings.HasPrefix(arn, beginning) })
 }
 
 // HasExternalID reports whether the external ID may be one, or is empty. One

@@ -146,6 +146,10 @@ func hasSecretKeyWord(text string) bool {
 
 func isSecretKeyChar(c byte) bool { return isAlphanumeric(c) || c == '+' || c == '/' }
 
+// maxRoleName is the length of the longest name of a role
+// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html).
+const maxRoleName = 64
+
 // isRoleARN reports whether text is the ARN of a role
 // (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns).
 func isRoleARN(text string) bool {
@@ -155,6 +159,8 @@ func isRoleARN(text string) bool {
 	}
 	isPartition := strings.HasPrefix(parts[1], "aws") && isAll(parts[1], func(c byte) bool { return isLetter(c) || c == '-' })
 	name, isRole := strings.CutPrefix(parts[5], "role/")
-	return isPartition && len(parts[4]) == accountLength && isAll(parts[4], isDigit) && isRole &&
+	length := len(name) - strings.LastIndexByte(name, '/') - 1 // without its path
+	isName := 0 < length && length <= maxRoleName
+	return isPartition && len(parts[4]) == accountLength && isAll(parts[4], isDigit) && isRole && isName &&
 		isAll(name, func(c byte) bool { return isAlphanumeric(c) || strings.IndexByte("_+=,.@-/", c) >= 0 })
 }

@@ -28,13 +28,14 @@ type seal struct {
 }
 
 // newSeal derives the key and the name of the request's entry. It fails for
-// an identity without a secret access key, which has no secret to derive from.
+// an identity that has no secret to derive from.
 func newSeal(request Request) (seal, bool) {
-	if request.Identity.SecretAccessKey.IsEmpty() {
+	secret := request.Identity.secret()
+	if secret.IsEmpty() {
 		return seal{}, false
 	}
 	size := sealKeySize + entryIDSize
-	derived, err := hkdf.Key(sha256.New, []byte(request.Identity.SecretAccessKey.Reveal()), nil, request.label(), size)
+	derived, err := hkdf.Key(sha256.New, []byte(secret.Reveal()), nil, request.label(), size)
 	if err != nil {
 		return seal{}, false
 	}

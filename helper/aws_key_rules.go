@@ -26,9 +26,12 @@ func (k keychain) judgeKeys(secret secrets.Secret, keys ecr.Identity) (cause, ne
 	isEmulator := k.request(secret, keys).Endpoint.URL != ""
 	canBeID := func(id string) bool { return ecr.CanBeAccessKeyID(id, isEmulator) }
 	holdsToken := keys.AccessKeyID.Is(IsTokenUser)
-	isID := keys.IsAmbient() || holdsToken || keys.AccessKeyID.Is(canBeID)
+	isID := keys.AccessKeyID.IsEmpty() || holdsToken || keys.AccessKeyID.Is(canBeID)
 	shape := ecr.KeyShape(keys.SecretAccessKey)
 	if cause, next = explainExchanged(secret, keys); cause != "" {
+		return cause, next
+	}
+	if cause, next = judgeWebIdentity(secret, keys); cause != "" {
 		return cause, next
 	}
 	const setSession = "set it to the session token that came with the keys, or unset it"
@@ -53,10 +56,21 @@ func (k keychain) judgeKeys(secret secrets.Secret, keys ecr.Identity) (cause, ne
 		return secret.Variable(secrets.Profile) + " holds an AWS access key", "set it to the name of an AWS profile"
 	case !keys.HasRole():
 		return secret.Variable(secrets.RoleARN) + " is not the ARN of a role", "write it as arn:aws:iam::123456789012:role/name"
+	case !isOfOwnPartition(secret, keys):
+		partition := registryOf(secret).Partition()
+		return secret.Variable(secrets.RoleARN) + " is of another part of AWS than the registry", "set it to a role of " + partition +
+			", as arn:" + partition + ":iam::123456789012:role/name"
 	case !keys.HasExternalID():
 		return secret.Variable(secrets.ExternalID) + " holds an AWS access key", "set it to the external ID that the role's owner gave"
 	}
 	return "", ""
+}
+
+// isOfOwnPartition reports whether the role is one of the registry's part of AWS. That
+// of a pattern is not known.
+func isOfOwnPartition(secret secrets.Secret, keys ecr.Identity) bool {
+	registry, ok := ecr.ParseRegistry(secret.Server.Host)
+	return !ok || keys.IsRoleOf(registry)
 }
 
 // isNearlyTokenUser reports whether a user name was meant for a token of ECR.

@@ -38,6 +38,9 @@ func (k keychain) credential(secret secrets.Secret) (credential, error) {
 	if keys.LacksSessionToken() {
 		return credential{}, terms.fail(secret, keys, &ecr.Failure{Cause: ecr.SessionTokenMissing})
 	}
+	if expired, ok := k.webIdentityExpiry(keys); ok {
+		return k.outlived(secret, keys, expired)
+	}
 	return credential{username: hidden.Of(ecr.TokenUser), keys: &keys, terms: terms}, nil
 }
 
@@ -52,7 +55,7 @@ func (k keychain) ownCredential(secret secrets.Secret) (c credential, err error)
 	}
 	user, password := secret.Variable(secrets.User), secret.Variable(secrets.Password)
 	isForECR := c.username.Is(isNearlyTokenUser) ||
-		secret.Has(secrets.SessionToken) || secret.Has(secrets.Profile) || secret.Has(secrets.RoleARN) || secret.Has(secrets.ExternalID)
+		secret.Has(secrets.SessionToken) || secret.Has(secrets.RoleARN) || secret.Has(secrets.ExternalID) || fieldOfECR(secret) != ""
 	var found string
 	switch {
 	case c.username.Is(ecr.HoldsAccessKeyID):
@@ -88,6 +91,7 @@ func (k keychain) keys(secret secrets.Secret) (ecr.Identity, error) {
 		{secrets.User, &keys.AccessKeyID},
 		{secrets.Password, &keys.SecretAccessKey},
 		{secrets.SessionToken, &keys.SessionToken},
+		{secrets.WebIdentityToken, &keys.WebIdentityToken},
 		{secrets.Profile, &keys.Profile},
 		{secrets.RoleARN, &keys.RoleARN},
 		{secrets.ExternalID, &keys.ExternalID},

@@ -59,7 +59,7 @@ func nameOf(denial ecr.Denial) string {
 
 // roleOf names the role that is assumed.
 func roleOf(secret secrets.Secret) string {
-	if secret.Has(secrets.RoleARN) || secret.Has(secrets.User) {
+	if secret.Has(secrets.RoleARN) || !secret.IsServerAlone() {
 		return "the role in " + secret.Variable(secrets.RoleARN)
 	}
 	return "the role of the AWS profile"

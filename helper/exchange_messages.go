@@ -31,12 +31,18 @@ func explainRefusal(secret secrets.Secret, keys ecr.Identity, failure *ecr.Failu
 	session := secret.Variable(secrets.SessionToken)
 	if !secret.Has(secrets.User) {
 		user, session = "the ambient AWS identity", "AWS_SESSION_TOKEN"
+		if secret.Has(secrets.WebIdentityToken) {
+			user = secret.Variable(secrets.WebIdentityToken)
+		}
 		if secret.Has(secrets.Profile) {
 			user, session = "the AWS profile of "+secret.Variable(secrets.Profile), "its aws_session_token"
 		}
 		password = user
 	}
 	if cause, next = explainRoleSession(secret, failure); cause != "" {
+		return cause, next
+	}
+	if cause, next = explainWebIdentity(secret, failure); cause != "" {
 		return cause, next
 	}
 	switch failure.Cause {

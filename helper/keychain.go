@@ -89,6 +89,8 @@ func answerOf(secret secrets.Secret) string {
 	switch {
 	case secret.Kind != secrets.ECRKind:
 		return "user name and password"
+	case secret.Has(secrets.WebIdentityToken):
+		return "ECR, token by exchange with " + roleOf(secret) + ", which " + secret.Variable(secrets.WebIdentityToken) + " assumes"
 	case secret.Has(secrets.Profile):
 		return "ECR, token by exchange with the AWS profile of " + secret.Variable(secrets.Profile)
 	case secret.IsServerAlone():

@@ -29,29 +29,12 @@ func ExplainServer(secret secrets.Secret) (cause, next string) {
 	return strings.Join(misplaced, " and ") + " seem to be swapped", setServer + ", and check the secret's other values"
 }
 
-// explainRivals words that a secret of ECR names two identities, of which none is
-// better than the other. It returns no cause for one that doesn't.
-func explainRivals(secret secrets.Secret) (cause, next string) {
-	var rivals []string
-	for _, f := range []secrets.Field{secrets.User, secrets.Password, secrets.SessionToken} {
-		if secret.Has(f) && secret.Has(secrets.Profile) {
-			rivals = append(rivals, secret.Variable(f))
-		}
-	}
-	if rivals == nil {
-		return "", ""
-	}
-	profile := secret.Variable(secrets.Profile)
-	return profile + " stands beside " + strings.Join(rivals, " and ") + ", and a secret has one identity",
-		"unset " + profile + ", or unset " + strings.Join(rivals, " and ")
-}
-
 // incomplete words what a secret lacks.
 func (k keychain) incomplete(secret secrets.Secret) error {
 	missing := secret.Missing()
-	if near := ecr.NearMiss(secret.Server.Host); secret.Has(secrets.Profile) {
-		cause := secret.Variable(secrets.Profile) + " is for ECR alone"
-		if near != "" {
+	if field := fieldOfECR(secret); field != "" && secret.Kind != secrets.ECRKind {
+		cause := field + " is for ECR alone"
+		if near := ecr.NearMiss(secret.Server.Host); near != "" {
 			cause += ", and " + near
 		}
 		return problem(secret.Server, cause, "correct "+secret.ServerVariable()+", or set a user name and password of this registry")

@@ -35,7 +35,7 @@ func (k keychain) Add(given *credentials.Credentials) error {
 		return err
 	}
 	next := "to log in with other credentials, change " + secret.Variable(secrets.User) + " and " + secret.Variable(secrets.Password)
-	if secret.IsServerAlone() {
+	if secret.Kind == secrets.ECRKind && !secret.Has(secrets.User) {
 		next = "its token comes from AWS, so log in with user AWS, or not at all"
 	}
 	return problem(secret.Server, "nothing stored", next)

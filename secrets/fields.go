@@ -14,6 +14,7 @@ const (
 	User
 	Password
 	SessionToken
+	WebIdentityToken
 	Profile
 	RoleARN
 	ExternalID
@@ -47,6 +48,11 @@ func (f Field) spelling() spelling {
 		}
 	case SessionToken:
 		return spelling{names: "SESSION_TOKEN", wrongNames: "SESSION SESSIONTOKEN", mayBeFile: true}
+	case WebIdentityToken:
+		return spelling{
+			names: "WEB_IDENTITY_TOKEN", mayBeFile: true,
+			wrongNames: "WEB_IDENTITY WEBIDENTITYTOKEN AWS_WEB_IDENTITY_TOKEN IDENTITY_TOKEN ID_TOKEN OIDC OIDC_TOKEN JWT",
+		}
 	case Profile:
 		return spelling{names: "PROFILE", wrongNames: "AWS_PROFILE PROFILE_NAME"}
 	case RoleARN:

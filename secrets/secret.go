@@ -15,7 +15,8 @@ const (
 	OwnKind Kind = iota
 	// ECRKind is of an ECR registry, whose tokens AWS gives. SERVER alone is
 	// enough for it: the identity is then the one that AWS's own tools find, by
-	// the profile that PROFILE names if there is one.
+	// the profile that PROFILE names if there is one. WEB_IDENTITY_TOKEN and
+	// ROLE_ARN are another identity.
 	ECRKind
 	// GitHubKind answers for its GitHub's registry with GITHUB_TOKEN.
 	GitHubKind
@@ -101,17 +102,25 @@ func (s Secret) Variable(f Field) string {
 }
 
 // IsServerAlone reports whether the secret has neither USER nor PASSWORD, nor a
-// SESSION_TOKEN that belongs to them.
-func (s Secret) IsServerAlone() bool { return !s.Has(User) && !s.Has(Password) && !s.Has(SessionToken) }
+// SESSION_TOKEN that belongs to them, nor a WEB_IDENTITY_TOKEN.
+func (s Secret) IsServerAlone() bool {
+	return !s.Has(User) && !s.Has(Password) && !s.Has(SessionToken) && !s.Has(WebIdentityToken)
+}
 
 // Missing returns the names of the variables without which the secret can't
-// answer: USER, PASSWORD, or both. There are none where SERVER alone is enough.
+// answer: USER, PASSWORD, or both; beside a WEB_IDENTITY_TOKEN for ECR the
+// ROLE_ARN. There are none where SERVER alone is enough.
 func (s Secret) Missing() []string {
-	if s.Kind == ECRKind && (s.IsServerAlone() || s.Has(Profile)) {
+	needed := []Field{User, Password}
+	switch {
+	case s.Kind != ECRKind:
+	case s.Has(WebIdentityToken):
+		needed = []Field{RoleARN}
+	case s.IsServerAlone(), s.Has(Profile):
 		return nil
 	}
 	var names []string
-	for _, f := range []Field{User, Password} {
+	for _, f := range needed {
 		if !s.Has(f) {
 			names = append(names, s.Variable(f))
 		}

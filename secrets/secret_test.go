@@ -94,7 +94,7 @@ func TestValueFromFile(t *testing.T) {
 func TestMissing(t *testing.T) {
 	t.Parallel()
 	const user, password, session = "A_CONTAINER_REGISTRY_USER", "A_CONTAINER_REGISTRY_PASSWORD", "A_CONTAINER_REGISTRY_SESSION_TOKEN"
-	const profile = "A_CONTAINER_REGISTRY_PROFILE"
+	const profile, token, role = "A_CONTAINER_REGISTRY_PROFILE", "A_CONTAINER_REGISTRY_WEB_IDENTITY_TOKEN", "A_CONTAINER_REGISTRY_ROLE_ARN"
 	for _, test := range []struct {
 		set         []string
 		serverAlone string // what is missing where SERVER may stand alone
@@ -109,6 +109,10 @@ func TestMissing(t *testing.T) {
 		{[]string{password, session}, user, user},
 		{[]string{profile}, "", user + " " + password},
 		{[]string{profile, user}, "", password},
+		{[]string{role}, "", user + " " + password},
+		{[]string{token}, role, user + " " + password},
+		{[]string{token, role}, "", user + " " + password},
+		{[]string{token, role, user}, "", password},
 	} {
 		environ := []string{"A_CONTAINER_REGISTRY_SERVER=a.example"}
 		for _, name := range test.set {

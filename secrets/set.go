@@ -77,7 +77,7 @@ func FromEnviron(environ []string, isECR func(host string) bool) Set {
 }
 
 // A ranking holds the secrets of one server, of each kind the first in byte
-// order of the prefixes: a complete one, one that lacks USER or PASSWORD, and
+// order of the prefixes: a complete one, one that lacks a part, and
 // one that has nothing of a credential. Each is nil if there is none.
 type ranking struct{ complete, half, bare *Secret }
 
@@ -109,7 +109,7 @@ func (r ranking) best() *Secret {
 // names the region; among these the one with the longest path; then a complete
 // one before an incomplete one; then the first prefix in byte order. GITHUB_TOKEN
 // answers for the registry of its GitHub when nothing else covers that. The
-// secret found may lack USER or PASSWORD, but not both without a PROFILE. In its Server the asked
+// secret found may lack a part of what it answers with, but not all of it. In its Server the asked
 // host is in the place of one with wildcards.
 func (s Set) Find(asked Server) (Secret, bool) {
 	best := s.longest(asked, ranking.best)

@@ -43,7 +43,7 @@ func (s Secret) Misplaced() []string {
 // shows a password. Many user names look like hosts, and few passwords: so USER
 // must look far more like a registry than SERVER, another variable more.
 func (s Secret) registryElsewhere() (holder Variable, registry Server, ok bool) {
-	for _, f := range []Field{Password, User, SessionToken, Profile, RoleARN, ExternalID} {
+	for _, f := range []Field{Password, User, SessionToken, WebIdentityToken, Profile, RoleARN, ExternalID} {
 		holder, _ = s.used(f)
 		value := holder.value.Reveal()
 		if holder.IsFile || !mayBeServer(value) {

@@ -49,7 +49,7 @@ func (e Exchanger) caller(ctx context.Context, client *http.Client, request ecr.
 
 // call asks once.
 func (c caller) call(ctx context.Context) (ecr.Token, error) {
-	if !canSign(c.request.Identity.SecretAccessKey) {
+	if c.request.Identity.WebIdentityToken.IsEmpty() && !canSign(c.request.Identity.SecretAccessKey) {
 		return ecr.Token{}, &ecr.Failure{Cause: ecr.KeyTooShort}
 	}
 	url := c.request.TokenURL()

@@ -21,6 +21,11 @@ const roleSessionName = "docker-credential-secrets"
 // the role that they assume.
 func signingKeys(cfg aws.Config, request ecr.Request) aws.CredentialsProvider {
 	identity := request.Identity
+	if !identity.WebIdentityToken.IsEmpty() {
+		return aws.CredentialsProviderFunc(func(ctx context.Context) (aws.Credentials, error) {
+			return assumeByToken(ctx, cfg, request)
+		})
+	}
 	keys := credentials.NewStaticCredentialsProvider(
 		identity.AccessKeyID.Reveal(), identity.SecretAccessKey.Reveal(), identity.SessionToken.Reveal())
 	if identity.RoleARN.IsEmpty() {

@@ -134,7 +134,7 @@ func (w world) token(s subject, answer helper.Answer) *Token {
 		if expires, ok := ecr.PastedExpiry(answer.Password); ok {
 			return &Token{Source: "secret", Fresh: w.Helper.Now().Before(expires), Expires: expires.UTC()}
 		}
-	case exchangeKind:
+	case exchangeKind, webIdentityKind:
 		if kept := answer.Token; !kept.Password.IsEmpty() {
 			return &Token{Source: "cache", Fresh: kept.IsFresh(w.Helper.Now()), Expires: kept.Expires().UTC()}
 		}

@@ -36,7 +36,7 @@ func (w world) passOn() string {
 // directory that hangs keeps none.
 func (w world) checkCache(subjects []subject) []Finding {
 	getsTokens := func(s subject) bool {
-		return slices.Contains([]Kind{exchangeKind, ambientKind, profileKind}, s.report.Kind)
+		return slices.Contains([]Kind{exchangeKind, ambientKind, profileKind, webIdentityKind}, s.report.Kind)
 	}
 	if !slices.ContainsFunc(subjects, getsTokens) {
 		return nil

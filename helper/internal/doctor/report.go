@@ -41,12 +41,13 @@ type Registry struct {
 type Kind string
 
 const (
-	passwordKind Kind = "password"     // USER and PASSWORD as they are
-	gitHubKind   Kind = "github-token" // GITHUB_TOKEN, for its GitHub's registry
-	exchangeKind Kind = "ecr-exchange" // AWS keys that are exchanged for a token
-	tokenKind    Kind = "ecr-token"    // an ECR token that its user got from AWS
-	ambientKind  Kind = "ecr-ambient"  // a token that the ambient identity gets from AWS
-	profileKind  Kind = "ecr-profile"  // a token that an AWS profile gets from AWS
+	passwordKind    Kind = "password"         // USER and PASSWORD as they are
+	gitHubKind      Kind = "github-token"     // GITHUB_TOKEN, for its GitHub's registry
+	exchangeKind    Kind = "ecr-exchange"     // AWS keys that are exchanged for a token
+	tokenKind       Kind = "ecr-token"        // an ECR token that its user got from AWS
+	ambientKind     Kind = "ecr-ambient"      // a token that the ambient identity gets from AWS
+	webIdentityKind Kind = "ecr-web-identity" // a token that the role of a web identity token gets from AWS
+	profileKind     Kind = "ecr-profile"      // a token that an AWS profile gets from AWS
 )
 
 // kindOf returns the kind of a secret. It may read the file of USER.
@@ -56,6 +57,8 @@ func kindOf(secret secrets.Secret, readFile func(path string) ([]byte, error)) K
 		return gitHubKind
 	case secret.Kind == secrets.OwnKind:
 		return passwordKind
+	case secret.Has(secrets.WebIdentityToken):
+		return webIdentityKind
 	case secret.Has(secrets.Profile):
 		return profileKind
 	case secret.IsServerAlone():

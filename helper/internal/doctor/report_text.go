@@ -102,12 +102,13 @@ func (v Variable) text() string {
 
 func (k Kind) text() string {
 	return map[Kind]string{
-		passwordKind: "user name and password",
-		gitHubKind:   "GITHUB_TOKEN",
-		exchangeKind: "AWS keys, exchanged for an ECR token",
-		tokenKind:    "ECR token of user " + ecr.TokenUser,
-		ambientKind:  "ECR token by the ambient AWS identity",
-		profileKind:  "ECR token by an AWS profile",
+		passwordKind:    "user name and password",
+		gitHubKind:      "GITHUB_TOKEN",
+		exchangeKind:    "AWS keys, exchanged for an ECR token",
+		tokenKind:       "ECR token of user " + ecr.TokenUser,
+		ambientKind:     "ECR token by the ambient AWS identity",
+		profileKind:     "ECR token by an AWS profile",
+		webIdentityKind: "ECR token by a web identity token and its role",
 	}[k]
 }
 

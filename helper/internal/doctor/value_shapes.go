@@ -90,9 +90,8 @@ func (w world) checkPassword(v secrets.Variable, userVariable string, user, pass
 	})
 	var expires time.Time
 	isExpired := password.Is(func(password string) bool {
-		at, ok := jwtExpiry(password)
-		expires = at
-		return ok && !w.Helper.Now().Before(at)
+		expires, _ = secrets.JWTExpiry(strings.TrimSpace(password))
+		return !expires.IsZero() && !w.Helper.Now().Before(expires)
 	})
 	fix := "set it to the whole content of the key's file, for instance by the variable " + v.Name + "_FILE"
 	switch {
