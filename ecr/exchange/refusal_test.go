@@ -132,3 +132,18 @@ func TestSkewedClock(t *testing.T) {
 		})
 	}
 }
+
+// TestSkewedClockByAnyCode has AWS refuse a wrong time by a code that stands for a
+// wrong key too: the date of the refusal tells that it is the clock.
+func TestSkewedClockByAnyCode(t *testing.T) {
+	t.Parallel()
+	for _, code := range []string{"RequestTimeTooSkewed", "SignatureDoesNotMatch", "InvalidSignatureException", "AuthFailure"} {
+		w := newWorld(t)
+		w.aws.SetClock(func() time.Time { return time.Now().Add(time.Hour) })
+		w.aws.FailNext(1, awsendpoint.Fault{Code: code, Status: 403})
+		w.mustGet(t)
+		if n := len(w.aws.Calls()); n != 2 {
+			t.Errorf("%s: %d calls, want 2", code, n)
+		}
+	}
+}
