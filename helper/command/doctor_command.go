@@ -7,6 +7,7 @@ import (
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/doctor"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/registryapi"
 )
 
 // certsDir is where the Docker daemon looks for certificates of registries.
@@ -50,8 +51,7 @@ func (p Program) doctor(ctx context.Context, names []string, asJSON, full, offli
 		Helper:     p.Helper,
 		Home:       p.home(),
 		Executable: executable,
-		CertsDir:   certsDir,
-		Proxy:      p.Proxy,
+		Registries: registryapi.Client{CertsDir: certsDir, Proxy: p.Proxy},
 		Exchange:   p.Exchange,
 		Full:       full,
 		Offline:    offline,

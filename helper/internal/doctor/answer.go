@@ -9,6 +9,7 @@ import (
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/registryapi"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
@@ -45,7 +46,7 @@ func (w world) ask(ctx context.Context, s subject) (report Registry) {
 	case w.Offline:
 		return report
 	case !answer.Password.IsEmpty():
-		auth = authenticator(answer.Username, answer.Password)
+		auth = registryapi.Authenticator(answer.Username, answer.Password)
 	case s.image != nil && !slices.ContainsFunc(findings, Finding.isError):
 		auth = authn.Anonymous
 	default:

@@ -8,18 +8,14 @@
 //
 // Whatever it finds comes with the command or the variable that fixes it. It
 // shows names, lengths and times, but never a value of a secret, except the
-// registry's name. Credentials go to the registries that the secrets name, and
-// to the token services that those name in turn, as they do with Docker, and
-// without TLS to this machine only. A redirect takes them to no other host, and
-// its answer counts for none. It changes nothing but the token cache, which it
+// registry's name. Credentials go to the registries that the secrets name, by the
+// rules of package registryapi. It changes nothing but the token cache, which it
 // fills as a pull would.
 package doctor
 
 import (
 	"context"
 	"io"
-	"net/http"
-	"net/url"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -28,6 +24,7 @@ import (
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/bounded"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/clientconfig"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/registryapi"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
@@ -40,11 +37,8 @@ type Doctor struct {
 	Home string
 	// Executable is the path of this program, empty if it isn't known.
 	Executable string
-	// CertsDir is where the Docker daemon looks for certificates of
-	// registries, a directory for each.
-	CertsDir string
-	// Proxy chooses the proxy of a request (exchange.ProxyFromEnvironment).
-	Proxy func(*http.Request) (*url.URL, error)
+	// Registries asks registries.
+	Registries registryapi.Client
 	// Exchange asks AWS for a token (exchange.Exchanger.Token).
 	Exchange func(ctx context.Context, entry *ecr.Entry) (ecr.Token, error)
 	// Full tells what a report for everybody leaves out.

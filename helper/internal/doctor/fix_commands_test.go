@@ -50,7 +50,7 @@ func TestFixesRunNothing(t *testing.T) {
 				}
 				d := newDoctor(append(secretOf("docker.io"), secretOf("a.example")...))
 				d.Helper.Environ = append(d.Helper.Environ, "REGISTRY_AUTH_FILE="+auth, "PATH="+programs)
-				d.Home, d.Executable, d.CertsDir = home, filepath.Join(home, "program"), filepath.Join(home, "certs.d")
+				d.Home, d.Executable, d.Registries.CertsDir = home, filepath.Join(home, "program"), filepath.Join(home, "certs.d")
 				report := examined(t, d)
 				findings := report.Findings
 				for _, r := range report.Registries {

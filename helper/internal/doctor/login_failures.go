@@ -11,6 +11,7 @@ import (
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr/exchange"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/escape"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/registryapi"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
@@ -62,24 +63,24 @@ func unknownChallenge(host string) []Finding {
 // explainFailure says why the registry, or its token service, could not be
 // asked.
 func (w world) explainFailure(ctx context.Context, host string, err error) []Finding {
-	var service *tokenError
+	var service *registryapi.TokenError
 	if !errors.As(err, &service) {
 		return []Finding{w.explainAnswer(ctx, host, host, err)}
 	}
-	var refused *refusal
+	var refused *registryapi.Refusal
 	const fix = "try again later, or ask who runs the registry"
-	status, f := statusOf(err), newFinding(codeLoginFailed, "", fix)
+	status, f := registryapi.StatusOf(err), newFinding(codeLoginFailed, "", fix)
 	switch {
 	case errors.As(err, &refused):
-		f.Message, f.Fix = refused.problem, "ask who runs the registry"
-	case service.service == "":
+		f.Message, f.Fix = refused.Problem, "ask who runs the registry"
+	case service.Service == "":
 		f.Message = "the registry names none"
 	case status == http.StatusTooManyRequests:
-		f.Message = rateLimits(service.service)
+		f.Message = rateLimits(service.Service)
 	case status != 0:
-		f.Message = fmt.Sprintf("%s answers HTTP %d", service.service, status)
+		f.Message = fmt.Sprintf("%s answers HTTP %d", service.Service, status)
 	default:
-		f = w.explainAnswer(ctx, service.service, host, err)
+		f = w.explainAnswer(ctx, service.Service, host, err)
 	}
 	f.Message = "no token from the token service of " + host + ": " + f.Message
 	return []Finding{f}
@@ -90,20 +91,20 @@ func rateLimits(host string) string { return host + " is rate limiting requests"
 // explainAnswer says why there was no answer that can be used from a host, which
 // is the registry or its token service.
 func (w world) explainAnswer(ctx context.Context, host, registry string, err error) Finding {
-	failure, status := exchange.Explain(err), statusOf(err)
+	failure, status := exchange.Explain(err), registryapi.StatusOf(err)
 	message, fix := helper.ExplainConnection(failure), "check the name of the registry, and HTTPS_PROXY"
-	var refused *refusal
+	var refused *registryapi.Refusal
 	switch {
-	case errors.Is(err, errCertificateWanted):
+	case errors.Is(err, registryapi.ErrCertificateWanted):
 		message = host + " wants a client certificate"
-		fix = "put it and its key into client.cert and client.key in " + escape.ShellWord(w.certsDirOf(registry))
+		fix = "put it and its key into client.cert and client.key in " + escape.ShellWord(w.Registries.CertsDirOf(registry))
 	case status == http.StatusTooManyRequests:
 		message, fix = rateLimits(host), "try again later"
 	case status != 0:
 		message = fmt.Sprintf("%s answers HTTP %d where a registry has its API", host, status)
 		fix = "check the name of the registry, or try again later"
 	case errors.As(err, &refused):
-		message, fix = refused.problem, "check the name of the registry, HTTPS_PROXY, and what stands before it"
+		message, fix = refused.Problem, "check the name of the registry, HTTPS_PROXY, and what stands before it"
 	case ctx.Err() != nil || failure.Cause == ecr.TimedOut:
 		message = fmt.Sprintf("%s does not answer within %s", host, w.Helper.Timeout())
 		fix = "check the network, HTTPS_PROXY and NO_PROXY"
@@ -112,7 +113,7 @@ func (w world) explainAnswer(ctx context.Context, host, registry string, err err
 	case failure.Cause == ecr.ConnectionFailed:
 		fix = "check the name and port of the registry, the network, and HTTPS_PROXY"
 	case failure.Cause == ecr.Untrusted:
-		file := escape.ShellWord(filepath.Join(w.certsDirOf(registry), "ca.crt"))
+		file := escape.ShellWord(filepath.Join(w.Registries.CertsDirOf(registry), "ca.crt"))
 		fix = "put the authority's certificate into " + file + " for Docker, or into SSL_CERT_FILE"
 	case failure.Cause.IsOfCertificate():
 		fix = "ask who runs the registry, and check this machine's clock and HTTPS_PROXY"
@@ -122,7 +123,7 @@ func (w world) explainAnswer(ctx context.Context, host, registry string, err err
 		message = host + " sent an unusable response"
 	}
 	f := newFinding(codeLoginFailed, message, fix)
-	if failure.Cause.IsOfCertificate() && isLoopback(host) {
+	if failure.Cause.IsOfCertificate() && registryapi.IsLoopback(host) {
 		f = f.as(Warning)
 		f.Message += "; Docker does without for registries on this machine, but other clients don't"
 	}

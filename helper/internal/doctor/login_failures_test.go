@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/registryapi"
 )
 
 // TestUnreachable words each way in which a registry gives no answer: who is
@@ -38,7 +39,7 @@ func TestUnreachable(t *testing.T) {
 		"nonsense":      {ecr.Failure{Cause: ecr.NotUnderstood}, [2]string{host + " sent an unusable response", "check the name of the registry, and HTTPS_PROXY"}},
 	} {
 		d := newDoctor([]string{"DOCKER_CREDENTIAL_SECRETS_TIMEOUT=2s"})
-		d.CertsDir = "/etc/docker/certs.d"
+		d.Registries.CertsDir = "/etc/docker/certs.d"
 		found := d.readWorld().explainAnswer(context.Background(), host, host, &test.failure)
 		if diff := cmp.Diff(test.want, [2]string{found.Message, found.Fix}); diff != "" {
 			t.Errorf("%s: -want +got\n%s", name, diff)
@@ -49,10 +50,15 @@ func TestUnreachable(t *testing.T) {
 	}
 	// The daemon has for a token service what it has for the registry.
 	d := newDoctor(nil)
-	d.CertsDir = "/etc/docker/certs.d"
+	d.Registries.CertsDir = "/etc/docker/certs.d"
 	failure := &ecr.Failure{Cause: ecr.Untrusted, Detail: "auth.example"}
-	found := d.readWorld().explainFailure(context.Background(), host, &tokenError{"auth.example", failure})[0]
+	found := d.readWorld().explainFailure(context.Background(), host, &registryapi.TokenError{Service: "auth.example", Err: failure})[0]
 	if want := "put the authority's certificate into /etc/docker/certs.d/" + host + "/ca.crt for Docker, or into SSL_CERT_FILE"; found.Fix != want {
+		t.Errorf("%+v, want %q", found, want)
+	}
+	found = d.readWorld().explainFailure(context.Background(), host, registryapi.ErrCertificateWanted)[0]
+	if want := "put it and its key into client.cert and client.key in /etc/docker/certs.d/" + host; found.Fix != want ||
+		found.Message != host+" wants a client certificate" {
 		t.Errorf("%+v, want %q", found, want)
 	}
 	d = newDoctor(nil)
@@ -95,7 +101,7 @@ func TestFailuresOfTokenServicesNameThem(t *testing.T) {
 			}))
 			defer registry.Close()
 			d := newDoctor(nil)
-			d.Proxy = func(r *http.Request) (*url.URL, error) {
+			d.Registries.Proxy = func(r *http.Request) (*url.URL, error) {
 				if r.URL.Host == "service.invalid.example" {
 					return nil, &net.DNSError{Err: "no such host", Name: r.URL.Host, IsNotFound: true}
 				}

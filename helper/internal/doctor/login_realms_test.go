@@ -17,41 +17,6 @@ import (
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/testca"
 )
 
-func TestRealms(t *testing.T) {
-	t.Parallel()
-	for _, test := range []struct {
-		realm   string
-		isPlain bool
-		want    string
-	}{
-		{"https://auth.example/token", false, ""},
-		{"https://registry.example/token", false, ""},
-		{"http://localhost:5000/token", true, ""},
-		{"http://localhost:5001/token", true, ""},
-		{"https://localhost:5001/token", false, ""},
-		{"https://auth.example/token", true, ""},
-		{"http://auth.example/token", false, "is without TLS"},
-		{"https://x;$(curl)'<b>/token", false, "has no host"},
-		{"/token", false, ""},
-		{"http://localhost:1234/token", false, "is without TLS"},
-		{"http://localhost:5000/token", false, "is without TLS"},
-		{"http://auth.example/token", true, "is without TLS"},
-		{"https://user:password@auth.example/token", false, "has a user name of its own"},
-	} {
-		realm, err := url.Parse(test.realm)
-		if err != nil {
-			t.Fatal(err)
-		}
-		got := ""
-		if err := checkRealm(realm, test.isPlain); err != nil {
-			got = err.Error()
-		}
-		if (got == "") != (test.want == "") || !strings.Contains(got, test.want) {
-			t.Errorf("realm %s: %q, want %q", test.realm, got, test.want)
-		}
-	}
-}
-
 // TestThisMachine has a registry lead to a token service that takes
 // credentials on this machine.
 func TestThisMachine(t *testing.T) {
@@ -105,9 +70,9 @@ func TestThisMachine(t *testing.T) {
 				host = registry
 			}
 			d := newDoctor(nil)
-			d.CertsDir = t.TempDir()
-			write(t, filepath.Join(d.CertsDir, host, "ca.crt"), string(authority))
-			d.Proxy = func(r *http.Request) (*url.URL, error) {
+			d.Registries.CertsDir = t.TempDir()
+			write(t, filepath.Join(d.Registries.CertsDir, host, "ca.crt"), string(authority))
+			d.Registries.Proxy = func(r *http.Request) (*url.URL, error) {
 				if r.URL.Host == "registry.example" {
 					return url.Parse(proxy.URL())
 				}
@@ -119,25 +84,6 @@ func TestThisMachine(t *testing.T) {
 				t.Errorf("login %s, %+v, %d requests with a credential", login, finding, credentials.Load())
 			}
 		})
-	}
-}
-
-// TestAddressesOfThisMachine dials in each form an address where a server
-// listens, to which a registry elsewhere leads.
-func TestAddressesOfThisMachine(t *testing.T) {
-	t.Parallel()
-	server := httptest.NewTLSServer(http.NotFoundHandler())
-	defer server.Close()
-	_, port, _ := strings.Cut(server.Listener.Addr().String(), ":")
-	for _, host := range []string{"127.0.0.1", "localhost", "LOCALHOST", "[::ffff:127.0.0.1]", "0.0.0.0"} {
-		dialer := &localDialer{registry: "registry.example:443", config: server.Client().Transport.(*http.Transport).TLSClientConfig}
-		connection, err := dialer.dial(deadline(t), "tcp", host+":"+port)
-		if connection != nil {
-			_ = connection.Close()
-		}
-		if !isRefused(err) {
-			t.Errorf("%s: %v", host, err)
-		}
 	}
 }
 

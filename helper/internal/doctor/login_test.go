@@ -1,6 +1,7 @@
 package doctor
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"net/http"
@@ -15,7 +16,9 @@ import (
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/registrytest"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/registryapi"
 
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
 
@@ -33,7 +36,7 @@ func try(t *testing.T, d Doctor, server, image string) (Login, Finding) {
 		}
 		s.image = reference
 	}
-	login, found := d.readWorld().login(deadline(t), s, authenticator(hidden.Of("u"), hidden.Of(testPassword)))
+	login, found := d.readWorld().login(deadline(t), s, registryapi.Authenticator(hidden.Of("u"), hidden.Of(testPassword)))
 	finding := append(found, Finding{})[0]
 	if strings.Contains(finding.Message+finding.Fix, testPassword) {
 		t.Errorf("%+v shows the password", finding)
@@ -75,7 +78,7 @@ func TestPlainHTTPGetsNoCredential(t *testing.T) {
 			}))
 			defer proxy.Close()
 			d := newDoctor(nil)
-			d.Proxy = func(*http.Request) (*url.URL, error) { return url.Parse(proxy.URL) }
+			d.Registries.Proxy = func(*http.Request) (*url.URL, error) { return url.Parse(proxy.URL) }
 			login, finding := try(t, d, server, "")
 			if login != untried || credentials.Load() != 0 {
 				t.Errorf("login %s, %+v, %d requests with a credential", login, finding, credentials.Load())
@@ -157,7 +160,7 @@ func TestProxiesThatRefuse(t *testing.T) {
 		proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) }))
 		defer proxy.Close()
 		d := newDoctor(nil)
-		d.Proxy = func(*http.Request) (*url.URL, error) { return url.Parse(proxy.URL) }
+		d.Registries.Proxy = func(*http.Request) (*url.URL, error) { return url.Parse(proxy.URL) }
 		login, finding := try(t, d, "registry.example", "")
 		want := newFinding(codeLoginFailed, fmt.Sprintf("the proxy refused the connection (HTTP %d %s)", status, http.StatusText(status)),
 			"check HTTPS_PROXY and NO_PROXY")
@@ -225,5 +228,32 @@ func TestPagesAreNoRegistries(t *testing.T) {
 				t.Errorf("login %s, %+v, want %q", login, finding, want)
 			}
 		})
+	}
+}
+
+func deadline(t *testing.T) context.Context {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	t.Cleanup(cancel)
+	return ctx
+}
+
+func TestWhatIsNoRegistry(t *testing.T) {
+	t.Parallel()
+	for status, want := range map[int]string{
+		http.StatusNotFound:           "answers HTTP 404 where a registry has its API",
+		http.StatusTooManyRequests:    "is rate limiting requests",
+		http.StatusServiceUnavailable: "answers HTTP 503",
+	} {
+		registry := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(status)
+		}))
+		server, _ := secrets.ParseServer(registry.URL)
+		d := newDoctor(nil)
+		result, found := d.readWorld().login(deadline(t), subject{server: server}, registryapi.Authenticator(hidden.Of("u"), hidden.Of("p")))
+		registry.Close()
+		if result != failed || len(found) != 1 || !strings.Contains(found[0].Message, want) {
+			t.Errorf("HTTP %d: %s, %+v", status, result, found)
+		}
 	}
 }

@@ -1,14 +1,13 @@
 package doctor
 
 import (
-	"net/url"
 	"slices"
 	"strings"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
-	"github.com/docker-credential-secrets/docker-credential-secrets/ecr/exchange"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/clientconfig"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/registryapi"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
@@ -79,7 +78,7 @@ func (w world) checkAddress(secret secrets.Secret) []Finding {
 // this machine to be asked without TLS.
 func isPlain(secret secrets.Secret) bool {
 	host := secret.Server.Host
-	return strings.HasPrefix(secrets.Lower(secret.ServerText()), "http://") && host != "" && !isLoopback(host)
+	return strings.HasPrefix(secrets.Lower(secret.ServerText()), "http://") && host != "" && !registryapi.IsLoopback(host)
 }
 
 // plainHTTP is about a registry that is, or may be, without TLS
@@ -118,9 +117,4 @@ const oneEach = "name each registry in a secret of its own"
 // Docker Hub's registry.
 func isHubLookalike(host string) bool {
 	return host == "docker.com" || strings.HasSuffix(host, ".docker.com") || strings.HasSuffix(host, ".docker.io")
-}
-
-// isLoopback reports whether a host, with or without port, is this machine.
-func isLoopback(host string) bool {
-	return exchange.IsLoopback((&url.URL{Host: host}).Hostname())
 }

@@ -1,10 +1,16 @@
-package doctor
+// Package registryapi asks a registry's API and its token service with a
+// credential, as docker login does.
+//
+// A credential goes to the registry that it is for, and to the token service that
+// this names in turn, as it does with Docker, and without TLS to this machine only.
+// A redirect takes it to no other host, and its answer counts for none. No error
+// shows it.
+package registryapi
 
 import (
 	"context"
 	"crypto/tls"
 	"encoding/json"
-	"errors"
 	"io"
 	"net/http"
 	"net/url"
@@ -24,23 +30,32 @@ import (
 // (https://github.com/opencontainers/distribution-spec, "Pushing Manifests").
 const maxManifest = 4 << 20
 
-// A session is a login to one registry, as docker login does it: GET /v2/,
+// A Client is how Docker on this machine reaches registries.
+type Client struct {
+	// CertsDir is where the Docker daemon looks for certificates of
+	// registries, a directory for each. Empty, there are none.
+	CertsDir string
+	// Proxy chooses the proxy of a request (exchange.ProxyFromEnvironment).
+	Proxy func(*http.Request) (*url.URL, error)
+}
+
+// A Session is a login to one registry, as docker login does it: GET /v2/,
 // then what the registry's challenge asks for.
-type session struct {
+type Session struct {
 	registry  name.Registry
 	auth      authn.Authenticator
 	transport http.RoundTripper
 	challenge *transport.Challenge
 }
 
-// connect asks the registry for its challenge. A registry on this machine is
+// Connect asks the registry at a host for its challenge. A registry on this machine is
 // asked without TLS once it has failed with it.
-func (w world) connect(ctx context.Context, host string, auth authn.Authenticator) (session, error) {
+func (c Client) Connect(ctx context.Context, host string, auth authn.Authenticator) (Session, error) {
 	registry, err := name.NewRegistry(host)
 	if err != nil {
-		return session{}, err
+		return Session{}, err
 	}
-	config := w.tlsConfig(host)
+	config := c.tlsConfig(host)
 	var wantsCertificate atomic.Bool
 	if config.Certificates == nil {
 		config.GetClientCertificate = func(*tls.CertificateRequestInfo) (*tls.Certificate, error) {
@@ -50,7 +65,7 @@ func (w world) connect(ctx context.Context, host string, auth authn.Authenticato
 	}
 	local := &localDialer{registry: hostAndPort(&url.URL{Scheme: "https", Host: registry.RegistryStr()}), config: config}
 	guarded := guard{isAnonymous: auth == authn.Anonymous, RoundTripper: &http.Transport{
-		Proxy:                  w.Proxy,
+		Proxy:                  c.Proxy,
 		DialTLSContext:         local.dial, // where there is no proxy
 		TLSClientConfig:        config,     // where there is one
 		OnProxyConnectResponse: exchange.CheckProxyAnswer,
@@ -60,40 +75,36 @@ func (w world) connect(ctx context.Context, host string, auth authn.Authenticato
 	}}
 	guarded.scheme = "https"
 	challenge, err := transport.Ping(ctx, registry, guarded)
-	if isUnanswered(err) && isLoopback(host) && !exchange.Explain(err).Cause.IsOfCertificate() {
+	if IsUnanswered(err) && IsLoopback(host) && !exchange.Explain(err).Cause.IsOfCertificate() {
 		guarded.scheme = "http"
 		plain, plainErr := transport.Ping(ctx, registry, guarded)
-		isTLS := statusOf(plainErr) == http.StatusBadRequest // as servers answer that speak TLS alone
-		if plainErr == nil || statusOf(plainErr) != 0 && !isTLS || isRefused(plainErr) {
+		isTLS := StatusOf(plainErr) == http.StatusBadRequest // as servers answer that speak TLS alone
+		if plainErr == nil || StatusOf(plainErr) != 0 && !isTLS || isRefused(plainErr) {
 			challenge, err = plain, plainErr
 		}
 	}
-	if err != nil && statusOf(err) == 0 && wantsCertificate.Load() {
-		err = errCertificateWanted // how the connection ends is a matter of luck
+	if err != nil && StatusOf(err) == 0 && wantsCertificate.Load() {
+		err = ErrCertificateWanted // how the connection ends is a matter of luck
 	}
 	guarded.scheme = ""
-	return session{registry, auth, guarded, challenge}, err
+	return Session{registry, auth, guarded, challenge}, err
 }
 
-// errCertificateWanted is why a registry ends a connection that wants to know who
-// asks.
-var errCertificateWanted = errors.New("a client certificate is wanted")
-
 // asksForToken reports whether the registry sends clients to a token service.
-func (s session) asksForToken() bool { return secrets.EqualFold(s.challenge.Scheme, "bearer") }
+func (s Session) asksForToken() bool { return secrets.EqualFold(s.challenge.Scheme, "bearer") }
 
-// asksForCredential reports whether the registry's challenge is one that a
+// AsksForCredential reports whether the registry's challenge is one that a
 // credential answers (https://distribution.github.io/distribution/spec/auth/).
-func (s session) asksForCredential() bool {
+func (s Session) AsksForCredential() bool {
 	return s.asksForToken() || secrets.EqualFold(s.challenge.Scheme, "basic")
 }
 
-// get requests a path of the registry's API, with a token for the scopes if the
+// Get requests a path of the registry's API, with a token for the scopes if the
 // registry asks for one. An answer that is not OK is a *transport.Error; an
-// error of the token service is a *tokenError.
-func (s session) get(ctx context.Context, path string, scopes ...string) (err error) {
+// error of the token service is a *TokenError.
+func (s Session) Get(ctx context.Context, path string, scopes ...string) (err error) {
 	auth, token := s.auth, &transport.Token{}
-	if !s.asksForCredential() {
+	if !s.AsksForCredential() {
 		auth = authn.Anonymous
 	}
 	if s.asksForToken() {
@@ -123,23 +134,23 @@ func (s session) get(ctx context.Context, path string, scopes ...string) (err er
 		return err
 	}
 	defer func() { _ = answer.Body.Close() }()
-	if err := transport.CheckError(answer, http.StatusOK); statusOf(err) != 0 {
+	if err := transport.CheckError(answer, http.StatusOK); StatusOf(err) != 0 {
 		return err
 	} else if err != nil { // of a body that is too large, or breaks off
 		return &transport.Error{StatusCode: answer.StatusCode, Request: answer.Request}
 	}
 	content, err := io.ReadAll(io.LimitReader(answer.Body, maxManifest))
-	if err == nil && path == apiRoot && !isOfRegistry(answer.Header, content) {
-		err = &refusal{s.registry.RegistryStr() + " answers with a page that is not of a registry's API"}
+	if err == nil && path == Root && !isOfRegistry(answer.Header, content) {
+		err = &Refusal{s.registry.RegistryStr() + " answers with a page that is not of a registry's API"}
 	}
 	return err
 }
 
-// apiRoot is the path by which a registry is known
+// Root is the path by which a registry is known
 // (https://github.com/opencontainers/distribution-spec, "Determining Support").
-const apiRoot = "/v2/"
+const Root = "/v2/"
 
-// isOfRegistry reports whether an answer at apiRoot is a registry's, and not one
+// isOfRegistry reports whether an answer at Root is a registry's, and not one
 // of a web site or of a network's login portal: with the header of the API
 // (https://distribution.github.io/distribution/spec/api/#api-version-check),
 // JSON, or nothing at all.
@@ -150,17 +161,17 @@ func isOfRegistry(header http.Header, content []byte) bool {
 // token gets a token of the registry's token service, which may give it in
 // either of two members
 // (https://distribution.github.io/distribution/spec/auth/token/).
-func (s session) token(ctx context.Context, scopes []string) (*transport.Token, error) {
+func (s Session) token(ctx context.Context, scopes []string) (*transport.Token, error) {
 	realm, err := url.Parse(s.challenge.Parameters["realm"])
 	if err != nil {
-		return nil, &tokenError{err: err}
+		return nil, &TokenError{Err: err}
 	}
 	if err := checkRealm(realm, s.challenge.Insecure); err != nil {
-		return nil, &tokenError{err: err}
+		return nil, &TokenError{Err: err}
 	}
 	token, err := transport.Exchange(ctx, s.registry, s.auth, s.transport, scopes, s.challenge)
 	if err != nil {
-		return nil, &tokenError{realm.Host, err}
+		return nil, &TokenError{realm.Host, err}
 	}
 	if token.Token == "" {
 		token.Token = token.AccessToken
@@ -168,36 +179,14 @@ func (s session) token(ctx context.Context, scopes []string) (*transport.Token, 
 	return token, nil
 }
 
-// A tokenError is the failure of a token service.
-type tokenError struct {
-	service string // its host, empty if it was not asked
-	err     error
-}
-
-func (e *tokenError) Error() string { return "asking the token service " + e.service }
-
-func (e *tokenError) Unwrap() error { return e.err }
-
-func isOfTokenService(err error) bool {
-	var service *tokenError
-	return errors.As(err, &service)
-}
-
-// statusOf returns the status of the answer that the error is about, 0 if
-// there was none.
-func statusOf(err error) int {
-	var answer *transport.Error
-	if errors.As(err, &answer) {
-		return answer.StatusCode
-	}
-	return 0
-}
-
-// authenticator makes a credential what the library takes. The user name
+// Authenticator makes a credential what the library takes. The user name
 // "<token>" marks an identity token, as it does for Docker.
-func authenticator(username, password hidden.Text) authn.Authenticator {
+func Authenticator(username, password hidden.Text) authn.Authenticator {
 	if username.Reveal() == "<token>" {
 		return authn.FromConfig(authn.AuthConfig{IdentityToken: password.Reveal()})
 	}
 	return authn.FromConfig(authn.AuthConfig{Username: username.Reveal(), Password: password.Reveal()})
 }
+
+// IsLoopback reports whether a host, with or without port, is this machine.
+func IsLoopback(host string) bool { return exchange.IsLoopback((&url.URL{Host: host}).Hostname()) }

@@ -16,61 +16,6 @@ import (
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
-func TestRedirects(t *testing.T) {
-	t.Parallel()
-	const registry, token = "https://registry.example/v2/", "https://auth.example/token?service=s"
-	for _, test := range []struct {
-		from, to           string
-		follows, anonymous bool // with a credential, and without
-	}{
-		{"https://registry.example/v2", "/v2/", true, true},
-		{registry, "https://registry.example:443/v2/", true, true},
-		{registry, "https://REGISTRY.example/artifactory/v2/", true, true},
-		{registry, "//registry.example/v2/", true, true},
-		{registry, "", true, true}, // nowhere
-		{"http://localhost:5000/v2/", "http://localhost:5000/v2/", true, true},
-		{token, "https://auth.example/oauth/token", true, true},
-
-		{registry, "https://other.example/v2/", false, true},
-		{registry, "https://sub.registry.example/v2/", false, true},
-		{registry, "https://registry.example:8443/v2/", false, true},
-		{registry, "https://registry.example./v2/", false, true},
-		{token, "https://other.example/token", false, true},
-		{"http://localhost:5000/v2/", "https://registry.example/v2/", false, true},
-
-		{registry, "http://registry.example/v2/", false, false},
-		{registry, "http://localhost:1234/v2/", false, false},
-		{registry, "ftp://registry.example/v2/", false, false},
-		{registry, "https://user:password@registry.example/v2/", false, false},
-		{registry, "https://user@registry.example/v2/", false, false},
-		{registry, "/login", false, false},
-		{registry, "https://registry.example/", false, false},
-		{"https://registry.example/v2/team/app/manifests/1", "/login?next=/v2/", false, false},
-		{token, "http://auth.example/token", false, false},
-		{"http://localhost:5000/v2/", "http://localhost:5001/v2/", false, false},
-	} {
-		for _, status := range []int{301, 302, 303, 307, 308} {
-			for _, isAnonymous := range []bool{false, true} {
-				network := roundTripper(func(*http.Request) (*http.Response, error) {
-					return &http.Response{StatusCode: status, Header: http.Header{"Location": {test.to}}, Body: http.NoBody}, nil
-				})
-				request := httptest.NewRequest(http.MethodGet, test.from, http.NoBody)
-				answer, err := guard{RoundTripper: network, isAnonymous: isAnonymous}.RoundTrip(request)
-				if err == nil {
-					_ = answer.Body.Close()
-				}
-				want := test.follows
-				if isAnonymous {
-					want = test.anonymous
-				}
-				if (err == nil) != want || err != nil && !isRefused(err) {
-					t.Errorf("%d from %s to %q, anonymous %v: %v", status, test.from, test.to, isAnonymous, err)
-				}
-			}
-		}
-	}
-}
-
 // TestRedirectedLogins sends one of the requests of a login elsewhere, where
 // everybody is let in.
 func TestRedirectedLogins(t *testing.T) {
@@ -138,14 +83,11 @@ func TestRedirectedLogins(t *testing.T) {
 func trusting(t *testing.T, registry *httptest.Server) Doctor {
 	t.Helper()
 	d := newDoctor(nil)
-	d.CertsDir = t.TempDir()
+	d.Registries.CertsDir = t.TempDir()
 	authority := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: registry.Certificate().Raw})
-	write(t, filepath.Join(d.CertsDir, strings.TrimPrefix(registry.URL, "https://"), "ca.crt"), string(authority))
+	write(t, filepath.Join(d.Registries.CertsDir, strings.TrimPrefix(registry.URL, "https://"), "ca.crt"), string(authority))
 	return d
 }
-
-// TestAddressesOfThisMachine dials in each form an address where a server
-// listens, to which a registry elsewhere leads.
 
 // A registry that has the credential must not make the report show it.
 func TestRedirectsShowNoCredential(t *testing.T) {

@@ -1,4 +1,4 @@
-package doctor
+package registryapi
 
 import (
 	"context"
@@ -40,7 +40,7 @@ var (
 
 func (g guard) RoundTrip(request *http.Request) (*http.Response, error) {
 	switch scheme := request.URL.Scheme; {
-	case scheme == "http" && !isLoopback(request.URL.Host):
+	case scheme == "http" && !IsLoopback(request.URL.Host):
 		return nil, errPlainHTTP
 	case g.scheme != "" && scheme != g.scheme:
 		return nil, errOtherScheme
@@ -60,19 +60,9 @@ func (g guard) RoundTrip(request *http.Request) (*http.Response, error) {
 	}
 	if problem != "" {
 		_ = answer.Body.Close()
-		return nil, &refusal{request.URL.Host + " redirects the login to " + problem + ", so it is not followed"}
+		return nil, &Refusal{request.URL.Host + " redirects the login to " + problem + ", so it is not followed"}
 	}
 	return answer, nil
-}
-
-// A refusal says why the guard ends a login, or why no token is asked for.
-type refusal struct{ problem string }
-
-func (e *refusal) Error() string { return e.problem }
-
-func isRefused(err error) bool {
-	var refused *refusal
-	return errors.As(err, &refused)
 }
 
 // maxRedirects is one less than an http.Client follows, whose own error would
@@ -124,11 +114,11 @@ func checkRealm(realm *url.URL, isPlain bool) error {
 	_, isHost := secrets.ParseServer(realm.Host)
 	switch {
 	case !isHost && realm.Host != "": // which would be shown
-		return &refusal{"its address has no host, so no credential is sent"}
+		return &Refusal{"its address has no host, so no credential is sent"}
 	case realm.User != nil:
-		return &refusal{"its address has a user name of its own, so no credential is sent"}
-	case realm.Scheme == "http" && (!isPlain || !isLoopback(realm.Host)):
-		return &refusal{"its address is without TLS, so no credential is sent"}
+		return &Refusal{"its address has a user name of its own, so no credential is sent"}
+	case realm.Scheme == "http" && (!isPlain || !IsLoopback(realm.Host)):
+		return &Refusal{"its address is without TLS, so no credential is sent"}
 	}
 	return nil
 }
@@ -151,7 +141,7 @@ func (d *localDialer) dial(ctx context.Context, network, name string) (net.Conn,
 		case name == d.registry:
 			d.isLocal.Store(isLocal)
 		case isLocal && !d.isLocal.Load():
-			return &refusal{"the registry leads to this machine, so no credential is sent"}
+			return &Refusal{"the registry leads to this machine, so no credential is sent"}
 		}
 		return nil
 	}

@@ -1,4 +1,4 @@
-package doctor
+package registryapi
 
 import (
 	"crypto/tls"
@@ -16,12 +16,12 @@ import (
 // a client's certificate in *.cert and its key in *.key
 // (https://docs.docker.com/engine/security/certificates/). The daemon has these
 // beside the system's.
-func (w world) tlsConfig(host string) *tls.Config {
+func (c Client) tlsConfig(host string) *tls.Config {
 	config := &tls.Config{MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"}}
-	if w.CertsDir == "" {
+	if c.CertsDir == "" {
 		return config
 	}
-	directory := w.certsDirOf(host)
+	directory := c.CertsDirOf(host)
 	read := func(pattern string, use func(name string, content []byte)) {
 		names, _ := fs.Glob(os.DirFS(directory), pattern) // of a directory that can't be read there is none
 		for _, name := range names {
@@ -48,8 +48,8 @@ func (w world) tlsConfig(host string) *tls.Config {
 	return config
 }
 
-// certsDirOf returns where the Docker daemon looks for a registry's certificates.
-func (w world) certsDirOf(host string) string { return filepath.Join(w.CertsDir, host) }
+// CertsDirOf returns where the Docker daemon looks for a registry's certificates.
+func (c Client) CertsDirOf(host string) string { return filepath.Join(c.CertsDir, host) }
 
 func systemRoots() *x509.CertPool {
 	pool, err := x509.SystemCertPool()
