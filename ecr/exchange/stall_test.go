@@ -112,6 +112,19 @@ func stages() map[string]func(t *testing.T, w *world, hanging int32) (server *st
 	}
 }
 
+// TestSilentBehindProxy has a proxy work, and AWS say nothing behind it, also to the last
+// request of some on one connection.
+func TestSilentBehindProxy(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.overTLS(t)
+	w.aws.FailNext(2, awsendpoint.Fault{Status: 500, RetryAfter: "0"})
+	w.aws.FailAlways(awsendpoint.Fault{Hang: true})
+	if diff := cmp.Diff(ecr.Failure{Cause: ecr.TimedOut, Detail: apiHost}, w.mustFail(t, time.Second)); diff != "" {
+		t.Errorf("failure (-want +got):\n%s", diff)
+	}
+}
+
 // TestOneStall has the first connection hang, and the next one served.
 func TestOneStall(t *testing.T) {
 	t.Parallel()
