@@ -49,6 +49,7 @@ func TestParseRegistryRefuses(t *testing.T) {
 	for _, host := range []string{
 		"",
 		"dkr.ecr.us-east-1.amazonaws.com",
+		"123456789012.dkr.ecr.us-1.amazonaws.com",
 		"12345678901.dkr.ecr.us-east-1.amazonaws.com",
 		"1234567890123.dkr.ecr.us-east-1.amazonaws.com",
 		"12345678901a.dkr.ecr.us-east-1.amazonaws.com",

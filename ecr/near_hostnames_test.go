@@ -31,6 +31,7 @@ func TestNearMiss(t *testing.T) {
 		"123456789012.ecr.us-east-1.on.aws":                              `behind the account comes ".dkr.ecr."`,
 		"000000000000.dkr.ecr.us-east-1.localhost.localstack.cloud.x":    "none of AWS",
 		"api.ecr.us-east-1.amazonaws.com":                                "is that of the AWS API",
+		"ecr.us-east-1.amazonaws.com":                                    "is that of the AWS API",
 		"123456789012.ecr.aws":                                           `behind the account comes ".dkr.ecr."`,
 		"123456789012.dkr-ecr.us-west-2.example":                         "none of AWS",
 		"123456789012.ecr.us-east-1.amazonaws.com":                       `behind the account comes ".dkr.ecr."`,

@@ -19,6 +19,7 @@ func TestKeyShape(t *testing.T) {
 		`["` + key + `"]`:                                     "JSON",
 		"export AWS_SECRET_ACCESS_KEY=" + key:                 "a line of a script or a settings file",
 		"aws_secret_access_key = " + key:                      "a line of a script or a settings file",
+		"set SECRET " + key:                                   "a line of a script or a settings file",
 		"secret=" + key:                                       "a line of a script or a settings file",
 		`"` + key + `"`:                                       "a text in quotes",
 		"'" + key + "'":                                       "a text in quotes",
