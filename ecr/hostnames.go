@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// PublicRegion is the one region whose API gives tokens for ECR Public
+// publicRegion is the one region whose API gives tokens for ECR Public
 // (https://docs.aws.amazon.com/general/latest/gr/ecr-public.html).
-const PublicRegion = "us-east-1"
+const publicRegion = "us-east-1"
 
 // A Registry is an ECR registry as its host name says.
 type Registry struct {
@@ -99,7 +99,7 @@ func IsOfOneRegion(name string) bool {
 
 func parseName(host string) (Registry, bool) {
 	if host == "public.ecr.aws" || host == "ecr-public.aws.com" {
-		return Registry{Region: PublicRegion, Public: true, suffix: host}, true
+		return Registry{Region: publicRegion, Public: true, suffix: host}, true
 	}
 	account, service, _ := strings.Cut(host, ".dkr")
 	if account != wildcard && (len(account) != accountLength || !isAll(account, isDigit)) {

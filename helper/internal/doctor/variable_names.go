@@ -56,18 +56,12 @@ func checkNearNames(names []secrets.NearName) []Finding {
 	return found
 }
 
-// isServerAlone reports whether of a secret there is nothing but its server, as
-// other programs set it for what needs no credential.
-func isServerAlone(secret secrets.Secret) bool {
-	return !slices.ContainsFunc(secret.Variables(), func(v secrets.Variable) bool {
-		return v.Use != secrets.Empty && v.Field != secrets.NoField && v.Field != secrets.ServerField
-	})
-}
-
 // isForeign reports whether the variables are another program's: none is read,
 // nor was any but a server's meant to be.
 func isForeign(secret secrets.Secret) bool {
-	return isServerAlone(secret) && !slices.ContainsFunc(secret.Variables(), isRead)
+	return !slices.ContainsFunc(secret.Variables(), func(v secrets.Variable) bool {
+		return isRead(v) || v.Field != secrets.NoField && v.Field != secrets.ServerField
+	})
 }
 
 func isRead(v secrets.Variable) bool { return v.Use != secrets.NotRead }

@@ -110,24 +110,24 @@ func TestOddPrefixesAreNamed(t *testing.T) {
 	}
 }
 
-func TestServersAlone(t *testing.T) {
+func TestForeignVariables(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		environ            []string
-		isAlone, isForeign bool
+		environ []string
+		want    bool
 	}{
-		"a server":      {[]string{"A_CONTAINER_REGISTRY_SERVER=s"}, true, false},
-		"an endpoint":   {[]string{"A_CONTAINER_REGISTRY_ENDPOINT=s", "A_CONTAINER_REGISTRY_NAME=n"}, true, true},
-		"a user too":    {[]string{"A_CONTAINER_REGISTRY_SERVER=s", "A_CONTAINER_REGISTRY_USER=u"}, false, false},
-		"a user meant":  {[]string{"A_CONTAINER_REGISTRY_SERVER=s", "A_CONTAINER_REGISTRY_LOGIN=u"}, false, false},
-		"all meant":     {[]string{"A_CONTAINER_REGISTRY_URL=s", "A_CONTAINER_REGISTRY_TOKEN=p"}, false, false},
-		"an empty user": {[]string{"A_CONTAINER_REGISTRY_SERVER=s", "A_CONTAINER_REGISTRY_USER="}, true, false},
+		"a server":       {[]string{"A_CONTAINER_REGISTRY_SERVER=s"}, false},
+		"an endpoint":    {[]string{"A_CONTAINER_REGISTRY_ENDPOINT=s", "A_CONTAINER_REGISTRY_NAME=n"}, true},
+		"a user too":     {[]string{"A_CONTAINER_REGISTRY_SERVER=s", "A_CONTAINER_REGISTRY_USER=u"}, false},
+		"a user meant":   {[]string{"A_CONTAINER_REGISTRY_SERVER=s", "A_CONTAINER_REGISTRY_LOGIN=u"}, false},
+		"all meant":      {[]string{"A_CONTAINER_REGISTRY_URL=s", "A_CONTAINER_REGISTRY_TOKEN=p"}, false},
+		"a server meant": {[]string{"A_CONTAINER_REGISTRY_URL=s"}, true},
+		"an empty user":  {[]string{"A_CONTAINER_REGISTRY_SERVER=s", "A_CONTAINER_REGISTRY_USER="}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			secret := helper.ReadSecrets(test.environ).All()[0]
-			if isServerAlone(secret) != test.isAlone || isForeign(secret) != test.isForeign {
-				t.Errorf("alone %v, foreign %v", isServerAlone(secret), isForeign(secret))
+			if got := isForeign(helper.ReadSecrets(test.environ).All()[0]); got != test.want {
+				t.Errorf("foreign %v, want %v", got, test.want)
 			}
 		})
 	}
