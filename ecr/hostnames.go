@@ -98,8 +98,11 @@ func IsOfOneRegion(name string) bool {
 }
 
 func parseName(host string) (Registry, bool) {
-	if host == "public.ecr.aws" || host == "ecr-public.aws.com" {
+	switch host {
+	case "public.ecr.aws":
 		return Registry{Region: publicRegion, Public: true, suffix: host}, true
+	case "ecr-public.aws.com": // https://docs.aws.amazon.com/AmazonECR/latest/public/public-ecr-requests.html
+		return Registry{Region: publicRegion, DualStack: true, Public: true, suffix: host}, true
 	}
 	account, service, _ := strings.Cut(host, ".dkr")
 	if account != wildcard && (len(account) != accountLength || !isAll(account, isDigit)) {

@@ -29,7 +29,7 @@ func TestParseRegistry(t *testing.T) {
 		account + ".dkr.ecr.xy-somewhere-9.amazonaws.com":                {Account: account, Region: "xy-somewhere-9"},
 		account + ".dkr-ecr-fips.cn-north-1.on.amazonwebservices.com.cn": {Account: account, Region: "cn-north-1", FIPS: true, DualStack: true},
 		"public.ecr.aws":     {Region: "us-east-1", Public: true},
-		"ecr-public.aws.com": {Region: "us-east-1", Public: true},
+		"ecr-public.aws.com": {Region: "us-east-1", DualStack: true, Public: true},
 	} {
 		got, ok := ParseRegistry(host)
 		if !ok {

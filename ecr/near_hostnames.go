@@ -30,6 +30,8 @@ func flaw(name string, hasPort bool) string {
 	case account == wildcard:
 		account = strings.Repeat("0", accountLength)
 		return flaw(account+"."+rest, hasPort)
+	case endpointFlaw(name) != "":
+		return endpointFlaw(name)
 	case account == "ecr" || account == "api":
 		return "it is that of the AWS API: a registry is named 123456789012.dkr.ecr.us-east-1.amazonaws.com"
 	case !digits:
@@ -42,6 +44,24 @@ func flaw(name string, hasPort bool) string {
 		return `behind the account comes ".dkr.ecr."`
 	}
 	return "the region, or what follows it, is none of AWS"
+}
+
+// endpointFlaw says what to do with the name of an interface VPC endpoint of ECR, as
+// in vpce-0123-4567.api.ecr.us-east-1.vpce.amazonaws.com. It is empty for any other
+// (https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html).
+func endpointFlaw(name string) string {
+	service, _, isEndpoint := strings.Cut(name, ".vpce.")
+	dot := strings.LastIndexByte(service, '.')
+	region := service[dot+1:]
+	if !isEndpoint || !strings.HasPrefix(name, "vpce-") || !isRegion(region) {
+		return ""
+	}
+	registry := Registry{Account: "123456789012", Region: region}
+	registry.suffix = registry.partition().suffix
+	if strings.HasSuffix(service[:dot], ".dkr.ecr") {
+		return "it is that of a VPC endpoint, to which the network leads by the registry's own name, as " + registry.Host()
+	}
+	return "it is that of a VPC endpoint: set AWS_ENDPOINT_URL_ECR to https://" + name + ", and name the registry, as " + registry.Host()
 }
 
 // hasWholeWildcards reports whether each * of a name stands alone between dots.

@@ -36,6 +36,14 @@ func TestNearMiss(t *testing.T) {
 		"123456789012.dkr-ecr.us-west-2.example":                         "none of AWS",
 		"123456789012.ecr.us-east-1.amazonaws.com":                       `behind the account comes ".dkr.ecr."`,
 		"123456789012.dkr.ecr.us-east-1.amazonaws.com.evil.example":      "none of AWS",
+		"vpce-1a-b.api.ecr.us-east-1.vpce.amazonaws.com": "it is that of a VPC endpoint: set AWS_ENDPOINT_URL_ECR to " +
+			"https://vpce-1a-b.api.ecr.us-east-1.vpce.amazonaws.com, and name the registry, as 123456789012.dkr.ecr.us-east-1.amazonaws.com",
+		"vpce-1a-b-us-east-1a.dkr.ecr.us-east-1.vpce.amazonaws.com": "it is that of a VPC endpoint, to which the network leads by the registry's own name, " +
+			"as 123456789012.dkr.ecr.us-east-1.amazonaws.com",
+		"vpce-1a-b.api.ecr.cn-north-1.vpce.amazonaws.com.cn": "as 123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn",
+		"vpce-1a-b.dkr.ecr.us-gov-west-1.vpce.amazonaws.com": "as 123456789012.dkr.ecr.us-gov-west-1.amazonaws.com",
+		"vpce-1a-b.s3.us-east-1.vpce.amazonaws.com":          "",
+		"vpce-1a-b.api.ecr.useast1.vpce.amazonaws.com":       "does not begin with the AWS account's 12 digits",
 	} {
 		if got := NearMiss(host); (got == "") != (want == "") || !strings.Contains(got, want) {
 			t.Errorf("%s: %q, want %q", host, got, want)

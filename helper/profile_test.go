@@ -53,6 +53,12 @@ func TestProfileInWrongPlaces(t *testing.T) {
 		{ecrHost, "PROFILE=" + exampleID, profile + " holds an AWS access key: set it to the name of an AWS profile\n"},
 		{ecrHost, "PROFILE=" + exampleKey, profile + " holds an AWS access key: set it to the name of an AWS profile\n"},
 		{"a.example", "PROFILE=work", profile + " is for ECR alone: correct " + prefix + "SERVER, or set a user name and password of this registry\n"},
+		{"vpce-1-2.api.ecr.us-east-1.vpce.amazonaws.com", "USER=" + exampleID + " PASSWORD=" + exampleKey, user + " is an AWS access key ID, and " +
+			"this is nearly the name of an ECR registry, but it is that of a VPC endpoint: set AWS_ENDPOINT_URL_ECR to " +
+			"https://vpce-1-2.api.ecr.us-east-1.vpce.amazonaws.com, and name the registry, as 123456789012.dkr.ecr.us-east-1.amazonaws.com: correct "},
+		{"vpce-1-2.dkr.ecr.us-east-1.vpce.amazonaws.com", "EXTERNAL_ID=", user + " and " + password + " are not set, and this is nearly the name of " +
+			"an ECR registry, but it is that of a VPC endpoint, to which the network leads by the registry's own name, as " +
+			"123456789012.dkr.ecr.us-east-1.amazonaws.com: correct " + prefix + "SERVER\n"},
 		{"123456789012.dkr.ecr.useast1.amazonaws.com", "PROFILE=work",
 			profile + " is for ECR alone, and this is nearly the name of an ECR registry, but the region, or what follows it, is none of AWS: correct "},
 	} {

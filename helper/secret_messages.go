@@ -32,18 +32,17 @@ func ExplainServer(secret secrets.Secret) (cause, next string) {
 // incomplete words what a secret lacks.
 func (k keychain) incomplete(secret secrets.Secret) error {
 	missing := secret.Missing()
+	cause, next := AreNotSet(missing), "set "+it(missing)+", or unset "+secret.ServerVariable()
 	if field := fieldOfECR(secret); field != "" && secret.Kind != secrets.ECRKind {
-		cause := field + " is for ECR alone"
-		if near := ecr.NearMiss(secret.Server.Host); near != "" {
-			cause += ", and " + near
-		}
-		return problem(secret.Server, cause, "correct "+secret.ServerVariable()+", or set a user name and password of this registry")
+		cause, next = field+" is for ECR alone", "correct "+secret.ServerVariable()+", or set a user name and password of this registry"
 	}
-	cause := AreNotSet(missing)
+	if near := ecr.NearMiss(secret.Server.Host); near != "" {
+		cause, next = cause+", and "+near, "correct "+secret.ServerVariable()
+	}
 	if k.secrets.ShutsOutGitHubToken(secret) {
 		cause += ", which keeps GITHUB_TOKEN from answering for " + secret.Server.String() + " too"
 	}
-	return problem(secret.Server, cause, "set "+it(missing)+", or unset "+secret.ServerVariable())
+	return problem(secret.Server, cause, next)
 }
 
 // AreNotSet says that one or more variables are not set.

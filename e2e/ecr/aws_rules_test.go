@@ -49,6 +49,11 @@ func TestAWSRules(t *testing.T) {
 			// The registry's own name says it as well as the switch.
 			worlds[named] = vars.With(environ.Vars{"WORK_CONTAINER_REGISTRY_SERVER": named, "AWS_USE_FIPS_ENDPOINT": ""})
 		}
+		if registry == "public.ecr.aws" && rule[3] == "true" {
+			// So does ECR Public's: https://docs.aws.amazon.com/AmazonECR/latest/public/public-ecr-requests.html
+			const named = "ecr-public.aws.com"
+			worlds[named] = vars.With(environ.Vars{"WORK_CONTAINER_REGISTRY_SERVER": named, "AWS_USE_DUALSTACK_ENDPOINT": ""})
+		}
 		for server, vars := range worlds {
 			run, tunnels := outside.ask(t, s.helper, server, vars)
 			if diff := cmp.Diff([]string{sts + ":443", api + ":443"}, tunnels); diff != "" {

@@ -52,7 +52,7 @@ func endpoints() []endpoint {
 		{account + ".dkr-ecr.eu-isoe-west-1.on.cloud-aws.adc-e.uk", "ecr.eu-isoe-west-1.api.cloud-aws.adc-e.uk"},
 		{account + ".dkr.ecr.eusc-fr-west-1.amazonaws.eu", "api.ecr.eusc-fr-west-1.amazonaws.eu"},
 		{"public.ecr.aws", "api.ecr-public.us-east-1.amazonaws.com"},
-		{"ecr-public.aws.com", "api.ecr-public.us-east-1.amazonaws.com"},
+		{"ecr-public.aws.com", "ecr-public.us-east-1.api.aws"},
 		{strings.ToUpper(account + ".dkr.ecr.eu-west-1.amazonaws.com"), "api.ecr.eu-west-1.amazonaws.com"},
 		{account + ".dkr.ecr.eu-west-1.amazonaws.com:443", "api.ecr.eu-west-1.amazonaws.com"},
 		{"https://" + account + ".dkr.ecr.eu-west-1.amazonaws.com", "api.ecr.eu-west-1.amazonaws.com"},
