@@ -7,8 +7,7 @@ import (
 
 // nameAll takes in the registries of all secrets that could answer, notes those
 // that it skips, and reports whether there are such.
-func (p Program) nameAll(c *configuring) (hasSkipped bool) {
-	set := helper.ReadSecrets(p.Helper.Environ)
+func (p Program) nameAll(c *configuring, set secrets.Set) (hasSkipped bool) {
 	skip := func(format string, args ...any) {
 		hasSkipped = true
 		p.note("skipped "+format, args...)

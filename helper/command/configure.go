@@ -76,7 +76,8 @@ func (p Program) configure(ctx context.Context, c configuring, names []string) e
 	if c.change.Default && len(names) > 0 {
 		return usageError{errors.New("--default is for every registry, so name none with it")}
 	}
-	if err := cmp.Or(c.name(names), clientconfig.CheckTilde("--config", c.path)); err != nil {
+	set := helper.ReadSecrets(p.Helper.Environ)
+	if err := cmp.Or(c.name(names, set), clientconfig.CheckTilde("--config", c.path)); err != nil {
 		return usageError{err}
 	}
 	if c.path == "" {
@@ -90,7 +91,7 @@ func (p Program) configure(ctx context.Context, c configuring, names []string) e
 		return errors.New("podman, skopeo and buildah read no credsStore: leave --default out")
 	}
 	if len(names) == 0 && !c.change.Remove && !c.change.Default {
-		hasSkipped := p.nameAll(&c)
+		hasSkipped := p.nameAll(&c, set)
 		switch {
 		case len(c.registries) == 0 && hasSkipped:
 			return errors.New("every registry was skipped: fix what is noted, or name the registries as arguments")
@@ -102,12 +103,12 @@ func (p Program) configure(ctx context.Context, c configuring, names []string) e
 	for _, registry := range c.registries {
 		c.change.Keys = append(c.change.Keys, clientconfig.Keys(c.path, registry)...)
 	}
-	return p.apply(ctx, c)
+	return p.apply(ctx, c, set)
 }
 
 // name takes in the registries that the arguments name. Of an image it takes
 // the registry. One that no client takes for a registry can only be removed.
-func (c *configuring) name(names []string) error {
+func (c *configuring) name(names []string, set secrets.Set) error {
 	for _, name := range names {
 		server, ok := secrets.ParseServer(name)
 		switch {
@@ -117,6 +118,9 @@ func (c *configuring) name(names []string) error {
 			return fmt.Errorf("%q is not a registry address: write it as mycompany.azurecr.io", name)
 		case !server.IsImageHost() && !c.change.Remove:
 			return fmt.Errorf("clients take %q for an image of Docker Hub: for that registry name docker.io", name)
+		case !c.change.Remove && doctor.IsImageOfHub(name, set):
+			return fmt.Errorf("clients take %q for an image of Docker Hub: for that registry name docker.io, "+
+				"and one that is called so as https://%s", name, server.Host)
 		}
 	}
 	c.registries = names
@@ -135,7 +139,7 @@ func (c configuring) servers() []secrets.Server {
 }
 
 // apply makes the change, or shows it, and tells what came of it.
-func (p Program) apply(ctx context.Context, c configuring) error {
+func (p Program) apply(ctx context.Context, c configuring, set secrets.Set) error {
 	path, err := filepath.Abs(c.path)
 	if err != nil {
 		return err
@@ -157,7 +161,7 @@ func (p Program) apply(ctx context.Context, c configuring) error {
 		p.print("  " + escape.Text(change) + "\n")
 	}
 	if !c.change.Remove {
-		p.noteUnanswered(c.servers())
+		p.noteUnanswered(c.servers(), set)
 		p.noteLogins(c, update.after)
 		if !update.isStarted {
 			p.note("clients can't start this helper, since it is in none of the directories of PATH: see %s doctor", helper.Name)

@@ -6,17 +6,21 @@ import (
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/escape"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/clientconfig"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/doctor"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
-// noteUnanswered names the registries that this helper will have no answer for.
-func (p Program) noteUnanswered(servers []secrets.Server) {
-	set := helper.ReadSecrets(p.Helper.Environ)
+// noteUnanswered names the registries that this helper will have no answer for, or
+// no client will ask for.
+func (p Program) noteUnanswered(servers []secrets.Server, set secrets.Set) {
 	for _, server := range servers {
 		// Clients ask for the whole registry, whatever part of it they want.
 		whole := secrets.Server{Host: server.Host}
 		if _, hasSecret := set.Find(whole); !hasSecret {
 			p.note("no secret in the environment is for all of %s yet: see %s doctor %s", server.Host, helper.Name, server.Host)
+		}
+		for _, f := range doctor.CheckLookalike(server.Host, "it") {
+			p.note("%s: %s: %s", server.Host, f.Message, f.Fix)
 		}
 	}
 }

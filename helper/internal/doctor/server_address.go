@@ -61,17 +61,25 @@ func (w world) checkAddress(secret secrets.Secret) []Finding {
 			name+" holds a single word, which Docker takes for the beginning of an image's name on Docker Hub",
 			"set it to the registry's whole name, as mycompany.azurecr.io or registry:5000"))
 	}
-	if host == "registry.hub.docker.com" {
-		found = append(found, newFinding(codeDockerHubName,
+	return append(found, CheckLookalike(host, name)...)
+}
+
+// CheckLookalike reports a host that is not a registry's, but seems to be: one of
+// Docker Hub's web sites, or nearly the name of an ECR registry. The name is of what
+// holds it.
+func CheckLookalike(host, name string) []Finding {
+	nearMiss := ecr.NearMiss(host)
+	switch {
+	case nearMiss != "":
+		return []Finding{newFinding(codeNearECR, nearMiss, "correct "+name)}
+	case host == "registry.hub.docker.com":
+		return []Finding{newFinding(codeDockerHubName,
 			"Docker asks for "+host+" only where an image's name begins with it, and for Docker Hub's other images asks for docker.io",
-			"set "+name+" to docker.io").as(Warning))
-	} else if isHubLookalike(host) {
-		found = append(found, newFinding(codeDockerHubName, "Docker never asks for "+host, "for Docker Hub, set "+name+" to docker.io"))
+			"set "+name+" to docker.io").as(Warning)}
+	case host == "docker.com", strings.HasSuffix(host, ".docker.com"), strings.HasSuffix(host, ".docker.io"):
+		return []Finding{newFinding(codeDockerHubName, "Docker never asks for "+host, "for Docker Hub, set "+name+" to docker.io")}
 	}
-	if problem := ecr.NearMiss(host); problem != "" {
-		found = append(found, newFinding(codeNearECR, problem, "correct "+name))
-	}
-	return found
+	return nil
 }
 
 // isPlain reports whether the secret's owner wants a registry that is not on
@@ -112,9 +120,3 @@ func checkMalformed(secret secrets.Secret) []Finding {
 }
 
 const oneEach = "name each registry in a secret of its own"
-
-// isHubLookalike reports whether the host is a web site that people take for
-// Docker Hub's registry.
-func isHubLookalike(host string) bool {
-	return host == "docker.com" || strings.HasSuffix(host, ".docker.com") || strings.HasSuffix(host, ".docker.io")
-}

@@ -41,6 +41,14 @@ func parseTarget(text string, set secrets.Set) (server secrets.Server, image nam
 		"or as mycompany.azurecr.io/team/app:1", text)
 }
 
+// IsImageOfHub reports whether Docker takes a text, which a secret may name, for an
+// image of Docker Hub though it doesn't say so.
+func IsImageOfHub(text string, set secrets.Set) bool {
+	written, _ := secrets.ParseServer(text)
+	server, image, _ := parseTarget(text, set)
+	return image != nil && server.IsHub() && !written.IsHub()
+}
+
 // hasTag reports whether a text that begins with a host, or with the name of an
 // image, ends with a tag or a digest.
 func hasTag(text string) bool {
