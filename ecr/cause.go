@@ -50,7 +50,8 @@ const (
 	// BundleUnusable is a file of AWS_CA_BUNDLE that holds no certificates;
 	// Detail says what is wrong with it.
 	BundleUnusable
-	// EndpointUnusable is a variable that holds no endpoint's URL.
+	// EndpointUnusable is a setting that holds no endpoint's URL; Detail is its name,
+	// or empty for that of a variable.
 	EndpointUnusable
 	// NoAmbientIdentity is a default chain that found no credentials; Detail
 	// says what was tried.

@@ -1,6 +1,7 @@
 package helper
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -143,8 +144,13 @@ func (t exchangeTerms) explainOutage(secret secrets.Secret, failure *ecr.Failure
 		return "AWS failed to answer (" + failure.Detail + ")", "try again later"
 	case ecr.NameNotResolved:
 		chosen := ecr.ChosenBy(registryOf(secret), failure.Detail, t.getenv)
-		if len(chosen) == 0 {
+		isOfRegion := secret.Has(secrets.User) || strings.Contains(failure.Detail, registryOf(secret).Region)
+		switch {
+		case len(chosen) > 0:
+		case isOfRegion:
 			chosen = []string{"the region in " + secret.ServerVariable()}
+		default:
+			chosen = []string{"endpoint_url of the AWS profile"}
 		}
 		return ExplainConnection(failure), "check the network, and " + strings.Join(chosen, " and ")
 	case ecr.ConnectionFailed:
@@ -171,7 +177,8 @@ func (t exchangeTerms) explainOutage(secret secrets.Secret, failure *ecr.Failure
 	case ecr.CallRefused:
 		return "AWS does not know this call (error " + failure.Detail + ")", "check " + reach
 	case ecr.EndpointUnusable:
-		return "AWS_ENDPOINT_URL, or one for a service, is not a valid URL", "write it as https://host, or unset it"
+		setting := cmp.Or(failure.Detail, "AWS_ENDPOINT_URL")
+		return setting + ", or one for a service, is not a valid URL", "write it as https://host, or unset it"
 	case ecr.Defect:
 		return "this is a defect of " + Name + " (while AWS was asked)", "please report it, with its version and what was asked"
 	case ecr.BundleUnusable:

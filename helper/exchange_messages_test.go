@@ -1,6 +1,7 @@
 package helper
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -68,7 +69,7 @@ func TestKeysOfAnotherPartition(t *testing.T) {
 // TestWhatChoseTheName has names that can't be resolved.
 func TestWhatChoseTheName(t *testing.T) {
 	t.Parallel()
-	const server = "ECR_CONTAINER_REGISTRY_SERVER"
+	const server, without = "ECR_CONTAINER_REGISTRY_SERVER", "without keys"
 	for name, test := range map[string]struct {
 		environ  []string
 		endpoint string
@@ -89,6 +90,8 @@ func TestWhatChoseTheName(t *testing.T) {
 		"STS's URL": {
 			[]string{"AWS_ENDPOINT_URL_STS=https://sts.corp.example", "AWS_ENDPOINT_URL_ECR=https://ecr.corp.example"}, "sts.corp.example", "AWS_ENDPOINT_URL_STS",
 		},
+		"profile, SERVER": {[]string{without}, "api.ecr.us-east-1.amazonaws.com", "the region in " + server},
+		"profile":         {[]string{without}, "ecr.corp.example", "endpoint_url of the AWS profile"},
 	} {
 		r := run{
 			environ: append(secret("ECR", ecrHost, "AKIAIOSFODNN7EXAMPLE"), test.environ...),
@@ -96,6 +99,9 @@ func TestWhatChoseTheName(t *testing.T) {
 			exchange: func(ecr.Request) (ecr.Token, error) {
 				return ecr.Token{}, &ecr.Failure{Cause: ecr.NameNotResolved, Detail: test.endpoint}
 			},
+		}
+		if slices.Contains(test.environ, without) {
+			r.environ = r.environ[:1]
 		}
 		want := ecrHost + ": the name " + test.endpoint + " can't be resolved: check the network, and " + test.want + "\n"
 		if r.do("get"); r.stdout != want {
@@ -133,6 +139,8 @@ func TestExchangeProblems(t *testing.T) {
 		{ecr.Failure{Cause: ecr.ProxyRefused, Detail: "HTTP 403 Forbidden"}, "the proxy refused the connection (HTTP 403 Forbidden): check HTTPS_PROXY and NO_PROXY"},
 		{ecr.Failure{Cause: ecr.TimedOut, Detail: "the proxy"}, "the proxy did not answer within 15s: check the network, or raise DOCKER_CREDENTIAL_SECRETS_TIMEOUT"},
 		{ecr.Failure{Cause: ecr.TimedOut}, "15s were over before AWS was asked: raise DOCKER_CREDENTIAL_SECRETS_TIMEOUT"},
+		{ecr.Failure{Cause: ecr.EndpointUnusable, Detail: "endpoint_url of the AWS profile"},
+			"endpoint_url of the AWS profile, or one for a service, is not a valid URL: write it as https://host, or unset it"},
 		{ecr.Failure{Cause: ecr.EndpointUnusable}, "AWS_ENDPOINT_URL, or one for a service, is not a valid URL: write it as https://host, or unset it"},
 		{ecr.Failure{Cause: ecr.BundleUnusable, Detail: "no such file"}, "AWS_CA_BUNDLE names a file that holds no certificates (no such file): correct it, or unset it"},
 		{ecr.Failure{Cause: ecr.SystemBundleUnusable, Detail: "not a regular file"}, "SSL_CERT_FILE names a file that can't be read (not a regular file): correct it, or unset it"},

@@ -46,7 +46,7 @@ func awsTroubles() []awsTrouble {
 		{name: "no token", fault: awsendpoint.Fault{Body: `{"authorizationData":[{}]}`}, words: []string{saysOdd + "its token is not one of user AWS)"}},
 		{name: "dead token", life: -time.Minute, judges: true, words: []string{saysOdd + "its token has expired already)"}},
 		{name: "unavailable", fault: awsendpoint.Fault{Status: http.StatusServiceUnavailable, RetryAfter: "0"}, words: []string{"AWS failed to answer (HTTP 503 Service Unavailable)"}},
-		{name: "throttles", fault: awsendpoint.Throttling("0"), words: []string{"AWS is throttling token requests"}},
+		{name: "throttles", fault: awsendpoint.Throttling("0"), tight: true, words: []string{"AWS is throttling token requests"}},
 		{name: "throttles long", fault: awsendpoint.Throttling("3600"), words: []string{"AWS is throttling token requests"}},
 		{name: "throttles twice", fault: awsendpoint.Throttling("0"), calls: 2, passes: true},
 	}

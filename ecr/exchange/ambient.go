@@ -15,40 +15,67 @@ import (
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 )
 
-// ambientKeys returns the keys that the SDK's default chain finds, and the
-// role that the request asks for. The chain has the SDK's own HTTP client,
-// which gives up on a metadata service that isn't there within a second.
-func (e Exchanger) ambientKeys(ctx context.Context, request ecr.Request) (ecr.Identity, error) {
+// A chain is the SDK's default chain for one request, with what the profile that it
+// reads says of reaching AWS.
+type chain struct {
+	Exchanger
+	request ecr.Request
+	profile config.SharedConfig // an empty one for none
+}
+
+// chain reads the settings that the default chain goes by.
+func (e Exchanger) chain(ctx context.Context, request ecr.Request) (chain, error) {
 	e.awaited.set("a file of the AWS settings")
-	named := config.WithSharedConfigProfile("") // the chain's own choice
 	if name := request.Identity.Profile; !name.IsEmpty() {
 		e.Getenv = profileAlone(e.Getenv, name.Reveal())
-		named = config.WithSharedConfigProfile(name.Reveal())
 	}
 	profile, err := e.checkFiles(ctx)
 	if err != nil {
-		return ecr.Identity{}, err
+		return chain{}, err
 	}
-	checked := checkRoles(&profile, request.Endpoint.RoleURL != "")
-	e.awaited.set("")
-	client := awshttp.NewBuildableClient().WithTransportOptions(func(t *http.Transport) { e.limit(ctx, t) })
-	chain, err := config.LoadDefaultConfig(ctx, named,
-		config.WithRegion(request.Registry.Region), config.WithLogger(logging.Nop{}), config.WithHTTPClient(client),
-		config.WithAPIOptions([]func(*middleware.Stack) error{boundAnswer, e.useEndpoints}),
-		config.WithRetryer(func() aws.Retryer { return e.retryer(ctx) }),
+	c := chain{e.withProfile(&profile), request, profile}
+	c.request.Endpoint = ecr.EndpointOf(request.Registry, c.Getenv)
+	if bundle := profile.CustomCABundle; bundle != "" {
+		c.request.Settings += "ca_bundle=" + bundle + "\n"
+	}
+	if hasEndpoints(request) && !hasEndpoints(c.request) {
+		return chain{}, &ecr.Failure{Cause: ecr.EndpointUnusable, Detail: "endpoint_url of the AWS profile"}
+	}
+	// The SDK reads the bundle too, but doesn't say what its error is.
+	_, err = c.rootCAs()
+	isOfProfile := e.Getenv(bundleVariable) == ""
+	if failure := new(ecr.Failure); isOfProfile && errors.As(err, &failure) && failure.Cause == ecr.BundleUnusable {
+		err = &ecr.Failure{Cause: ecr.NoAmbientIdentity, Detail: "the ca_bundle of the AWS profile (" + failure.Detail + ")"}
+	}
+	return c, err
+}
+
+// keys returns the keys that the chain finds, and the role that the request asks
+// for. It has the SDK's own HTTP client, which gives up on a metadata service that
+// isn't there within a second.
+func (c chain) keys(ctx context.Context) (ecr.Identity, error) {
+	isEmulator := c.request.Endpoint.RoleURL != ""
+	checked := checkRoles(&c.profile, isEmulator)
+	c.awaited.set("")
+	client := awshttp.NewBuildableClient().WithTransportOptions(func(t *http.Transport) { c.limit(ctx, t) })
+	cfg, err := config.LoadDefaultConfig(ctx,
+		config.WithSharedConfigProfile(c.request.Identity.Profile.Reveal()), // none is the chain's own choice
+		config.WithRegion(c.request.Registry.Region), config.WithLogger(logging.Nop{}), config.WithHTTPClient(client),
+		config.WithAPIOptions([]func(*middleware.Stack) error{boundAnswer, c.useEndpoints}),
+		config.WithRetryer(func() aws.Retryer { return c.retryer(ctx) }),
 		config.WithAssumeRoleCredentialOptions(checked),
 		config.WithEndpointCredentialOptions(func(o *endpointcreds.Options) { o.HTTPClient = client }))
 	if err != nil {
 		return ecr.Identity{}, noAmbientIdentity(ctx, err, malformedSettings)
 	}
-	if own, ok := e.processKeys(ctx, chain, &profile, checked); ok && !hasIdentity(e.Getenv) {
-		chain.Credentials = own
+	if own, ok := c.processKeys(ctx, cfg, &c.profile, checked); ok && !hasIdentity(c.Getenv) {
+		cfg.Credentials = own
 	}
-	keys, err := chain.Credentials.Retrieve(ctx)
+	keys, err := cfg.Credentials.Retrieve(ctx)
 	if err != nil {
 		return ecr.Identity{}, noAmbientIdentity(ctx, err, exhaustedChain)
 	}
-	return withKeys(request.Identity, keys, &profile, request.Endpoint.URL != "")
+	return withKeys(c.request.Identity, keys, &c.profile, c.request.Endpoint.URL != "")
 }
 
 // profileAlone returns the environment with a profile chosen in it, and without

@@ -3,6 +3,7 @@
 package exchange_test
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -14,15 +15,18 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/loopback"
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr/exchange"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
 
 // askAmbient asks with SERVER alone, in a process of its own, since the SDK's
-// default chain reads the process's environment. What has no cause is no failure.
+// default chain reads the process's environment. TEST_REGISTRY asks for another
+// registry, TEST_USER and TEST_PASSWORD ask with keys. What has no cause is no
+// failure.
 func (w *world) askAmbient(t *testing.T, timeout time.Duration, variables map[string]string) ecr.Failure {
 	t.Helper()
 	all := []string{"HOME=" + t.TempDir(), "AWS_EC2_METADATA_DISABLED=true", "TEST_TIMEOUT=" + timeout.String()}
@@ -49,8 +53,8 @@ func TestAskAmbient(t *testing.T) {
 	w := newWorld(t)
 	w.environment = rerunEnvironment()
 	w.proxy = exchange.ProxyFromEnvironment(w.getenv)
-	w.ask(t, host)
-	w.request.Identity = ecr.Identity{}
+	w.ask(t, cmp.Or(w.getenv("TEST_REGISTRY"), host))
+	w.request.Identity = ecr.Identity{AccessKeyID: hidden.Of(w.getenv("TEST_USER")), SecretAccessKey: hidden.Of(w.getenv("TEST_PASSWORD"))}
 	timeout, err := time.ParseDuration(w.getenv("TEST_TIMEOUT"))
 	if err != nil {
 		t.Fatal(err)
@@ -145,7 +149,7 @@ func TestWhoIsAwaitedForKeys(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			want := ecr.Failure{Cause: ecr.TimedOut, Detail: test.awaited}
-			if diff := cmp.Diff(want, w.askAmbient(t, 2*time.Second, test.variables)); diff != "" {
+			if diff := gocmp.Diff(want, w.askAmbient(t, 2*time.Second, test.variables)); diff != "" {
 				t.Errorf("failure (-want +got):\n%s", diff)
 			}
 		})

@@ -38,7 +38,9 @@ func (e Exchanger) checkFiles(ctx context.Context) (config.SharedConfig, error) 
 	if err != nil {
 		return config.SharedConfig{}, nil // which the chain says too
 	}
-	err = e.checkEach(settingsFile{"the ca_bundle of the AWS profile", profile.CustomCABundle})
+	if e.Getenv(bundleVariable) == "" {
+		err = e.checkEach(settingsFile{"the ca_bundle of the AWS profile", profile.CustomCABundle})
+	}
 	for source := &profile; source != nil && err == nil; source = source.Source {
 		err = e.checkEach(settingsFile{"the web_identity_token_file of the AWS profile", source.WebIdentityTokenFile})
 	}

@@ -13,38 +13,40 @@ import (
 )
 
 // useEndpoints has a call that the default chain makes to AWS go to the endpoint
-// that the environment names, as the AWS CLI does. The SDK reads AWS_ENDPOINT_URL
-// too, but not before it has built the chain.
-func (e Exchanger) useEndpoints(stack *middleware.Stack) error {
-	return stack.Finalize.Insert(middleware.FinalizeMiddlewareFunc("UseEndpoints",
+// that the settings name, as the AWS CLI does, and to the STS that the request's own
+// role would be assumed at. The SDK reads AWS_ENDPOINT_URL and endpoint_url too, but
+// not before it has built the chain.
+func (c chain) useEndpoints(stack *middleware.Stack) error {
+	const step = "ResolveEndpointV2"
+	var ofSDK middleware.FinalizeMiddleware
+	ofSDK, err := stack.Finalize.Swap(step, middleware.FinalizeMiddlewareFunc(step,
 		func(ctx context.Context, in middleware.FinalizeInput, next middleware.FinalizeHandler) (
 			out middleware.FinalizeOutput, metadata middleware.Metadata, err error,
 		) {
-			service := strings.ToUpper(strings.ReplaceAll(awsmiddleware.GetServiceID(ctx), " ", "_"))
 			request, ok := in.Request.(*smithyhttp.Request)
-			// Those of this machine, of which a container's has no ID, have other variables.
-			if isLocal := service == "" || service == "EC2IMDS"; ok && !isLocal {
-				err = redirect(request, ecr.EndpointURL(service, e.Getenv))
+			endpoint := c.endpoint(awsmiddleware.GetServiceID(ctx))
+			switch {
+			case !ok || endpoint == "":
+				return ofSDK.HandleFinalize(ctx, in, next)
+			case !isEndpointURL(endpoint):
+				return out, metadata, &ecr.Failure{Cause: ecr.EndpointUnusable}
 			}
-			if err != nil {
-				return out, metadata, err
-			}
+			target, _ := url.Parse(endpoint)
+			request.URL.Scheme, request.URL.Host = target.Scheme, target.Host
+			request.URL.Path = smithyhttp.JoinPath(target.Path, request.URL.Path)
 			return next.HandleFinalize(ctx, in)
-		}), "ResolveEndpointV2", middleware.After)
+		}))
+	return err
 }
 
-// redirect sends a request to an endpoint, unless that is empty or where it goes
-// already.
-func redirect(request *smithyhttp.Request, endpoint string) error {
-	if endpoint == "" {
-		return nil
+// endpoint returns the URL of a service by its name in the SDK. It is empty where
+// the SDK knows it.
+func (c chain) endpoint(service string) string {
+	switch service {
+	case "", "EC2IMDS": // of this machine, of which a container's has no ID: they have other variables
+		return ""
+	case "STS":
+		return c.request.RoleURL()
 	}
-	if !isEndpointURL(endpoint) {
-		return &ecr.Failure{Cause: ecr.EndpointUnusable}
-	}
-	if target, _ := url.Parse(endpoint); target.Host != request.URL.Host {
-		request.URL.Scheme, request.URL.Host = target.Scheme, target.Host
-		request.URL.Path = smithyhttp.JoinPath(target.Path, request.URL.Path)
-	}
-	return nil
+	return ecr.EndpointURL(strings.ToUpper(strings.ReplaceAll(service, " ", "_")), c.Getenv)
 }

@@ -118,6 +118,13 @@ func TestEndpointOfTheChainUnusable(t *testing.T) {
 	}
 }
 
+// ssoCacheFile is where the token of a session is, by its name, or by its URL for
+// one without a name, below ~/.aws
+// (https://docs.aws.amazon.com/sdkref/latest/guide/feature-sso-credentials.html).
+func ssoCacheFile(session string) string {
+	return fmt.Sprintf("sso/cache/%x.json", sha1.Sum([]byte(session)))
+}
+
 // TestEndpointOfSSO has a session of SSO whose token has to be renewed first
 // (https://docs.aws.amazon.com/singlesignon/latest/OIDCAPIReference/API_CreateToken.html,
 // https://docs.aws.amazon.com/singlesignon/latest/PortalAPIReference/API_GetRoleCredentials.html).
@@ -151,7 +158,7 @@ sso_session = work
 sso_account_id = 123456789012
 sso_role_name = reader
 `,
-		fmt.Sprintf("sso/cache/%x.json", sha1.Sum([]byte("work"))): `{"accessToken": "old", "expiresAt": "2020-01-01T00:00:00Z",
+		ssoCacheFile("work"): `{"accessToken": "old", "expiresAt": "2020-01-01T00:00:00Z",
 			"refreshToken": "refresh", "clientId": "client", "clientSecret": "planted"}`,
 	})
 	if got := w.askAmbient(t, patience, variables); got != (ecr.Failure{}) {

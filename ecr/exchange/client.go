@@ -84,6 +84,11 @@ func isEndpointURL(text string) bool {
 	return err == nil && (endpoint.Scheme == "http" || endpoint.Scheme == "https") && endpoint.Host != ""
 }
 
+// hasEndpoints reports whether a request has endpoints of ECR and of STS.
+func hasEndpoints(request ecr.Request) bool {
+	return isEndpointURL(request.TokenURL()) && isEndpointURL(request.RoleURL())
+}
+
 func (c caller) callPublic(ctx context.Context, url string) (ecr.Token, error) {
 	client := ecrpublic.NewFromConfig(c.config, func(o *ecrpublic.Options) { o.BaseEndpoint = &url })
 	answer, err := client.GetAuthorizationToken(ctx, &ecrpublic.GetAuthorizationTokenInput{})

@@ -113,20 +113,19 @@ func (e Exchanger) explain(err error) *ecr.Failure {
 // token resolves the identity.
 func (e Exchanger) token(ctx context.Context, entry *ecr.Entry) Outcome {
 	if entry.Request.Identity.IsAmbient() {
-		// The SDK reads the bundle too, but doesn't say what its error is.
-		if _, err := e.rootCAs(); err != nil {
+		chain, err := e.chain(ctx, entry.Request)
+		if err != nil {
 			return Outcome{Err: err}
 		}
-		var keys ecr.Identity
+		e = chain.Exchanger
+		request := chain.request
 		found := guarded(unreadable(), func() (found Outcome) {
-			keys, found.Err = e.ambientKeys(ctx, entry.Request)
+			request.Identity, found.Err = chain.keys(ctx)
 			return found
 		})
 		if found.Err != nil {
 			return found
 		}
-		request := entry.Request
-		request.Identity = keys
 		entry.Close()
 		entry = entry.For(request)
 	}

@@ -53,7 +53,7 @@ func (c roleClient) AssumeRole(
 	})...)
 	var answer smithy.APIError
 	if errors.As(err, &answer) {
-		return nil, roleFailure(err)
+		return nil, answerError{roleFailure(err), err}
 	}
 	return output, err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"io"
+	"io/fs"
 	"net"
 	"runtime"
 	"strings"
@@ -202,7 +203,10 @@ func TestFileThatHangs(t *testing.T) {
 				w.request.Identity = ecr.Identity{}
 			}
 			exchanger := w.exchanger()
-			exchanger.ReadFile = func(string) ([]byte, error) {
+			exchanger.ReadFile = func(path string) ([]byte, error) {
+				if variable != "" && path != "/mnt/file" {
+					return nil, fs.ErrNotExist
+				}
 				<-t.Context().Done()
 				return nil, t.Context().Err()
 			}
