@@ -61,7 +61,8 @@ func endpointFlaw(name string) string {
 	if strings.HasSuffix(service[:dot], ".dkr.ecr") {
 		return "it is that of a VPC endpoint, to which the network leads by the registry's own name, as " + registry.Host()
 	}
-	return "it is that of a VPC endpoint: set AWS_ENDPOINT_URL_ECR to https://" + name + ", and name the registry, as " + registry.Host()
+	return "it is that of a VPC endpoint: set AWS_ENDPOINT_URL_ECR to https://" + name +
+		", and name the registry, as " + registry.Host()
 }
 
 // hasWholeWildcards reports whether each * of a name stands alone between dots.
