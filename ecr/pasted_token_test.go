@@ -79,7 +79,7 @@ func TestPastedToken(t *testing.T) {
 	for text, want := range map[string]string{
 		token: token, raw: token, strings.TrimRight(raw, "="): token, strings.TrimRight(token, "="): strings.TrimRight(token, "="),
 		"123456789012-auth-token": "123456789012-auth-token", "a+token/of_letters=": "a+token/of_letters=",
-		"":                        "", "AWS:" + token: "", `"` + token + `"`: "", token[:20] + "\n" + token[20:]: "", "Bearer " + token: "",
+		"": "", "AWS:" + token: "", `"` + token + `"`: "", token[:20] + "\n" + token[20:]: "", "Bearer " + token: "",
 		`{"authorizationToken": "` + raw + `"}`: "", "docker login -u AWS -p " + token + " https://x": "",
 		"An error occurred (ExpiredTokenException)": "", "aws: command not found": "",
 	} {
