@@ -53,9 +53,6 @@ const (
 	// EndpointUnusable is a setting that holds no endpoint's URL; Detail is its name,
 	// or empty for that of a variable.
 	EndpointUnusable
-	// NoAmbientIdentity is a default chain that found no credentials; Detail
-	// says what was tried.
-	NoAmbientIdentity
 	// Defect is a mistake of this program.
 	Defect
 	// KeyTooShort is a secret access key that Go's FIPS 140-only mode does not
@@ -92,8 +89,11 @@ const (
 	// CallRefused is an error of AWS that is none of the identity's; Detail is its
 	// code.
 	CallRefused
-	// WebIdentityRefused is a web identity token that AWS does not accept.
+	// WebIdentityRefused is a web identity token that AWS does not accept; Detail of
+	// all that are about one says where it is, empty for the secret's own.
 	WebIdentityRefused
+	// WebIdentityNotAllowed is one that the role doesn't let in.
+	WebIdentityNotAllowed
 	// WebIdentityExpired is one whose time is over.
 	WebIdentityExpired
 	// IssuerUnknown is a web identity token of somebody who is no identity provider
@@ -104,8 +104,7 @@ const (
 	// issuer does not give AWS the keys for that.
 	IssuerUnreachable
 
-	// LastCause is the last one that there is.
-	LastCause = iota
+	firstAmbientCause = iota + 1 // those of an ambient identity go on
 )
 
 // A Failure is an exchange that gave no token. It holds nothing secret.
@@ -141,10 +140,10 @@ func (c Cause) IsRefusal() bool {
 	switch c {
 	case KeyUnknown, SignatureWrong, SessionTokenMissing, SessionExpired,
 		NotPermitted, PublicNotPermitted, RoleRefused, NotSubscribed, MFARequired, RoleTooLong, STSNotActivated,
-		AccountNotReady, WebIdentityRefused, WebIdentityExpired, IssuerUnknown, AudienceWrong:
+		AccountNotReady, WebIdentityRefused, WebIdentityNotAllowed, WebIdentityExpired, IssuerUnknown, AudienceWrong:
 		return true
 	}
-	return false
+	return c.isAmbientRefusal()
 }
 
 // IsOfThisMachine reports whether this machine, its settings or its network

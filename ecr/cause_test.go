@@ -12,6 +12,7 @@ func TestRefusals(t *testing.T) {
 	refusals := []Cause{
 		KeyUnknown, SignatureWrong, SessionTokenMissing, SessionExpired, NotPermitted, PublicNotPermitted, RoleRefused, NotSubscribed,
 		MFARequired, RoleTooLong, STSNotActivated, AccountNotReady, WebIdentityRefused, WebIdentityExpired, IssuerUnknown, AudienceWrong,
+		SSOExpired, SSOLoggedOut, SSORoleNotAssigned, LoginExpired, LoginNotPermitted, WebIdentityNotAllowed,
 	}
 	for cause := NotUnderstood; cause <= LastCause; cause++ {
 		if got, want := cause.IsRefusal(), slices.Contains(refusals, cause); got != want {
@@ -27,6 +28,10 @@ func TestCausesOfThisMachine(t *testing.T) {
 		SessionTokenMissing, ClockSkewed, NameNotResolved, ConnectionFailed, Untrusted, ProxyRefused, TimedOut,
 		BundleUnusable, SystemBundleUnusable, EndpointUnusable, NoAmbientIdentity, Defect, KeyTooShort,
 		CertificateExpired, CertificateEarly, CertificateOfAnother, NoAuthorities, TLSFailed, ProxyUnusable, SignatureLost,
+		ProfileMissing, SettingsUnreadable, SettingUnusable, SettingMissing, VariableMissing, FileUnreadable, SourcesMixed,
+		ProfileWithoutKeys, SourceMissing, SourceCircular, MFACodeWanted, SSONotLoggedIn, LoginMissing,
+		ProcessFailed, ProcessWithoutKeys, KeysExpired, ContainerRefused, ContainerUnreachable, ContainerAddressUnusable,
+		InstanceWithoutRole, InstanceRefused, InstanceSilent,
 	}
 	for cause := NotUnderstood; cause <= LastCause; cause++ {
 		if got, want := cause.IsOfThisMachine(), slices.Contains(local, cause); got != want {

@@ -78,16 +78,8 @@ func explainRefusal(secret secrets.Secret, keys ecr.Identity, failure *ecr.Failu
 			"enable the region, or correct " + secret.ServerVariable() + "; a new account is not ready for any yet"
 	case ecr.AccountNotReady:
 		return "this AWS account is " + failure.Detail, "see what AWS wrote to the account's owner, or ask AWS Support"
-	case ecr.NoAmbientIdentity:
-		if profile := secret.Variable(secrets.Profile); secret.Has(secrets.Profile) {
-			return "no AWS credentials in " + strings.ReplaceAll(failure.Detail, "AWS_PROFILE", profile),
-				"correct " + profile + ", or that profile in ~/.aws/config"
-		}
-		return "no AWS credentials in " + failure.Detail,
-			"set " + secret.Variable(secrets.User) + " and " + secret.Variable(secrets.Password) +
-				", or AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
 	}
-	return "", ""
+	return explainAmbient(secret, failure)
 }
 
 // explainUnknownKey words that AWS knows no such key, where it was asked.

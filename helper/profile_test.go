@@ -16,12 +16,11 @@ func TestProfile(t *testing.T) {
 		environ: []string{"A_CONTAINER_REGISTRY_SERVER=" + ecrHost, profile + "= work\n", debugVariable + "=1"}, stdin: ecrHost,
 		exchange: func(request ecr.Request) (ecr.Token, error) {
 			asked = request
-			return ecr.Token{}, &ecr.Failure{Cause: ecr.NoAmbientIdentity, Detail: "the profile that AWS_PROFILE names, which does not exist"}
+			return ecr.Token{}, &ecr.Failure{Cause: ecr.ProfileMissing, Detail: "AWS_PROFILE"}
 		},
 	}
 	r.do("get")
-	want := ecrHost + ": no AWS credentials in the profile that " + profile + " names, which does not exist: correct " + profile +
-		", or that profile in ~/.aws/config\n"
+	want := ecrHost + ": " + profile + " names an AWS profile that does not exist: correct it, or unset it\n"
 	if r.stdout != want || asked.Identity.Profile.Reveal() != "work" || !asked.Identity.IsAmbient() {
 		t.Errorf("answer %q, want %q; profile %q", r.stdout, want, asked.Identity.Profile.Reveal())
 	}

@@ -31,13 +31,20 @@ func TestReadmeTroubleshooting(t *testing.T) {
 	}
 	for cause := ecr.Cause(1); cause <= ecr.LastCause; cause++ {
 		detail := "detail"
-		if cause == ecr.AccountNotReady {
+		switch cause {
+		case ecr.AccountNotReady:
 			detail = "suspended"
+		case ecr.VariableMissing:
+			detail = "AWS_ROLE_ARN is not set, but AWS_WEB_IDENTITY_TOKEN_FILE is"
+		case ecr.FileUnreadable:
+			detail = "the ca_bundle of the AWS profile can't be read (no such file or directory)"
 		}
 		r := run{
-			environ:  append(secret("ECR", ecrHost, "AKIAIOSFODNN7EXAMPLE"), "ECR_CONTAINER_REGISTRY_SESSION_TOKEN="),
-			stdin:    ecrHost,
-			exchange: func(ecr.Request) (ecr.Token, error) { return ecr.Token{}, &ecr.Failure{Cause: cause, Detail: detail} },
+			environ: append(secret("ECR", ecrHost, "AKIAIOSFODNN7EXAMPLE"), "ECR_CONTAINER_REGISTRY_SESSION_TOKEN="),
+			stdin:   ecrHost,
+			exchange: func(ecr.Request) (ecr.Token, error) {
+				return ecr.Token{}, &ecr.Failure{Cause: cause, Detail: detail, Profile: "dev"}
+			},
 		}
 		r.do("get")
 		found := false

@@ -76,15 +76,15 @@ func mayBePath(text string) bool {
 // explainWebIdentity words what STS holds against a web identity token, the secret's
 // or that of the default chain.
 func explainWebIdentity(secret secrets.Secret, failure *ecr.Failure) (cause, next string) {
-	token := "the web identity token"
+	token, role := "the web identity token in "+failure.Detail, "its role"
 	if secret.Has(secrets.WebIdentityToken) {
-		token = "the token in " + secret.Variable(secrets.WebIdentityToken)
+		token, role = "the token in "+secret.Variable(secrets.WebIdentityToken), roleOf(secret)
 	}
 	switch failure.Cause {
 	case ecr.WebIdentityExpired:
 		return token + " has expired", "set a new one"
 	case ecr.IssuerUnknown:
-		return "the issuer of " + token + " is no identity provider of the account of " + roleOf(secret),
+		return "the issuer of " + token + " is no identity provider of the account of " + role,
 			"add the issuer (iss) in IAM as an OpenID Connect provider, or correct the role"
 	case ecr.AudienceWrong:
 		return token + " is for another audience (aud) than its identity provider in IAM has",
@@ -93,11 +93,8 @@ func explainWebIdentity(secret secrets.Secret, failure *ecr.Failure) (cause, nex
 		return "AWS can't get the keys of who issued " + token, "try again; the issuer (iss) must be on the Internet"
 	case ecr.WebIdentityRefused:
 		return "AWS does not accept " + token, "check that it is whole, and an ID token, not an access token"
-	case ecr.RoleRefused:
-		if !secret.Has(secrets.WebIdentityToken) {
-			return "", ""
-		}
-		return token + " is not allowed to assume " + roleOf(secret),
+	case ecr.WebIdentityNotAllowed:
+		return token + " is not allowed to assume " + role,
 			"allow it sts:AssumeRoleWithWebIdentity in the role's trust policy: for its identity provider, " +
 				"its audience (aud) and its subject (sub)"
 	}

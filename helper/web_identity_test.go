@@ -195,7 +195,7 @@ func TestWebIdentityRefusals(t *testing.T) {
 		ecr.AudienceWrong: token + " is for another audience (aud) than its identity provider in IAM has: " +
 			"ask for a token with the audience sts.amazonaws.com, or add its audience in IAM\n",
 		ecr.IssuerUnreachable: "AWS can't get the keys of who issued " + token + ": try again; the issuer (iss) must be on the Internet\n",
-		ecr.RoleRefused: token + " is not allowed to assume " + role + ": allow it sts:AssumeRoleWithWebIdentity in the role's trust policy: " +
+		ecr.WebIdentityNotAllowed: token + " is not allowed to assume " + role + ": allow it sts:AssumeRoleWithWebIdentity in the role's trust policy: " +
 			"for its identity provider, its audience (aud) and its subject (sub)\n",
 	} {
 		r := run{

@@ -66,8 +66,7 @@ func TestProfile(t *testing.T) {
 	t.Run("that is missing", func(t *testing.T) {
 		const host = "123456789012.dkr.ecr.eu-west-1.amazonaws.com"
 		s.mustFail(t, host, vars.With(ambients["keys"]).With(environ.Vars{"WORK_CONTAINER_REGISTRY_SERVER": host, "WORK_CONTAINER_REGISTRY_PROFILE": "green"}),
-			"the profile that WORK_CONTAINER_REGISTRY_PROFILE names, which does not exist",
-			": correct WORK_CONTAINER_REGISTRY_PROFILE, or that profile in ~/.aws/config")
+			"WORK_CONTAINER_REGISTRY_PROFILE names an AWS profile that does not exist: correct it, or unset it")
 	})
 	t.Run("that AWS does not know", func(t *testing.T) {
 		s.aws.RemoveIdentity(red.AccessKeyID)

@@ -29,7 +29,7 @@ func TestECR(t *testing.T) {
 	t.Run("own keys", s.testOwnKeys)
 	t.Run("ambient identity", s.testAmbient)
 	t.Run("temporary ambient identity", s.testTemporaryAmbient)
-	t.Run("no ambient identity", s.testNoAmbient)
+	t.Run("no ambient identity", s.testNoIdentity)
 	t.Run("processes", s.testProcesses)
 	t.Run("killed holder", s.testKilledHolder)
 }
@@ -44,6 +44,8 @@ type stage struct {
 	url      string
 
 	planted testenv.Planted
+
+	noFile, refused string // see systemWords
 }
 
 func newStage(t *testing.T) *stage {

@@ -84,29 +84,29 @@ func (s *stage) testFilesAndChildren(t *testing.T) {
 	}{
 		"process that sleeps":   {process("sleep 60"), saysProcess},
 		"process with a child":  {process("sleep 61 & sleep 62 & wait"), saysProcess},
-		"process that floods":   {process("yes"), "no AWS credentials in environment, profiles"},
+		"process that floods":   {process("yes"), "the credential_process of the AWS profile default wrote no keys (more than a megabyte)"},
 		"process without end":   {process("trap '' TERM INT; while :; do sleep 1; done"), saysProcess},
-		"pipe as configuration": {func(string) environ.Vars { return environ.Vars{"AWS_CONFIG_FILE": pipe} }, "the file that AWS_CONFIG_FILE names (not a regular file)"},
+		"pipe as configuration": {func(string) environ.Vars { return environ.Vars{"AWS_CONFIG_FILE": pipe} }, "the file that AWS_CONFIG_FILE names can't be read (not a regular file)"},
 		"pipe as credentials": {func(string) environ.Vars { return environ.Vars{"AWS_SHARED_CREDENTIALS_FILE": pipe} },
-			"the file that AWS_SHARED_CREDENTIALS_FILE names (not a regular file)"},
+			"the file that AWS_SHARED_CREDENTIALS_FILE names can't be read (not a regular file)"},
 		"endless credentials": {func(string) environ.Vars { return environ.Vars{"AWS_SHARED_CREDENTIALS_FILE": "/dev/zero"} },
-			"the file that AWS_SHARED_CREDENTIALS_FILE names (not a regular file)"},
+			"the file that AWS_SHARED_CREDENTIALS_FILE names can't be read (not a regular file)"},
 		"endless configuration in its place": {func(home string) environ.Vars {
 			s.writeFile(t, "", home, ".aws", "credentials")
 			testenv.Must(t, os.Symlink("/dev/zero", filepath.Join(home, ".aws", "config")))
 			return nil
-		}, "~/.aws/config (not a regular file)"},
+		}, "~/.aws/config can't be read (not a regular file)"},
 		"endless web identity": {func(string) environ.Vars {
 			return environ.Vars{"AWS_WEB_IDENTITY_TOKEN_FILE": "/dev/zero", "AWS_ROLE_ARN": roleARN}
-		}, "the file that AWS_WEB_IDENTITY_TOKEN_FILE names (not a regular file)"},
+		}, "the file that AWS_WEB_IDENTITY_TOKEN_FILE names can't be read (not a regular file)"},
 		"endless web identity of a profile": {func(home string) environ.Vars {
 			s.writeFile(t, "[default]\nrole_arn = "+roleARN+"\nweb_identity_token_file = /dev/zero\n", home, ".aws", "config")
 			return nil
-		}, "the web_identity_token_file of the AWS profile (not a regular file)"},
+		}, "the web_identity_token_file of the AWS profile default can't be read (not a regular file)"},
 		"endless bundle of a profile": {func(home string) environ.Vars {
 			s.writeFile(t, "[default]\nca_bundle = /dev/zero\n", home, ".aws", "config")
 			return environ.Vars{"AWS_CA_BUNDLE": ""}
-		}, "the ca_bundle of the AWS profile (not a regular file)"},
+		}, "the ca_bundle of the AWS profile default can't be read (not a regular file)"},
 	}
 	t.Run("at once", func(t *testing.T) {
 		for name, test := range tests {

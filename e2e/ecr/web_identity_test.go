@@ -31,7 +31,7 @@ func TestWebIdentity(t *testing.T) {
 	for name, place := range map[string]environ.Vars{
 		"in the environment": {"WORK_CONTAINER_REGISTRY_WEB_IDENTITY_TOKEN": token},
 		"in a file":          {"WORK_CONTAINER_REGISTRY_WEB_IDENTITY_TOKEN_FILE": vars["HOME"] + "/token"},
-		"without a cache":     {"WORK_CONTAINER_REGISTRY_WEB_IDENTITY_TOKEN": token, "DOCKER_CREDENTIAL_SECRETS_CACHE": "off"},
+		"without a cache":    {"WORK_CONTAINER_REGISTRY_WEB_IDENTITY_TOKEN": token, "DOCKER_CREDENTIAL_SECRETS_CACHE": "off"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			before := len(s.aws.Calls())

@@ -20,6 +20,7 @@ import (
 type chain struct {
 	Exchanger
 	request ecr.Request
+	files   settingsFiles
 	profile config.SharedConfig // an empty one for none
 }
 
@@ -29,11 +30,12 @@ func (e Exchanger) chain(ctx context.Context, request ecr.Request) (chain, error
 	if name := request.Identity.Profile; !name.IsEmpty() {
 		e.Getenv = profileAlone(e.Getenv, name.Reveal())
 	}
-	profile, err := e.checkFiles(ctx)
+	files := e.settingsFiles()
+	profile, err := e.checkFiles(ctx, files)
 	if err != nil {
 		return chain{}, err
 	}
-	c := chain{e.withProfile(&profile), request, profile}
+	c := chain{e.withProfile(&profile), request, files, profile}
 	c.request.Endpoint = ecr.EndpointOf(request.Registry, c.Getenv)
 	if bundle := profile.CustomCABundle; bundle != "" {
 		c.request.Settings += "ca_bundle=" + bundle + "\n"
@@ -45,7 +47,8 @@ func (e Exchanger) chain(ctx context.Context, request ecr.Request) (chain, error
 	_, err = c.rootCAs()
 	isOfProfile := e.Getenv(bundleVariable) == ""
 	if failure := new(ecr.Failure); isOfProfile && errors.As(err, &failure) && failure.Cause == ecr.BundleUnusable {
-		err = &ecr.Failure{Cause: ecr.NoAmbientIdentity, Detail: "the ca_bundle of the AWS profile (" + failure.Detail + ")"}
+		name := "the ca_bundle of " + whichProfile(&profile)
+		err = &ecr.Failure{Cause: ecr.FileUnreadable, Detail: name + " can't be read (" + failure.Detail + ")"}
 	}
 	return c, err
 }
@@ -66,14 +69,17 @@ func (c chain) keys(ctx context.Context) (ecr.Identity, error) {
 		config.WithAssumeRoleCredentialOptions(checked),
 		config.WithEndpointCredentialOptions(func(o *endpointcreds.Options) { o.HTTPClient = client }))
 	if err != nil {
-		return ecr.Identity{}, noAmbientIdentity(ctx, err, malformedSettings)
+		return ecr.Identity{}, c.loadFailure(ctx, err)
 	}
-	if own, ok := c.processKeys(ctx, cfg, &c.profile, checked); ok && !hasIdentity(c.Getenv) {
-		cfg.Credentials = own
+	if sourceOf(&c.profile, c.Getenv) == fromProcess {
+		cfg.Credentials = c.processKeys(ctx, cfg, &c.profile, checked)
 	}
 	keys, err := cfg.Credentials.Retrieve(ctx)
 	if err != nil {
-		return ecr.Identity{}, noAmbientIdentity(ctx, err, exhaustedChain)
+		return ecr.Identity{}, c.keysFailure(ctx, err)
+	}
+	if keys.Source == endpointcreds.ProviderName && keys.CanExpire && !c.Now().Before(keys.Expires) {
+		return ecr.Identity{}, &ecr.Failure{Cause: ecr.KeysExpired, Detail: containerService}
 	}
 	return withKeys(c.request.Identity, keys, &c.profile, c.request.Endpoint.URL != "")
 }
@@ -90,38 +96,4 @@ func profileAlone(getenv func(string) string, profile string) func(string) strin
 		}
 		return getenv(name)
 	}
-}
-
-// hasIdentity reports whether the environment has keys, or a web identity token,
-// which go before those of a profile.
-func hasIdentity(getenv func(string) string) bool {
-	id, key := getenv("AWS_ACCESS_KEY_ID")+getenv("AWS_ACCESS_KEY"), getenv("AWS_SECRET_ACCESS_KEY")+getenv("AWS_SECRET_KEY")
-	return id != "" && key != "" || getenv("AWS_WEB_IDENTITY_TOKEN_FILE") != ""
-}
-
-// The ends of "no AWS credentials in ...", unless the chain says more.
-const (
-	malformedSettings = "the AWS settings: a variable whose name begins with AWS_, or a profile, has a malformed value"
-	exhaustedChain    = "environment, profiles, SSO, web identity, container or instance metadata"
-)
-
-// noAmbientIdentity says why the chain gave no keys, and keeps apart one that
-// ran out of time and one that ran out of sources.
-func noAmbientIdentity(ctx context.Context, err error, where string) error {
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	var known *ecr.Failure
-	if errors.As(err, &known) {
-		return known
-	}
-	var profile config.SharedConfigProfileNotExistError
-	var file config.SharedConfigLoadError
-	switch {
-	case errors.As(err, &file):
-		where = "the AWS configuration files, which can't be read"
-	case errors.As(err, &profile):
-		where = "the profile that AWS_PROFILE names, which does not exist"
-	}
-	return &ecr.Failure{Cause: ecr.NoAmbientIdentity, Detail: where}
 }

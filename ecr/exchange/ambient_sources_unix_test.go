@@ -120,8 +120,11 @@ func TestWhichKeysAreAmbient(t *testing.T) {
 // TestNoAmbientKeys has nothing that can be used.
 func TestNoAmbientKeys(t *testing.T) {
 	t.Parallel()
-	const isDirectory = " (is a directory)"
-	const sources = "environment, profiles, SSO, web identity, container or instance metadata"
+	const isDirectory = " can't be read (is a directory)"
+	nothing := ecr.Failure{Cause: ecr.NoAmbientIdentity, Detail: "environment, profiles, SSO, web identity, container or instance metadata"}
+	unreadable := func(file string) ecr.Failure {
+		return ecr.Failure{Cause: ecr.FileUnreadable, Detail: file + isDirectory}
+	}
 	dir := t.TempDir()
 	credentials := filepath.Join(dir, "credentials")
 	if err := os.WriteFile(credentials, []byte("[default]\nca_bundle = "+dir+"\n"), 0o600); err != nil {
@@ -130,37 +133,34 @@ func TestNoAmbientKeys(t *testing.T) {
 	for name, test := range map[string]struct {
 		config    string
 		variables map[string]string
-		detail    string
+		want      ecr.Failure
 	}{
-		"nothing":                        {"", nil, sources},
-		"no file":                        {"", map[string]string{"AWS_CONFIG_FILE": dir + "/none", "AWS_SHARED_CREDENTIALS_FILE": dir + "/none"}, sources},
-		"config":                         {"", map[string]string{"AWS_CONFIG_FILE": dir}, "the file that AWS_CONFIG_FILE names" + isDirectory},
-		"credentials":                    {"", map[string]string{"AWS_SHARED_CREDENTIALS_FILE": dir}, "the file that AWS_SHARED_CREDENTIALS_FILE names" + isDirectory},
-		"web identity":                   {"", map[string]string{"AWS_WEB_IDENTITY_TOKEN_FILE": dir}, "the file that AWS_WEB_IDENTITY_TOKEN_FILE names" + isDirectory},
-		"container's file":               {"", map[string]string{"AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE": dir}, "the file that AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE names" + isDirectory},
-		"bundle":                         {"[default]\nca_bundle = " + dir + "\n", nil, "the ca_bundle of the AWS profile" + isDirectory},
-		"bundle by the credentials file": {"", map[string]string{"AWS_SHARED_CREDENTIALS_FILE": credentials}, "the ca_bundle of the AWS profile" + isDirectory},
+		"nothing": {"", nil, nothing},
+		"no file": {"", map[string]string{"AWS_CONFIG_FILE": dir + "/none", "AWS_SHARED_CREDENTIALS_FILE": dir + "/none"}, nothing},
+		"config":  {"", map[string]string{"AWS_CONFIG_FILE": dir}, unreadable("the file that AWS_CONFIG_FILE names")},
+		"credentials": {"", map[string]string{"AWS_SHARED_CREDENTIALS_FILE": dir},
+			unreadable("the file that AWS_SHARED_CREDENTIALS_FILE names")},
+		"web identity": {"", map[string]string{"AWS_WEB_IDENTITY_TOKEN_FILE": dir},
+			unreadable("the file that AWS_WEB_IDENTITY_TOKEN_FILE names")},
+		"container's file": {"", map[string]string{"AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE": dir},
+			unreadable("the file that AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE names")},
+		"bundle": {"[default]\nca_bundle = " + dir + "\n", nil, unreadable("the ca_bundle of the AWS profile default")},
+		"bundle by the credentials file": {"", map[string]string{"AWS_SHARED_CREDENTIALS_FILE": credentials},
+			unreadable("the ca_bundle of the AWS profile default")},
 		"profile's web identity": {"[default]\nrole_arn = " + roleARN + "\nweb_identity_token_file = " + dir + "\n", nil,
-			"the web_identity_token_file of the AWS profile" + isDirectory},
+			unreadable("the web_identity_token_file of the AWS profile default")},
 		"source's web identity": {"[profile keys]\nrole_arn = " + roleARN + "\nweb_identity_token_file = " + dir +
 			"\n[default]\nsource_profile = keys\nrole_arn = " + roleARN + "\n", nil,
-			"the web_identity_token_file of the AWS profile" + isDirectory},
-		"profile missing": {"", map[string]string{"AWS_PROFILE": "missing"}, "the profile that AWS_PROFILE names, which does not exist"},
-		"malformed": {"", map[string]string{"AWS_MAX_ATTEMPTS": "many"},
-			"the AWS settings: a variable whose name begins with AWS_, or a profile, has a malformed value"},
+			unreadable("the web_identity_token_file of the AWS profile keys")},
 		"swapped": {"", map[string]string{"AWS_ACCESS_KEY_ID": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "AWS_SECRET_ACCESS_KEY": "AKIAIOSFODNN7EXAMPLE"},
-			"the environment variables: its access key ID and secret access key are swapped"},
-		"process that fails":  {"[default]\ncredential_process = false\n", nil, sources},
-		"process that floods": {"[default]\ncredential_process = yes\n", nil, sources},
-		"no container":        {"", map[string]string{"AWS_CONTAINER_CREDENTIALS_FULL_URI": "http://127.0.0.1:1/"}, sources},
+			ecr.Failure{Cause: ecr.NoAmbientIdentity, Detail: "the environment variables: its access key ID and secret access key are swapped"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
 			variables := map[string]string{"HOME": home(t, map[string]string{"config": test.config})}
 			maps.Copy(variables, test.variables)
-			want := ecr.Failure{Cause: ecr.NoAmbientIdentity, Detail: test.detail}
-			if diff := cmp.Diff(want, w.askAmbient(t, patience, variables)); diff != "" {
+			if diff := cmp.Diff(test.want, w.askAmbient(t, patience, variables)); diff != "" {
 				t.Errorf("failure (-want +got):\n%s", diff)
 			}
 			if n := len(w.aws.Calls()); n != 0 {
@@ -174,7 +174,7 @@ func TestNoAmbientKeys(t *testing.T) {
 			t.Fatal(err)
 		}
 		got := newWorld(t).askAmbient(t, patience, map[string]string{"HOME": home})
-		if diff := cmp.Diff(ecr.Failure{Cause: ecr.NoAmbientIdentity, Detail: want + isDirectory}, got); diff != "" {
+		if diff := cmp.Diff(unreadable(want), got); diff != "" {
 			t.Errorf("failure (-want +got):\n%s", diff)
 		}
 	}

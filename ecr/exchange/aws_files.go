@@ -14,35 +14,46 @@ import (
 // however long that takes.
 type settingsFile struct{ name, path string }
 
+// settingsFiles are the two that hold profiles.
+type settingsFiles struct{ config, credentials settingsFile }
+
+// settingsFiles returns those that the default chain reads.
+func (e Exchanger) settingsFiles() settingsFiles {
+	files := settingsFiles{
+		config:      settingsFile{"the file that AWS_CONFIG_FILE names", e.Getenv("AWS_CONFIG_FILE")},
+		credentials: settingsFile{"the file that AWS_SHARED_CREDENTIALS_FILE names", e.Getenv("AWS_SHARED_CREDENTIALS_FILE")},
+	}
+	if files.config.path == "" {
+		files.config = settingsFile{"~/.aws/config", config.DefaultSharedConfigFilename()}
+	}
+	if files.credentials.path == "" {
+		files.credentials = settingsFile{"~/.aws/credentials", config.DefaultSharedCredentialsFilename()}
+	}
+	return files
+}
+
+// load returns a profile, as the SDK reads it.
+func (f settingsFiles) load(ctx context.Context, profile string) (config.SharedConfig, error) {
+	return config.LoadSharedConfigProfile(ctx, profile, func(o *config.LoadSharedConfigOptions) {
+		o.ConfigFiles, o.CredentialsFiles = []string{f.config.path}, []string{f.credentials.path}
+	})
+}
+
 // checkFiles refuses a file of the default chain that may never end, as a pipe
 // or a device. One that is missing, or that says nothing, is the chain's affair.
 // It returns the profile that the chain reads, an empty one for none.
-func (e Exchanger) checkFiles(ctx context.Context) (config.SharedConfig, error) {
-	configFile := settingsFile{"the file that AWS_CONFIG_FILE names", e.Getenv("AWS_CONFIG_FILE")}
-	if configFile.path == "" {
-		configFile = settingsFile{"~/.aws/config", config.DefaultSharedConfigFilename()}
-	}
-	credentialsFile := settingsFile{"the file that AWS_SHARED_CREDENTIALS_FILE names", e.Getenv("AWS_SHARED_CREDENTIALS_FILE")}
-	if credentialsFile.path == "" {
-		credentialsFile = settingsFile{"~/.aws/credentials", config.DefaultSharedCredentialsFilename()}
-	}
-	err := e.checkEach(configFile, credentialsFile,
-		settingsFile{"the file that AWS_WEB_IDENTITY_TOKEN_FILE names", e.Getenv("AWS_WEB_IDENTITY_TOKEN_FILE")},
-		settingsFile{"the file that AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE names", e.Getenv("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE")})
+func (e Exchanger) checkFiles(ctx context.Context, files settingsFiles) (config.SharedConfig, error) {
+	err := e.checkEach(files.config, files.credentials,
+		e.tokenFile(&config.SharedConfig{}), e.containerToken())
 	if err != nil {
 		return config.SharedConfig{}, err
 	}
-	profile, err := config.LoadSharedConfigProfile(ctx, e.profile(), func(o *config.LoadSharedConfigOptions) {
-		o.ConfigFiles, o.CredentialsFiles = []string{configFile.path}, []string{credentialsFile.path}
-	})
+	profile, err := files.load(ctx, e.profile())
 	if err != nil {
 		return config.SharedConfig{}, nil // which the chain says too
 	}
-	if e.Getenv(bundleVariable) == "" {
-		err = e.checkEach(settingsFile{"the ca_bundle of the AWS profile", profile.CustomCABundle})
-	}
 	for source := &profile; source != nil && err == nil; source = source.Source {
-		err = e.checkEach(settingsFile{"the web_identity_token_file of the AWS profile", source.WebIdentityTokenFile})
+		err = e.checkEach(settingsFile{"the web_identity_token_file of " + whichProfile(source), source.WebIdentityTokenFile})
 	}
 	return profile, err
 }
@@ -51,10 +62,15 @@ func (e Exchanger) checkEach(files ...settingsFile) error {
 	for _, file := range files {
 		// No path names no file.
 		if _, err := e.ReadFile(file.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return &ecr.Failure{Cause: ecr.NoAmbientIdentity, Detail: file.name + " (" + withoutPath(err) + ")"}
+			return file.unreadable(err)
 		}
 	}
 	return nil
+}
+
+// unreadable is the failure to read the file.
+func (f settingsFile) unreadable(err error) *ecr.Failure {
+	return &ecr.Failure{Cause: ecr.FileUnreadable, Detail: f.name + " can't be read (" + withoutPath(err) + ")"}
 }
 
 // profile is the one that the default chain reads.

@@ -13,6 +13,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/credentials/stscreds"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 )
 
 // maxProcessOutput bounds what a credential_process may write, in bytes. Keys
@@ -31,32 +33,23 @@ const processSource = "ProcessProvider"
 const shortestRole = 15 * time.Minute
 
 // processKeys returns what finds the keys of a profile that leads to a
-// credential_process, and whether it is such a profile. The SDK's own way of
-// running it leaves its children alive, keeps all that it writes, and throws away
-// what was written where a child keeps the pipe.
+// credential_process. The SDK's own way of running it leaves its children alive,
+// keeps all that it writes, and throws away what was written where a child keeps
+// the pipe.
 func (e Exchanger) processKeys(
 	ctx context.Context, cfg aws.Config, profile *config.SharedConfig, check func(*stscreds.AssumeRoleOptions),
-) (aws.CredentialsProvider, bool) {
-	var keys aws.CredentialsProvider
-	switch hasOther := profile.Credentials.HasKeys() || profile.CredentialSource != "" || profile.WebIdentityTokenFile != "" ||
-		profile.SSOAccountID != "" || profile.SSOSessionName != "" || profile.SSOStartURL != "" || profile.LoginSession != ""; {
-	case profile.Source != nil:
-		source, ok := e.processKeys(ctx, cfg, profile.Source, check)
-		if !ok {
-			return nil, false
-		}
-		keys = source
-	case hasOther || profile.CredentialProcess == "":
-		return nil, false
-	default:
+) (keys aws.CredentialsProvider) {
+	if profile.Source != nil {
+		keys = e.processKeys(ctx, cfg, profile.Source, check)
+	} else {
 		// The SDK's caches of credentials hand no deadline down.
 		keys = aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
 			e.awaited.set("the credential_process of the AWS profile")
-			return runProcess(ctx, profile.CredentialProcess)
+			return e.runProcess(ctx, profile)
 		})
 	}
 	if profile.RoleARN == "" {
-		return keys, true
+		return keys
 	}
 	cfg.Credentials = aws.NewCredentialsCache(keys)
 	return stscreds.NewAssumeRoleProvider(sts.NewFromConfig(cfg), profile.RoleARN, func(o *stscreds.AssumeRoleOptions) {
@@ -65,36 +58,67 @@ func (e Exchanger) processKeys(
 			o.Duration = *profile.RoleDurationSeconds
 		}
 		check(o)
-	}), true
+	})
 }
 
-// runProcess returns the keys that a credential_process writes
+// runProcess returns the keys that the credential_process of a profile writes
 // (https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html).
 // It reads nothing, and what it writes to standard error nobody sees. Its children
 // end with it.
-func runProcess(ctx context.Context, line string) (aws.Credentials, error) {
+func (e Exchanger) runProcess(ctx context.Context, profile *config.SharedConfig) (aws.Credentials, error) {
 	shell := []string{"sh", "-c"}
 	if runtime.GOOS == "windows" {
 		shell = []string{"cmd.exe", "/C"}
 	}
 	output := bounded{left: maxProcessOutput}
-	command := exec.CommandContext(ctx, shell[0], append(shell[1:], line)...)
+	command := exec.CommandContext(ctx, shell[0], append(shell[1:], profile.CredentialProcess)...)
 	command.Stdout = &output
 	command.WaitDelay = processPatience
 	separate(command)
 	err := command.Run()
 	endGroup(command)
+	failure := &ecr.Failure{Profile: shownName(profile.Profile)}
+	switch {
+	case ctx.Err() != nil:
+		return aws.Credentials{}, ctx.Err()
+	case output.left < 0:
+		failure.Cause, failure.Detail = ecr.ProcessWithoutKeys, "more than a megabyte"
+		return aws.Credentials{}, failure
 	// A child that holds the pipe keeps nothing from being whole.
-	if err != nil && !errors.Is(err, exec.ErrWaitDelay) {
-		return aws.Credentials{}, err
+	case err != nil && !errors.Is(err, exec.ErrWaitDelay):
+		failure.Cause, failure.Detail = ecr.ProcessFailed, endOf(err)
+		return aws.Credentials{}, failure
 	}
-	return parseProcessKeys(output.content.Bytes())
+	keys, problem := parseProcessKeys(output.content.Bytes())
+	switch {
+	case problem != "":
+		failure.Cause, failure.Detail = ecr.ProcessWithoutKeys, problem
+		return aws.Credentials{}, failure
+	case keys.CanExpire && !e.Now().Before(keys.Expires):
+		failure.Cause, failure.Detail = ecr.KeysExpired, "the credential_process of "+whichProfile(profile)
+		return aws.Credentials{}, failure
+	}
+	return keys, nil
 }
 
-var errNoKeys = errors.New("no keys in the output")
+// endOf says how a process failed, by its status or signal alone.
+func endOf(err error) string {
+	var ended *exec.ExitError
+	switch {
+	case !errors.As(err, &ended):
+		return "no shell"
+	case ended.ExitCode() == statusNotFound:
+		return ended.String() + ", as of a command that is not found"
+	}
+	return ended.String()
+}
 
-// parseProcessKeys reads version 1 of the output, the only one that there is.
-func parseProcessKeys(output []byte) (aws.Credentials, error) {
+// statusNotFound is what a POSIX shell ends with for a command that it doesn't find.
+const statusNotFound = 127
+
+// parseProcessKeys reads version 1 of the output, the only one that there is, or
+// says in its own words what was written instead: the output may be half of a key.
+func parseProcessKeys(output []byte) (found aws.Credentials, problem string) {
 	var keys struct {
 		Version         int
 		AccessKeyID     string `json:"AccessKeyId"`
@@ -105,17 +129,27 @@ func parseProcessKeys(output []byte) (aws.Credentials, error) {
 	if runtime.GOOS == "windows" {
 		output = bytes.ReplaceAll(output, []byte(`\"`), []byte(`"`)) // of its echo
 	}
-	err := json.Unmarshal(output, &keys)
-	if err != nil || keys.Version != 1 || keys.AccessKeyID == "" || keys.SecretAccessKey == "" {
-		return aws.Credentials{}, errNoKeys // whose text may be half of a key
+	switch {
+	case len(bytes.TrimSpace(output)) == 0:
+		return aws.Credentials{}, "nothing"
+	case !json.Valid(output):
+		return aws.Credentials{}, "no JSON"
+	case json.Unmarshal(output, &keys) != nil:
+		return aws.Credentials{}, "other values than texts and a time"
+	case keys.Version != 1:
+		return aws.Credentials{}, "no Version 1"
+	case keys.AccessKeyID == "":
+		return aws.Credentials{}, "no AccessKeyId"
+	case keys.SecretAccessKey == "":
+		return aws.Credentials{}, "no SecretAccessKey"
 	}
-	found := aws.Credentials{
+	found = aws.Credentials{
 		AccessKeyID: keys.AccessKeyID, SecretAccessKey: keys.SecretAccessKey, SessionToken: keys.SessionToken, Source: processSource,
 	}
 	if keys.Expiration != nil {
 		found.CanExpire, found.Expires = true, *keys.Expiration
 	}
-	return found, nil
+	return found, ""
 }
 
 // A bounded buffer fails once more bytes are written to it than are left.

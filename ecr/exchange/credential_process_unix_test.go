@@ -68,16 +68,30 @@ func TestChildrenEndWithTheProcess(t *testing.T) {
 	}
 }
 
-// TestOutputOfAProcess has a credential_process that gives no keys.
+// TestOutputOfAProcess has a credential_process that gives no keys. What it writes
+// is nowhere in the failure.
 func TestOutputOfAProcess(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	for _, script := range []string{
-		"exit 3", "echo x", `echo '{"Version":2}'; exit`, `echo '{"Version":1,"AccessKeyId":"AKIAIOSFODNN7EXAMPLE"}'; exit`,
-		`echo '{"Version":1,"SecretAccessKey":"wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"}'; exit`, "kill -9 $$",
-		`sleep 60 & echo '{"Version":1,'; exit`,
+	const id, key = `"AccessKeyId":"AKIAIOSFODNN7EXAMPLE"`, `"SecretAccessKey":"wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"`
+	for script, want := range map[string]ecr.Failure{
+		"exit 3":                                 {Cause: ecr.ProcessFailed, Detail: "exit status 3"},
+		"echo planted >&2; exit 3":               {Cause: ecr.ProcessFailed, Detail: "exit status 3"},
+		"no-such-command-of-anybody; exit":       {Cause: ecr.ProcessFailed, Detail: "exit status 127, as of a command that is not found"},
+		"kill -9 $$":                             {Cause: ecr.ProcessFailed, Detail: "exit status 137"},
+		"exit 0":                                 {Cause: ecr.ProcessWithoutKeys, Detail: "nothing"},
+		"echo x":                                 {Cause: ecr.ProcessWithoutKeys, Detail: "no JSON"},
+		`echo '[]'; exit`:                        {Cause: ecr.ProcessWithoutKeys, Detail: "other values than texts and a time"},
+		`echo '{"Version":2}'; exit`:             {Cause: ecr.ProcessWithoutKeys, Detail: "no Version 1"},
+		`echo '{"Version":1,` + id + `}'; exit`:  {Cause: ecr.ProcessWithoutKeys, Detail: "no SecretAccessKey"},
+		`echo '{"Version":1,` + key + `}'; exit`: {Cause: ecr.ProcessWithoutKeys, Detail: "no AccessKeyId"},
+		`sleep 60 & echo '{"Version":1,'; exit`:  {Cause: ecr.ProcessWithoutKeys, Detail: "no JSON"},
+		"yes":                                    {Cause: ecr.ProcessWithoutKeys, Detail: "more than a megabyte"},
+		`echo '{"Version":1,` + id + `,` + key + `,"Expiration":"2020-01-01T00:00:00Z"}'; exit`: {
+			Cause: ecr.KeysExpired, Detail: "the credential_process of the AWS profile default",
+		},
 	} {
-		want := ecr.Failure{Cause: ecr.NoAmbientIdentity, Detail: "environment, profiles, SSO, web identity, container or instance metadata"}
+		want.Profile = "default"
 		if diff := cmp.Diff(want, w.askAmbient(t, patience, w.process(t, script))); diff != "" {
 			t.Errorf("%s: failure (-want +got):\n%s", script, diff)
 		}

@@ -10,6 +10,8 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 )
 
@@ -20,16 +22,20 @@ func TestEndlessKeys(t *testing.T) {
 	if err := os.WriteFile(token, []byte("token"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for name, variables := range map[string]func(url string) map[string]string{
-		"container": func(url string) map[string]string {
+	const noKeys = "an answer that holds no keys"
+	for name, test := range map[string]struct {
+		variables func(url string) map[string]string
+		want      ecr.Failure
+	}{
+		"container": {func(url string) map[string]string {
 			return map[string]string{"AWS_CONTAINER_CREDENTIALS_FULL_URI": url + "/keys"}
-		},
-		"instance": func(url string) map[string]string {
+		}, ecr.Failure{Cause: ecr.ContainerRefused, Detail: noKeys}},
+		"instance": {func(url string) map[string]string {
 			return map[string]string{"AWS_EC2_METADATA_DISABLED": "", "AWS_EC2_METADATA_SERVICE_ENDPOINT": url}
-		},
-		"STS": func(url string) map[string]string {
+		}, ecr.Failure{Cause: ecr.InstanceRefused, Detail: noKeys}},
+		"STS": {func(url string) map[string]string {
 			return map[string]string{"AWS_WEB_IDENTITY_TOKEN_FILE": token, "AWS_ROLE_ARN": roleARN, "AWS_ENDPOINT_URL_STS": url}
-		},
+		}, ecr.Failure{Cause: ecr.NotUnderstood, Detail: "it is not one of ECR", Service: "STS"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -43,8 +49,8 @@ func TestEndlessKeys(t *testing.T) {
 			}))
 			w := newWorld(t)
 			delete(w.environment, "AWS_ENDPOINT_URL")
-			if got := w.askAmbient(t, patience, variables("http://"+address)); got.Cause != ecr.NoAmbientIdentity {
-				t.Errorf("%+v", got)
+			if diff := cmp.Diff(test.want, w.askAmbient(t, patience, test.variables("http://"+address))); diff != "" {
+				t.Errorf("failure (-want +got):\n%s", diff)
 			}
 			const most = 64 << 20 // of some attempts, with what is on its way
 			if n := sent.Load(); n > most {

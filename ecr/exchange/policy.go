@@ -102,7 +102,7 @@ func (e Exchanger) Ask(ctx context.Context, entry *ecr.Entry) Outcome {
 func (e Exchanger) explain(err error) *ecr.Failure {
 	failure := classify(err)
 	if failure.Cause == ecr.TimedOut {
-		failure.Detail = e.awaited.name()
+		failure.Detail, failure.Service = e.awaited.name(), ""
 	}
 	if failure.Cause == ecr.Untrusted && e.Getenv(bundleVariable) == "" && hasNoAuthorities() {
 		failure.Cause = ecr.NoAuthorities

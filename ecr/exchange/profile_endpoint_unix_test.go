@@ -124,7 +124,7 @@ func TestProfileUnusable(t *testing.T) {
 		staticKeys + "endpoint_url = all.example\n": {Cause: ecr.EndpointUnusable, Detail: "endpoint_url of the AWS profile"},
 		roleProfile + "services = here\n[services here]\nsts =\n  endpoint_url = ftp://sts.example\n": {
 			Cause: ecr.EndpointUnusable, Detail: "endpoint_url of the AWS profile"},
-		staticKeys + "ca_bundle = /none\n": {Cause: ecr.NoAmbientIdentity, Detail: "the ca_bundle of the AWS profile (no such file or directory)"},
+		staticKeys + "ca_bundle = /none\n": {Cause: ecr.FileUnreadable, Detail: "the ca_bundle of the AWS profile default can't be read (no such file or directory)"},
 	} {
 		w := newWorld(t)
 		got := w.askAmbient(t, patience, map[string]string{"AWS_ENDPOINT_URL": "", "HOME": home(t, map[string]string{"config": config})})

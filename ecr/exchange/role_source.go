@@ -3,7 +3,6 @@ package exchange
 import (
 	"context"
 	"errors"
-	"regexp"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -92,13 +91,5 @@ func whose(keys aws.Credentials, profile *config.SharedConfig) string {
 	case keys.Source != processSource && !strings.HasPrefix(keys.Source, "SharedConfigCredentials"):
 		return "what was found"
 	}
-	for profile.Source != nil {
-		profile = profile.Source
-	}
-	// Somebody may have pasted anything between the brackets.
-	if name := profile.Profile; regexp.MustCompile(`^[A-Za-z0-9@._-]{1,64}$`).MatchString(name) &&
-		!ecr.HoldsAccessKeyID(name) && !ecr.HoldsSecretAccessKey(name) {
-		return "the AWS profile " + name
-	}
-	return "the AWS profile"
+	return whichProfile(innermost(profile))
 }

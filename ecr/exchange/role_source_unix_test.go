@@ -47,7 +47,7 @@ func TestUnfitSourceOfARole(t *testing.T) {
 		"swapped by the process":          {based + process(key, id), "the AWS profile base" + swapped},
 		"the process gives the key twice": {based + process(key, key), "the AWS profile base: its access key ID is not one"},
 		"the process gives the ID twice":  {based + process(id, id), "the AWS profile base: its secret access key is not one"},
-		"a name that is none": {role + "source_profile = b+ase\n[profile b+ase]\naws_access_key_id = " + key + "\naws_secret_access_key = " + id + "\n",
+		"a name that is none": {role + "source_profile = b$ase\n[profile b$ase]\naws_access_key_id = " + key + "\naws_secret_access_key = " + id + "\n",
 			"the AWS profile" + swapped},
 		"key as external ID":          {based + good + "[profile top]\nexternal_id = " + key + "\n", "the AWS profile base: the external ID holds an AWS access key"},
 		"key as external ID, process": {based + process(id, key) + "[profile top]\nexternal_id = " + key + "\n", "the AWS profile base: the external ID holds an AWS access key"},

@@ -51,6 +51,9 @@ func webIdentityFailure(err error) *ecr.Failure {
 		return failure
 	}
 	cause := failure.Cause
+	if cause == ecr.RoleRefused {
+		cause = ecr.WebIdentityNotAllowed
+	}
 	switch message := answer.ErrorMessage(); strings.TrimSuffix(answer.ErrorCode(), "Exception") {
 	case "InvalidIdentityToken":
 		cause = classifyToken(message)

@@ -94,7 +94,7 @@ func TestRefusedWebIdentity(t *testing.T) {
 		}, ecr.AudienceWrong, 1},
 		"another subject": {func(_ *world, issuer *awsendpoint.TokenIssuer) string {
 			return issuer.Token("repo:octocorp/other:pull_request", time.Now().Add(time.Hour))
-		}, ecr.RoleRefused, 1},
+		}, ecr.WebIdentityNotAllowed, 1},
 		"an old one": {func(_ *world, issuer *awsendpoint.TokenIssuer) string {
 			return issuer.Token(subject, time.Now().Add(-time.Hour))
 		}, ecr.WebIdentityExpired, 1},

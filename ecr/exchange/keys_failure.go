@@ -1,0 +1,177 @@
+package exchange
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"io/fs"
+	"net"
+	"net/http"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/smithy-go"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+)
+
+// instanceServiceID is the SDK's name of the metadata service, as serviceOf writes it.
+const instanceServiceID = "EC2IMDS"
+
+// loginCauses are what the error codes mean by which IAM Identity Center gives no keys
+// (https://docs.aws.amazon.com/singlesignon/latest/PortalAPIReference/API_GetRoleCredentials.html,
+// https://docs.aws.amazon.com/singlesignon/latest/OIDCAPIReference/API_CreateToken.html).
+func loginCauses() map[[2]string]ecr.Cause {
+	return map[[2]string]ecr.Cause{
+		{"SSO", "Unauthorized"}:            ecr.SSOLoggedOut,
+		{"SSO", "Forbidden"}:               ecr.SSORoleNotAssigned,
+		{"SSO", "ResourceNotFound"}:        ecr.SSORoleNotAssigned,
+		{"SSO_OIDC", "InvalidGrant"}:       ecr.SSOExpired,
+		{"SSO_OIDC", "ExpiredToken"}:       ecr.SSOExpired,
+		{"SSO_OIDC", "InvalidClient"}:      ecr.SSOExpired,
+		{"SSO_OIDC", "UnauthorizedClient"}: ecr.SSOExpired,
+	}
+}
+
+// keysFailure says why the default chain gave no keys.
+func (c chain) keysFailure(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	var known *ecr.Failure
+	if errors.As(err, &known) {
+		return known
+	}
+	source, failure := sourceOf(&c.profile, c.Getenv), classify(err)
+	switch service := failure.Service; {
+	case service == instanceServiceID:
+		failure = instanceFailure(err)
+	case service != "":
+		failure = c.serviceFailure(err, failure)
+	case source == fromContainer:
+		failure = c.containerFailure(err)
+	default:
+		failure = c.sourceFailure(err, source)
+	}
+	switch {
+	case failure.Cause == ecr.NoAmbientIdentity:
+		return c.nothingFound()
+	case source == fromSSO, source == fromLogin:
+		failure.Profile = shownName(innermost(&c.profile).Profile)
+	}
+	return failure
+}
+
+// serviceFailure is about a service of AWS that was asked for keys.
+func (c chain) serviceFailure(err error, failure *ecr.Failure) *ecr.Failure {
+	var answer smithy.APIError
+	switch {
+	case !errors.As(err, &answer):
+	case failure.Service == "STS": // for a web identity token: what it says of a role is known already
+		failure = webIdentityFailure(err)
+		failure.Detail = cmp.Or(failure.Detail, c.tokenFile(&c.profile).name)
+	default:
+		code := strings.TrimSuffix(answer.ErrorCode(), "Exception")
+		if cause, ok := loginCauses()[[2]string{failure.Service, code}]; ok {
+			failure.Cause, failure.Detail = cause, ""
+		}
+	}
+	return failure
+}
+
+// tokenFileVariable names the file of the environment's web identity token.
+const tokenFileVariable = "AWS_WEB_IDENTITY_TOKEN_FILE"
+
+// tokenFile is that of the web identity token which the chain uses.
+func (e Exchanger) tokenFile(profile *config.SharedConfig) settingsFile {
+	if path := e.Getenv(tokenFileVariable); path != "" {
+		return settingsFile{"the file that " + tokenFileVariable + " names", path}
+	}
+	last := innermost(profile)
+	return settingsFile{"the web_identity_token_file of " + whichProfile(last), last.WebIdentityTokenFile}
+}
+
+// sourceFailure is about a source of keys where no service was asked.
+func (c chain) sourceFailure(err error, source keySource) *ecr.Failure {
+	var file *fs.PathError
+	switch isMissing := errors.Is(err, fs.ErrNotExist); source {
+	case fromVariables:
+		return &ecr.Failure{Cause: ecr.VariableMissing,
+			Detail: "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set, which credential_source = Environment needs"}
+	case fromWebIdentity:
+		token := c.tokenFile(&c.profile)
+		if _, err := c.ReadFile(token.path); err != nil {
+			return token.unreadable(err)
+		}
+		failure := classify(err)
+		failure.Service = "STS" // whose answer holds no keys
+		return failure
+	case fromSSO, fromLogin:
+		switch {
+		case isMissing:
+			return &ecr.Failure{Cause: ecr.SSONotLoggedIn}
+		case errors.As(err, &file):
+			return settingsFile{name: "the session below ~/.aws"}.unreadable(err)
+		case source == fromSSO:
+			return &ecr.Failure{Cause: ecr.SSOExpired}
+		case strings.Contains(err.Error(), "token file not found"):
+			return &ecr.Failure{Cause: ecr.LoginMissing}
+		case strings.Contains(err.Error(), "insufficient permissions"):
+			return &ecr.Failure{Cause: ecr.LoginNotPermitted}
+		}
+		return &ecr.Failure{Cause: ecr.LoginExpired}
+	case fromInstance:
+		return &ecr.Failure{Cause: ecr.InstanceRefused, Detail: noKeysInAnswer}
+	}
+	return &ecr.Failure{Cause: ecr.NoAmbientIdentity}
+}
+
+const noKeysInAnswer = "an answer that holds no keys"
+
+// containerToken is what a container's endpoint wants to see.
+func (e Exchanger) containerToken() settingsFile {
+	const variable = "AWS_CONTAINER_AUTHORIZATION_TOKEN"
+	if path := e.Getenv(variable + "_FILE"); path != "" {
+		return settingsFile{"the file that " + variable + "_FILE names", path}
+	}
+	return settingsFile{name: variable}
+}
+
+// containerFailure is about the credentials endpoint of a container.
+func (e Exchanger) containerFailure(err error) *ecr.Failure {
+	var status interface{ HTTPStatusCode() int }
+	var connection *net.OpError
+	switch {
+	case strings.Contains(err.Error(), "authorization token"):
+		token := e.containerToken()
+		if _, err := e.ReadFile(token.path); token.path != "" && err != nil {
+			return token.unreadable(err)
+		}
+		return &ecr.Failure{Cause: ecr.SettingUnusable, Detail: token.name}
+	case errors.As(err, &status) && status.HTTPStatusCode() > 0:
+		return &ecr.Failure{Cause: ecr.ContainerRefused, Detail: httpStatus(status.HTTPStatusCode())}
+	case errors.As(err, &connection):
+		return &ecr.Failure{Cause: ecr.ContainerUnreachable, Detail: systemReason(err)}
+	}
+	return &ecr.Failure{Cause: ecr.ContainerRefused, Detail: noKeysInAnswer}
+}
+
+// instanceFailure is about the metadata service of an instance. It answers a
+// request without a session, for whoever got no answer to asking for one, by 401.
+func instanceFailure(err error) *ecr.Failure {
+	var status interface{ HTTPStatusCode() int }
+	var connection *net.OpError
+	var timeout net.Error
+	switch isAnswer := errors.As(err, &status) && status.HTTPStatusCode() > 0; {
+	case isAnswer && status.HTTPStatusCode() == http.StatusUnauthorized:
+		return &ecr.Failure{Cause: ecr.InstanceSilent}
+	case isAnswer && status.HTTPStatusCode() == http.StatusNotFound:
+		return &ecr.Failure{Cause: ecr.InstanceWithoutRole}
+	case isAnswer:
+		return &ecr.Failure{Cause: ecr.InstanceRefused, Detail: httpStatus(status.HTTPStatusCode())}
+	case errors.As(err, &connection) && connection.Op == "dial":
+	case errors.As(err, &timeout) && timeout.Timeout():
+		return &ecr.Failure{Cause: ecr.InstanceSilent}
+	}
+	return &ecr.Failure{Cause: ecr.NoAmbientIdentity}
+}

@@ -1,0 +1,29 @@
+package exchange
+
+import (
+	"github.com/aws/aws-sdk-go-v2/config"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+)
+
+// exhaustedChain is the end of "no AWS credentials in ..." where nothing is there.
+const exhaustedChain = "environment, profiles, SSO, web identity, container or instance metadata"
+
+// nothingFound says what is wrong where the chain ran out of sources: half of the
+// keys, a line that is no setting, a chosen profile without keys, or nothing.
+func (c chain) nothingFound() *ecr.Failure {
+	id, key := c.Getenv("AWS_ACCESS_KEY_ID"), c.Getenv("AWS_SECRET_ACCESS_KEY")
+	switch line := c.oddLine(); {
+	case id != "" && key == "":
+		return &ecr.Failure{Cause: ecr.VariableMissing, Detail: "AWS_SECRET_ACCESS_KEY is not set, but AWS_ACCESS_KEY_ID is"}
+	case id == "" && key != "":
+		return &ecr.Failure{Cause: ecr.VariableMissing, Detail: "AWS_ACCESS_KEY_ID is not set, but AWS_SECRET_ACCESS_KEY is"}
+	case line != "":
+		return &ecr.Failure{Cause: ecr.SettingsUnreadable, Detail: line}
+	case c.profile.Profile == "" && c.Exchanger.profile() != config.DefaultSharedConfigProfile:
+		return &ecr.Failure{Cause: ecr.ProfileMissing, Detail: c.profileVariable()}
+	case c.profile.Profile != "" && c.profile.Profile != config.DefaultSharedConfigProfile:
+		return &ecr.Failure{Cause: ecr.ProfileWithoutKeys, Profile: shownName(c.profile.Profile)}
+	}
+	return &ecr.Failure{Cause: ecr.NoAmbientIdentity, Detail: exhaustedChain}
+}
