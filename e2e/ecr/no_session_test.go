@@ -105,12 +105,13 @@ const loginARN = "arn:aws:iam::123456789012:user/puller"
 // (https://docs.aws.amazon.com/sdkref/latest/guide/feature-login-credentials.html).
 func (s *stage) loginFile(t *testing.T, session *awsendpoint.LoginSession, expires time.Time) map[string]string {
 	t.Helper()
-	keys := s.newIdentity()
-	keys.SessionToken = strings.Repeat("c2Vzc2lvbg", 30)
+	keys := s.newKeys()
+	keys.AccessKeyID, keys.SessionToken = "ASIA"+keys.AccessKeyID[4:], strings.Repeat("c2Vzc2lvbg", 30)
+	s.aws.AddIdentity(keys)
 	s.planted.Add(keys.SessionToken, session.RefreshToken, session.Key())
 	content, err := json.Marshal(map[string]any{
 		"accessToken": map[string]string{
-			"accessKeyId": "ASIA" + keys.AccessKeyID[4:], "secretAccessKey": keys.SecretAccessKey, "sessionToken": keys.SessionToken,
+			"accessKeyId": keys.AccessKeyID, "secretAccessKey": keys.SecretAccessKey, "sessionToken": keys.SessionToken,
 			"accountId": "123456789012", "expiresAt": expires.UTC().Format(time.RFC3339),
 		},
 		"tokenType": "aws_sigv4", "clientId": session.ClientID, "refreshToken": session.RefreshToken, "dpopKey": session.Key(),

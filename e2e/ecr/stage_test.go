@@ -29,6 +29,7 @@ func TestECR(t *testing.T) {
 	t.Run("own keys", s.testOwnKeys)
 	t.Run("ambient identity", s.testAmbient)
 	t.Run("temporary ambient identity", s.testTemporaryAmbient)
+	t.Run("known identities", s.testKnownIdentities)
 	t.Run("no ambient identity", s.testNoIdentity)
 	t.Run("processes", s.testProcesses)
 	t.Run("killed holder", s.testKilledHolder)
