@@ -2,10 +2,13 @@ package helper
 
 import (
 	"encoding/base64"
+	"encoding/json"
 	"errors"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
+	"unicode"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
@@ -208,4 +211,53 @@ func TestWebIdentityRefusals(t *testing.T) {
 			t.Errorf("%q, want %q", r.stdout, ecrHost+": "+want)
 		}
 	}
+}
+
+// Invariants: AWS is asked with a web identity token only if it is a JWT in the
+// compact form of RFC 7515, 7.1, and its time is not over; and whatever it is, it
+// shows nowhere, with debugging too.
+func FuzzWebIdentity(f *testing.F) {
+	for _, token := range []string{
+		jwt(`{"exp":1800000000}`), jwt(`{}`), jwt(`{"exp":1700000000}`), jwt(`{"exp":null}`), "a.b.c", "..", exampleKey, exampleID, "/var/run/token",
+		jwt(`{"exp":1800000000}`) + "=", jwt(`{"exp":1800000000}`) + ".x", "eyJhbGciOiJub25lIn0.e30.", "bnVsbA.bnVsbA.bnVsbA",
+	} {
+		f.Add(token, exampleRole)
+	}
+	f.Add(exampleRole, jwt(`{"exp":1800000000}`))
+	f.Fuzz(func(t *testing.T, token, role string) {
+		token += planted
+		isAsked := false
+		r := run{
+			environ: []string{"A_CONTAINER_REGISTRY_SERVER=" + ecrHost, webIdentity + "=" + token, roleOfA + "=" + role, debugVariable + "=1"},
+			stdin:   ecrHost,
+			exchange: func(ecr.Request) (ecr.Token, error) {
+				isAsked = true
+				return ecr.Token{}, &ecr.Failure{Cause: ecr.WebIdentityRefused}
+			},
+		}
+		r.do("get")
+		if strings.Contains(r.stdout+r.stderr, planted) && !strings.Contains(role, planted) {
+			t.Errorf("the token shows: %q, %q", r.stdout, r.stderr)
+		}
+		if r.status != 1 || strings.Count(r.stdout, "\n") != 1 {
+			t.Errorf("status %d, %q", r.status, r.stdout)
+		}
+		if !isAsked {
+			return
+		}
+		parts := strings.Split(strings.TrimFunc(token, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsGraphic(r) }), ".")
+		if len(parts) != 3 {
+			t.Fatalf("AWS is asked with %d parts", len(parts))
+		}
+		for i, part := range parts {
+			padded := part + strings.Repeat("=", (4-len(part)%4)%4)
+			text, err := base64.URLEncoding.DecodeString(padded)
+			if err != nil || i < 2 && !json.Valid(text) {
+				t.Errorf("AWS is asked with the part %q", part)
+			}
+		}
+		if !regexp.MustCompile(`^arn:aws:iam::[0-9]{12}:role/`).MatchString(strings.TrimSpace(role)) {
+			t.Errorf("AWS is asked with the role %q", role)
+		}
+	})
 }

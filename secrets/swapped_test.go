@@ -245,6 +245,33 @@ func TestTokensByTheirBeginning(t *testing.T) {
 	}
 }
 
+// Each field of AWS may hold the registry too, and SERVER what belongs there.
+func TestSwappedFieldsOfAWS(t *testing.T) {
+	t.Parallel()
+	const token = "eyJhbGciOiJSUzI1NiJ9.eyJleHAiOjQwMDAwMDAwMDB9.c2ln"
+	for _, field := range []Field{SessionToken, WebIdentityToken, Profile, RoleARN, ExternalID} {
+		name := "A" + Infix + field.String()
+		for _, registry := range []string{"123456789012.dkr.ecr.us-east-1.amazonaws.com", "*.dkr.ecr.*.amazonaws.com"} {
+			secret := FromEnviron([]string{"A_CONTAINER_REGISTRY_SERVER=hunter2", name + "=" + registry}, isECR).All()[0]
+			if diff := cmp.Diff([]string{"A_CONTAINER_REGISTRY_SERVER", name}, secret.Misplaced()); diff != "" {
+				t.Errorf("%s in %s: misplaced: -want +got\n%s", registry, name, diff)
+			}
+		}
+		for _, server := range []string{"123456789012.dkr.ecr.us-east-1.amazonaws.com", "*.dkr.ecr.*.amazonaws.com"} {
+			for _, value := range []string{"prod.eu", "team.registry", "acme.com", token} {
+				secret := FromEnviron([]string{"A_CONTAINER_REGISTRY_SERVER=" + server, name + "=" + value}, isECR).All()[0]
+				if secret.Misplaced() != nil {
+					t.Errorf("SERVER %s beside %s=%s: misplaced %v", server, name, value, secret.Misplaced())
+				}
+			}
+		}
+	}
+	secret := FromEnviron([]string{"A_CONTAINER_REGISTRY_SERVER=" + token, "A_CONTAINER_REGISTRY_WEB_IDENTITY_TOKEN=x"}, isECR).All()[0]
+	if diff := cmp.Diff([]string{"A_CONTAINER_REGISTRY_SERVER"}, secret.Misplaced()); diff != "" {
+		t.Errorf("a token in SERVER: misplaced: -want +got\n%s", diff)
+	}
+}
+
 // What GitHub and files hold is not taken for a registry in the wrong place.
 func TestOnlyWhatIsSetDirectlyProvesASwap(t *testing.T) {
 	t.Parallel()
