@@ -7,79 +7,13 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
-	"time"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/escape"
-	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/bounded"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/clientconfig"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
-
-// clients is what Docker, podman and their kin are told of credentials.
-type clients struct {
-	dockerVariable string // DOCKER_CONFIG
-	docker, podman configuration
-	environ        configuration // DOCKER_AUTH_CONFIG
-	// Of programs.
-	hasPodman, usesPodman bool
-}
-
-// A configuration is one that clients read. Its document is an empty one if it
-// can't be read.
-type configuration struct {
-	path     string // empty if there is no place for it
-	document clientconfig.Document
-	err      error
-}
-
-// helperOf returns the helper that the configuration names for a host as it is
-// written, empty for none.
-func (c configuration) helperOf(host string) string { return c.document.Helpers()[host] }
-
-// readClients reads the configurations that the environment leads to, all at
-// once and no longer than the limit.
-func readClients(
-	limit time.Duration, getenv func(string) string, home string, read func(path string) (clientconfig.Document, error),
-) (c clients) {
-	readInTime := func(path string, check func() error) configuration {
-		config, ok := bounded.Call(limit, func() configuration {
-			if err := check(); err != nil {
-				return configuration{path: path, err: err}
-			}
-			document, err := read(path)
-			return configuration{path, document, err}
-		})
-		if !ok {
-			return configuration{path: path, err: &clientconfig.Problem{
-				Cause: path + " can't be read: " + errHangs.Error(), Fix: "set DOCKER_CONFIG to a directory on one that answers",
-			}}
-		}
-		return config
-	}
-	paths := clientconfig.PodmanPaths(getenv, home)
-	podman := make([]configuration, len(paths))
-	var reading sync.WaitGroup
-	for i, path := range paths {
-		reading.Go(func() { podman[i] = readInTime(path, func() error { return nil }) })
-	}
-	c.dockerVariable = getenv("DOCKER_CONFIG")
-	if path := clientconfig.DockerPath(getenv, home); path != "" {
-		c.docker = readInTime(path, func() error { return clientconfig.CheckDockerVariable(c.dockerVariable) })
-	}
-	reading.Wait()
-	for _, c.podman = range podman { // the last is where a new one belongs
-		if !errors.Is(c.podman.err, fs.ErrNotExist) {
-			break
-		}
-	}
-	if text := getenv("DOCKER_AUTH_CONFIG"); text != "" {
-		c.environ.document, c.environ.err = clientconfig.Parse([]byte(text))
-	}
-	return c
-}
 
 // checkFiles reports what keeps clients from any helper.
 func (c clients) checkFiles(subjects []subject, isAtGitHub bool) []Finding {
@@ -98,18 +32,6 @@ func (c clients) checkFiles(subjects []subject, isAtGitHub bool) []Finding {
 		found = append(found, newFinding(codePodmanRemote, failure.Cause, failure.Fix))
 	}
 	return found
-}
-
-// isBroken reports whether the configuration exists and can't be read.
-func (c configuration) isBroken() bool { return c.err != nil && !errors.Is(c.err, fs.ErrNotExist) }
-
-// cause says why the configuration can't be read.
-func (c configuration) cause() string {
-	var problem *clientconfig.Problem
-	if errors.As(c.err, &problem) {
-		return problem.Cause
-	}
-	return c.err.Error()
 }
 
 func (c clients) checkDockerFile(subjects []subject, isAtGitHub bool) []Finding {

@@ -15,17 +15,11 @@ package doctor
 
 import (
 	"context"
-	"io"
-	"path/filepath"
 	"slices"
-	"sync"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
-	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/bounded"
-	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/clientconfig"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/registryapi"
-	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
 // A Doctor is what an examination takes from the process.
@@ -46,9 +40,6 @@ type Doctor struct {
 	// Offline skips all that needs a network.
 	Offline bool
 }
-
-// maxAsked is how many registries are asked at once.
-const maxAsked = 32
 
 // Examine looks at every secret, or at the registries and images alone that are
 // named. It waits for each registry no longer than an exchange and a login may
@@ -107,70 +98,6 @@ func (w world) checkMachine(subjects []subject) []Finding {
 		checkSettings(w.Helper.CheckSettings()),
 		checkGitHubServer(w.set),
 		w.clients.checkFiles(subjects, w.Helper.IsAtGitHub()),
-		w.programs.findings,
+		w.clients.helperFindings,
 	)
-}
-
-// askAll asks for each subject's registry, for many at once.
-func (w world) askAll(ctx context.Context, subjects []subject, done func(Registry)) {
-	var running sync.WaitGroup
-	var reporting sync.Mutex
-	places := make(chan struct{}, maxAsked)
-	for i := range subjects {
-		places <- struct{}{}
-		running.Go(func() {
-			defer func() { <-places }()
-			subjects[i].report = w.askInTime(ctx, subjects[i])
-			if subjects[i].isImplied() {
-				downgrade(subjects[i].report.Findings)
-			}
-			w.shorten.registry(&subjects[i].report)
-			reporting.Lock()
-			defer reporting.Unlock()
-			done(subjects[i].report)
-		})
-	}
-	running.Wait()
-}
-
-// downgrade makes warnings of errors.
-func downgrade(findings []Finding) {
-	for i := range findings {
-		findings[i].Severity = Warning
-	}
-}
-
-// A world is what an examination reads of the machine, once.
-type world struct {
-	// The helper of the doctor has read its secrets, and reads a file once.
-	Doctor
-	set       secrets.Set
-	nearNames []secrets.NearName
-	prefixes  map[string][]Finding // of secrets whose prefixes differ
-	clients   clients
-	shorten   shortener
-	programs  programs
-}
-
-func (d Doctor) readWorld() world {
-	environ := d.Helper.Environ
-	d.Helper = d.Helper.ForMany()
-	d.Helper.Stderr = io.Discard // the report says it all
-	d.Helper.ReadFile = readOnce(d.Helper.ReadFile)
-	set, limit := *d.Helper.Secrets, min(d.Helper.Timeout(), longestWait)
-	w := world{Doctor: d, set: set, nearNames: secrets.NearNames(environ), prefixes: checkPrefixes(set.All())}
-	var reading sync.WaitGroup
-	if !d.Full {
-		reading.Go(func() {
-			linked, _ := bounded.Call(limit, func() string { path, _ := filepath.EvalSymlinks(d.Home); return path })
-			w.shorten = newShortener(d.Home, linked)
-		})
-	}
-	reading.Go(func() {
-		w.programs = readPath(limit, d.Helper.Getenv("PATH"), d.Executable, d.Helper.Version, LookPath)
-	})
-	w.clients = readClients(limit, d.Helper.Getenv, d.Home, clientconfig.ReadFile)
-	reading.Wait()
-	w.clients.hasPodman, w.clients.usesPodman = w.programs.hasPodman, w.programs.usesPodman
-	return w
 }

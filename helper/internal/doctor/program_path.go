@@ -18,9 +18,9 @@ import (
 
 // programs are those that PATH leads to.
 type programs struct {
-	findings   []Finding // about the helper that Docker starts
-	hasPodman  bool      // podman is there
-	usesPodman bool      // podman or one of its kin is there
+	helperFindings []Finding // about the helper that Docker starts
+	hasPodman      bool      // podman is there
+	usesPodman     bool      // podman or one of its kin is there
 }
 
 // readPath searches the directories of PATH for podman, and for this program of a
@@ -33,12 +33,12 @@ func readPath(
 		isThere := func(name string) bool { return lookPath(directories, name) != "" }
 		hasPodman := isThere("podman")
 		return programs{
-			findings:  checkProgram(limit, directories, executable, version, lookPath(directories, helper.Name)),
-			hasPodman: hasPodman, usesPodman: hasPodman || isThere("skopeo") || isThere("buildah"),
+			helperFindings: checkProgram(limit, directories, executable, version, lookPath(directories, helper.Name)),
+			hasPodman:      hasPodman, usesPodman: hasPodman || isThere("skopeo") || isThere("buildah"),
 		}
 	})
 	if !ok {
-		found.findings = []Finding{newFinding(codeNotOnPath, "a directory of PATH is on a file system that hangs",
+		found.helperFindings = []Finding{newFinding(codeNotOnPath, "a directory of PATH is on a file system that hangs",
 			"take it out of PATH")}
 	}
 	return found

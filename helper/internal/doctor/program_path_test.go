@@ -38,7 +38,7 @@ func TestProgramFindings(t *testing.T) {
 				d.Executable = strings.TrimSuffix(d.Executable, ".exe")
 			}
 			var got []string
-			for _, f := range d.readWorld().programs.findings {
+			for _, f := range d.readWorld().clients.helperFindings {
 				got = append(got, f.Code)
 			}
 			if diff := cmp.Diff(test.want, got); diff != "" {

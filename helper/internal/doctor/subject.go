@@ -77,20 +77,6 @@ func subjects(set secrets.Set, names []string) ([]subject, error) {
 	return all, nil
 }
 
-// describe returns what can be told without asking anybody.
-func (w world) describe(s subject) Registry {
-	r := Registry{Server: s.server.String(), Prefix: s.secret.Prefix, Login: untried}
-	if s.image != nil {
-		r.Image = s.image.Name()
-	}
-	if s.isAnswering {
-		r.Kind = kindOf(s.secret, w.Helper.ReadFile)
-	}
-	r.Variables = w.describeVariables(s.secret)
-	r.Findings = append([]Finding{}, w.checkSecret(s)...)
-	return r
-}
-
 // isForDocker reports whether Docker is to ask the helper for the subject's
 // registry: get answers for it, as far as names of variables tell, and for the
 // whole of it.
@@ -102,26 +88,4 @@ func (s subject) isForDocker() bool {
 // of the secret's SERVER stands for.
 func (s subject) hasPattern() bool {
 	return s.secret.Pattern != "" && s.server.Host == s.secret.Pattern
-}
-
-// describeVariables tells of each variable what may be told.
-func (w world) describeVariables(secret secrets.Secret) []Variable {
-	told := []Variable{}
-	for _, v := range secret.Variables() {
-		state := setState
-		switch {
-		case v.Use == secrets.Empty:
-			state = emptyState
-		case v.Use != secrets.Used:
-			state = unreadState
-		case v.IsFile:
-			state = fileState
-		}
-		length := "" // get says why a file can't be read
-		if raw, err := v.Raw(w.Helper.ReadFile); err == nil {
-			length = w.shorten.length(raw, v, secret.Kind)
-		}
-		told = append(told, Variable{v.Name, state, length})
-	}
-	return told
 }

@@ -86,7 +86,7 @@ func TestHangingConfigurations(t *testing.T) {
 		"not-on-path: take it out of PATH",
 		"podman-unreadable: fix it, or remove it",
 	}
-	if diff := cmp.Diff(want, codes(append(c.checkFiles(nil, false), program.findings...))); diff != "" || c.docker.path != docker ||
+	if diff := cmp.Diff(want, codes(append(c.checkFiles(nil, false), program.helperFindings...))); diff != "" || c.docker.path != docker ||
 		c.podman.path != podman {
 		t.Errorf("%+v, findings (-want +got):\n%s", c, diff)
 	}

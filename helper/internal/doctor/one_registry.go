@@ -2,16 +2,67 @@ package doctor
 
 import (
 	"context"
-	"errors"
+	"fmt"
 	"slices"
+	"sync"
+	"time"
 
 	"github.com/google/go-containerregistry/pkg/authn"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/bounded"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/registryapi"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
+
+// maxAsked is how many registries are asked at once.
+const maxAsked = 32
+
+// askAll asks for each subject's registry, for many at once.
+func (w world) askAll(ctx context.Context, subjects []subject, done func(Registry)) {
+	var running sync.WaitGroup
+	var reporting sync.Mutex
+	places := make(chan struct{}, maxAsked)
+	for i := range subjects {
+		places <- struct{}{}
+		running.Go(func() {
+			defer func() { <-places }()
+			subjects[i].report = w.askInTime(ctx, subjects[i])
+			if subjects[i].isImplied() {
+				downgrade(subjects[i].report.Findings)
+			}
+			w.shorten.registry(&subjects[i].report)
+			reporting.Lock()
+			defer reporting.Unlock()
+			done(subjects[i].report)
+		})
+	}
+	running.Wait()
+}
+
+// downgrade makes warnings of errors.
+func downgrade(findings []Finding) {
+	for i := range findings {
+		findings[i].Severity = Warning
+	}
+}
+
+// askInTime asks for a registry no longer than an exchange and a login may
+// take, whatever hangs meanwhile.
+func (w world) askInTime(ctx context.Context, s subject) Registry {
+	limit := 2*min(w.Helper.Timeout(), longestWait) + time.Second
+	if report, ok := bounded.Call(limit, func() Registry { return w.ask(ctx, s) }); ok {
+		return report
+	}
+	offline := w
+	offline.Helper.ReadFile = func(string) ([]byte, error) { return nil, errHangs }
+	report := offline.describe(s)
+	report.Findings = append(report.Findings, newFinding(codeNoAnswer,
+		fmt.Sprintf("no answer within %s: a file that a variable names, or the token cache, is on a file system that hangs", limit),
+		"put it on one that answers, or set "+helper.CacheVariable+" to another directory"))
+	return report
+}
 
 // ask gets the subject's credential as a client does and tries it. A panic
 // becomes a finding: the libraries that ask read what a registry wrote.
@@ -59,6 +110,42 @@ func (w world) ask(ctx context.Context, s subject) (report Registry) {
 	return report
 }
 
+// describe returns what can be told without asking anybody.
+func (w world) describe(s subject) Registry {
+	r := Registry{Server: s.server.String(), Prefix: s.secret.Prefix, Login: untried}
+	if s.image != nil {
+		r.Image = s.image.Name()
+	}
+	if s.isAnswering {
+		r.Kind = kindOf(s.secret, w.Helper.ReadFile)
+	}
+	r.Variables = w.describeVariables(s.secret)
+	r.Findings = append([]Finding{}, w.checkSecret(s)...)
+	return r
+}
+
+// describeVariables tells of each variable what may be told.
+func (w world) describeVariables(secret secrets.Secret) []Variable {
+	told := []Variable{}
+	for _, v := range secret.Variables() {
+		state := setState
+		switch {
+		case v.Use == secrets.Empty:
+			state = emptyState
+		case v.Use != secrets.Used:
+			state = unreadState
+		case v.IsFile:
+			state = fileState
+		}
+		length := "" // get says why a file can't be read
+		if raw, err := v.Raw(w.Helper.ReadFile); err == nil {
+			length = w.shorten.length(raw, v, secret.Kind)
+		}
+		told = append(told, Variable{v.Name, state, length})
+	}
+	return told
+}
+
 // answer returns what get answers for the subject, or why it answers nothing.
 // Offline there is neither where AWS would have to be asked. The token is the
 // one that is kept by then, which may be old.
@@ -81,51 +168,6 @@ func (w world) answer(ctx context.Context, s subject) (helper.Answer, []Finding)
 		return helper.Answer{Token: answer.Token}, w.explainNoAnswer(s, err)
 	}
 	return answer, nil
-}
-
-// isSaid reports whether the cause of what get does not answer for is among
-// what is said already.
-func (f Finding) isSaid(said []Finding) bool {
-	has := func(c code) bool {
-		return slices.ContainsFunc(said, func(f Finding) bool { return f.isError() && f.Code == c.word() })
-	}
-	isOfName := f.Code == codeIncomplete.word() && (has(codeNameNotRead) || has(codePrefixesDiffer))
-	return isOfName || f.Code == codeNoAnswer.word() && has(codeNearECR)
-}
-
-// explainNoAnswer says why get does not answer.
-func (w world) explainNoAnswer(s subject, err error) []Finding {
-	var problem *helper.Problem
-	excused, isExcused := helper.Excused(err)
-	switch {
-	case isExcused && s.secret.Missing() != nil:
-		f := newFinding(codeIncomplete, excused.Cause+", so clients go on without a credential", excused.Next)
-		if !s.isAsked {
-			f = f.as(Warning) // as in the jobs of forks, and as other programs set it
-		}
-		return []Finding{f}
-	case isExcused:
-		return []Finding{newFinding(codeNoAnswer, excused.Cause+"; clients go on without a credential", excused.Next).as(Warning)}
-	case helper.IsNotFound(err):
-		return []Finding{w.notFound(s)}
-	case !errors.As(err, &problem):
-		return []Finding{newFinding(codeNoAnswer, err.Error(), "see "+helper.Name+" help")}
-	case s.secret.IsMalformed():
-		return nil // said already, and in more words
-	case s.secret.Missing() == nil:
-		return []Finding{newFinding(codeNoAnswer, problem.Cause, problem.Next)}
-	}
-	return []Finding{newFinding(codeIncomplete, problem.Cause, problem.Next)}
-}
-
-// notFound is about a registry that no secret names.
-func (w world) notFound(s subject) Finding {
-	set := "set <PREFIX>" + secrets.Infix + "SERVER to " + s.server.Host + ", with USER and PASSWORD; if they are set, " + w.passOn()
-	if s.image != nil {
-		return newFinding(codeNoSecret, "no secret names this registry, so Docker pulls without a credential",
-			"if the image is private, "+set).as(Warning)
-	}
-	return newFinding(codeNoSecret, "no secret names this registry", set)
 }
 
 // token tells how long the subject's token lives.

@@ -1,0 +1,54 @@
+package doctor
+
+import (
+	"errors"
+	"slices"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
+)
+
+// isSaid reports whether the cause of what get does not answer for is among
+// what is said already.
+func (f Finding) isSaid(said []Finding) bool {
+	has := func(c code) bool {
+		return slices.ContainsFunc(said, func(f Finding) bool { return f.isError() && f.Code == c.word() })
+	}
+	isOfName := f.Code == codeIncomplete.word() && (has(codeNameNotRead) || has(codePrefixesDiffer))
+	return isOfName || f.Code == codeNoAnswer.word() && has(codeNearECR)
+}
+
+// explainNoAnswer says why get does not answer.
+func (w world) explainNoAnswer(s subject, err error) []Finding {
+	var problem *helper.Problem
+	excused, isExcused := helper.Excused(err)
+	switch {
+	case isExcused && s.secret.Missing() != nil:
+		f := newFinding(codeIncomplete, excused.Cause+", so clients go on without a credential", excused.Next)
+		if !s.isAsked {
+			f = f.as(Warning) // as in the jobs of forks, and as other programs set it
+		}
+		return []Finding{f}
+	case isExcused:
+		return []Finding{newFinding(codeNoAnswer, excused.Cause+"; clients go on without a credential", excused.Next).as(Warning)}
+	case helper.IsNotFound(err):
+		return []Finding{w.notFound(s)}
+	case !errors.As(err, &problem):
+		return []Finding{newFinding(codeNoAnswer, err.Error(), "see "+helper.Name+" help")}
+	case s.secret.IsMalformed():
+		return nil // said already, and in more words
+	case s.secret.Missing() == nil:
+		return []Finding{newFinding(codeNoAnswer, problem.Cause, problem.Next)}
+	}
+	return []Finding{newFinding(codeIncomplete, problem.Cause, problem.Next)}
+}
+
+// notFound is about a registry that no secret names.
+func (w world) notFound(s subject) Finding {
+	set := "set <PREFIX>" + secrets.Infix + "SERVER to " + s.server.Host + ", with USER and PASSWORD; if they are set, " + w.passOn()
+	if s.image != nil {
+		return newFinding(codeNoSecret, "no secret names this registry, so Docker pulls without a credential",
+			"if the image is private, "+set).as(Warning)
+	}
+	return newFinding(codeNoSecret, "no secret names this registry", set)
+}
