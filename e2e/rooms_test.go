@@ -32,12 +32,13 @@ func lightImports() []string {
 func TestRooms(t *testing.T) {
 	t.Parallel()
 	for room, rooms := range map[string][]string{
-		"secrets":                {"secrets/hidden"},
+		"secrets/timelimit":      {},
+		"secrets":                {"secrets/hidden", "secrets/timelimit"},
 		"secrets/hidden":         {},
 		"ecr":                    {"secrets/hidden"},
-		"helper":                 {"secrets", "secrets/hidden", "ecr", "helper/escape"},
+		"helper":                 {"secrets", "secrets/hidden", "secrets/timelimit", "ecr", "helper/escape"},
 		"helper/escape":          {},
-		"helper/frontdesk":       {"secrets", "secrets/hidden", "ecr", "helper", "helper/escape", "helper/frontdesk/stack"},
+		"helper/frontdesk":       {"secrets", "secrets/hidden", "secrets/timelimit", "ecr", "helper", "helper/escape", "helper/frontdesk/stack"},
 		"helper/frontdesk/stack": {},
 	} {
 		allowed := lightImports()

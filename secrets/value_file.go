@@ -5,6 +5,8 @@ import (
 	"io"
 	"os"
 	"time"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/timelimit"
 )
 
 // maxFileSize bounds what is read from a file that a _FILE variable names.
@@ -28,17 +30,14 @@ func ReadFile(path string) ([]byte, error) {
 		content []byte
 		err     error
 	}
-	read := make(chan result, 1)
-	go func() {
+	read, ok := timelimit.Call(filePatience, func() result {
 		content, err := readFile(path)
-		read <- result{content, err}
-	}()
-	select {
-	case r := <-read:
-		return r.content, r.err
-	case <-time.After(filePatience):
+		return result{content, err}
+	})
+	if !ok {
 		return nil, errSlow
 	}
+	return read.content, read.err
 }
 
 func readFile(path string) ([]byte, error) {

@@ -14,10 +14,10 @@ import (
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/escape"
-	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/bounded"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/clientconfig"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/doctor"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/timelimit"
 )
 
 // updateTimeout bounds the attempts to change a file that others change too, and
@@ -144,7 +144,7 @@ func (p Program) apply(ctx context.Context, c configuring, set secrets.Set) erro
 	if err != nil {
 		return err
 	}
-	update, ok := bounded.Call(hangLimit, func() outcome { return c.update(ctx, path, p.Helper.Getenv("PATH")) })
+	update, ok := timelimit.Call(hangLimit, func() outcome { return c.update(ctx, path, p.Helper.Getenv("PATH")) })
 	switch {
 	case !ok:
 		return fmt.Errorf("%s: no answer within %s from its file system: try again when that answers", path, hangLimit)

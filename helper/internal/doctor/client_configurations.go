@@ -6,8 +6,8 @@ import (
 	"sync"
 	"time"
 
-	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/bounded"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/clientconfig"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/timelimit"
 )
 
 // clients is what Docker, podman and their kin are told of credentials.
@@ -36,7 +36,7 @@ func readClients(
 	limit time.Duration, getenv func(string) string, home string, read func(path string) (clientconfig.Document, error),
 ) (c clients) {
 	readInTime := func(path string, check func() error) configuration {
-		config, ok := bounded.Call(limit, func() configuration {
+		config, ok := timelimit.Call(limit, func() configuration {
 			if err := check(); err != nil {
 				return configuration{path: path, err: err}
 			}

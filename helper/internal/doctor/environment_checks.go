@@ -4,8 +4,8 @@ import (
 	"slices"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
-	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/bounded"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/timelimit"
 )
 
 // checkNoSecrets says how the variables may get lost on the way here, if there
@@ -49,7 +49,7 @@ func (w world) checkCache(subjects []subject) []Finding {
 		return []Finding{newFinding(codeCacheUnusable, "without a home directory no ECR token is kept, so every pull asks AWS",
 			"set HOME, or "+helper.CacheVariable+" to a directory's absolute path")}
 	}
-	err, ok := bounded.Call(w.Helper.Timeout(), cache.Check)
+	err, ok := timelimit.Call(w.Helper.Timeout(), cache.Check)
 	switch {
 	case !ok:
 		err = errHangs

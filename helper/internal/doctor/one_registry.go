@@ -11,9 +11,9 @@ import (
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
-	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/bounded"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/registryapi"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/timelimit"
 )
 
 // maxAsked is how many registries are asked at once.
@@ -52,7 +52,7 @@ func downgrade(findings []Finding) {
 // take, whatever hangs meanwhile.
 func (w world) askInTime(ctx context.Context, s subject) Registry {
 	limit := 2*min(w.Helper.Timeout(), longestWait) + time.Second
-	if report, ok := bounded.Call(limit, func() Registry { return w.ask(ctx, s) }); ok {
+	if report, ok := timelimit.Call(limit, func() Registry { return w.ask(ctx, s) }); ok {
 		return report
 	}
 	offline := w

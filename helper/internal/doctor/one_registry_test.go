@@ -12,9 +12,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
-	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/bounded"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/clientconfig"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/timelimit"
 )
 
 // TestPanicWhileAsking has what a registry's turn calls panic.
@@ -56,7 +56,7 @@ func TestHangingFiles(t *testing.T) {
 	}
 	d := newDoctor(environ)
 	d.Helper.ReadFile = func(string) ([]byte, error) { select {} }
-	report, ok := bounded.Call(20*time.Second, func() Report { return examined(t, d) })
+	report, ok := timelimit.Call(20*time.Second, func() Report { return examined(t, d) })
 	if !ok || len(report.Registries) != secrets {
 		t.Fatalf("ended: %v, %d registries", ok, len(report.Registries))
 	}
@@ -75,8 +75,8 @@ func TestHangingConfigurations(t *testing.T) {
 	getenv := func(name string) string { return map[string]string{"XDG_RUNTIME_DIR": "/run/user/1"}[name] }
 	read := func(string) (clientconfig.Document, error) { select {} }
 	lookPath := func(string, string) string { select {} }
-	c, ok := bounded.Call(20*time.Second, func() clients { return readClients(time.Millisecond, getenv, "/home/u", read) })
-	program, ok2 := bounded.Call(20*time.Second, func() programs { return readPath(time.Millisecond, "", "", "", lookPath) })
+	c, ok := timelimit.Call(20*time.Second, func() clients { return readClients(time.Millisecond, getenv, "/home/u", read) })
+	program, ok2 := timelimit.Call(20*time.Second, func() programs { return readPath(time.Millisecond, "", "", "", lookPath) })
 	if !ok || !ok2 {
 		t.Fatal("it waits on")
 	}

@@ -13,7 +13,7 @@ import (
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/escape"
-	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/bounded"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/timelimit"
 )
 
 // programs are those that PATH leads to.
@@ -29,7 +29,7 @@ type programs struct {
 func readPath(
 	limit time.Duration, directories, executable, version string, lookPath func(directories, name string) string,
 ) programs {
-	found, ok := bounded.Call(2*limit+time.Second, func() programs {
+	found, ok := timelimit.Call(2*limit+time.Second, func() programs {
 		isThere := func(name string) bool { return lookPath(directories, name) != "" }
 		hasPodman := isThere("podman")
 		return programs{

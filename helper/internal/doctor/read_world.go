@@ -7,9 +7,9 @@ import (
 	"sync"
 	"time"
 
-	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/bounded"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/clientconfig"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/timelimit"
 )
 
 // A world is what an examination reads of the machine, once.
@@ -33,7 +33,7 @@ func (d Doctor) readWorld() world {
 	var reading sync.WaitGroup
 	if !d.Full {
 		reading.Go(func() {
-			linked, _ := bounded.Call(limit, func() string { path, _ := filepath.EvalSymlinks(d.Home); return path })
+			linked, _ := timelimit.Call(limit, func() string { path, _ := filepath.EvalSymlinks(d.Home); return path })
 			w.shorten = newShortener(d.Home, linked)
 		})
 	}
