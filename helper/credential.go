@@ -39,7 +39,7 @@ func (k keychain) credential(secret secrets.Secret) (credential, error) {
 		return credential{}, terms.fail(secret, keys, &ecr.Failure{Cause: ecr.SessionTokenMissing})
 	}
 	if expired, ok := k.webIdentityExpiry(keys); ok {
-		return k.outlived(secret, keys, expired)
+		return k.outlived(secret, keys, expired, terms)
 	}
 	return credential{username: hidden.Of(ecr.TokenUser), keys: &keys, terms: terms}, nil
 }

@@ -111,9 +111,13 @@ func (s settings) exchangeTerms() (terms exchangeTerms, err error) {
 }
 
 // fail returns the error of a failed exchange, as the user wants to hear of it.
-// ECR Public gives its images to everybody, so clients may go on without.
 func (t exchangeTerms) fail(secret secrets.Secret, keys ecr.Identity, failure *ecr.Failure) error {
-	problem := t.problem(secret, keys, failure)
+	return t.excuse(secret, t.problem(secret, keys, failure))
+}
+
+// excuse lets a client go on without a token, where the user wants that. ECR Public
+// gives its images to everybody.
+func (t exchangeTerms) excuse(secret secrets.Secret, problem error) error {
 	if t.excuseFailure || registryOf(secret).Public {
 		return excusedFailure{problem}
 	}

@@ -56,15 +56,16 @@ func (k keychain) webIdentityExpiry(keys ecr.Identity) (expired time.Time, isExp
 
 // outlived returns what is left of a web identity token that has expired: the
 // registry's token that it got, which lives longer than those of CI systems.
-func (k keychain) outlived(secret secrets.Secret, keys ecr.Identity, expired time.Time) (credential, error) {
+func (k keychain) outlived(secret secrets.Secret, keys ecr.Identity, expired time.Time, terms exchangeTerms) (credential, error) {
 	entry := k.entry(secret, keys)
 	defer entry.Close()
 	variable := secret.Variable(secrets.WebIdentityToken)
 	if token, ok := entry.Token(); ok && token.IsValid(k.program.Now()) {
-		k.debug("%s: cached token, good until %s; the token in %s has expired", secret.Server, clock(token.Expires()), variable)
+		k.debug("%s: cached token, good until %s; the one in %s has expired", secret.Server, clock(token.Expires()), variable)
 		return credential{username: hidden.Of(ecr.TokenUser), password: token.Password}, nil
 	}
-	return credential{}, problem(secret.Server, "the token in "+variable+" expired at "+clock(expired).String(), "set a new one")
+	problem := problem(secret.Server, "the token in "+variable+" expired at "+clock(expired).String(), "set a new one")
+	return credential{}, terms.excuse(secret, problem)
 }
 
 // mayBePath reports whether what is no token may be the path of a file.

@@ -177,7 +177,16 @@ func TestWebIdentityOutlived(t *testing.T) {
 	if r.do("get"); !strings.Contains(r.stdout, "expired at") {
 		t.Errorf("another token: %q", r.stdout)
 	}
-	r.environ = environ
+	for _, excusing := range [][]string{{onErrorVariable + "=notfound"}, {"A_CONTAINER_REGISTRY_SERVER=public.ecr.aws"}} {
+		r.environ = append(excusing, r.environ...)
+		if r.stdin = strings.TrimPrefix(excusing[0], "A_CONTAINER_REGISTRY_SERVER="); r.stdin == excusing[0] {
+			r.stdin = ecrHost
+		}
+		if r.do("get"); r.stdout != notFoundText || !strings.Contains(r.stderr, "expired at 2026-01-02 03:14:05 UTC") {
+			t.Errorf("%s: %q, %q", excusing, r.stdout, r.stderr)
+		}
+	}
+	r.environ, r.stdin = environ, ecrHost
 	if r.do("erase"); r.status != 0 {
 		t.Errorf("erase: status %d", r.status)
 	}
@@ -192,7 +201,7 @@ func TestWebIdentityRefusals(t *testing.T) {
 	const token, role = "the token in " + webIdentity, "the role in " + roleOfA
 	for cause, want := range map[ecr.Cause]string{
 		ecr.WebIdentityRefused: "AWS does not accept " + token + ": check that it is whole, and an ID token, not an access token\n",
-		ecr.WebIdentityExpired: token + " has expired: set a new one\n",
+		ecr.WebIdentityExpired: token + " expired: set a new one\n",
 		ecr.IssuerUnknown: "the issuer of " + token + " is no identity provider of the account of " + role +
 			": add the issuer (iss) in IAM as an OpenID Connect provider, or correct the role\n",
 		ecr.AudienceWrong: token + " is for another audience (aud) than its identity provider in IAM has: " +
