@@ -77,6 +77,35 @@ func TestWildcardOfOtherSecrets(t *testing.T) {
 	}
 }
 
+// TestWildcardWithEveryIdentity has the identities that need no key of the secret's
+// own, and a role of another part of AWS than the registry that is asked for.
+func TestWildcardWithEveryIdentity(t *testing.T) {
+	t.Parallel()
+	const gov, server, role = "123456789012.dkr.ecr.us-gov-west-1.amazonaws.com", "A_CONTAINER_REGISTRY_SERVER=*.dkr.ecr.*.amazonaws.com", roleOfA + "=" + exampleRole
+	for name, test := range map[string]struct {
+		variables []string
+		asked     string
+		want      string // of the error, empty for an exchange
+	}{
+		"ambient":               {nil, ecrHost, ""},
+		"ambient, a role":       {[]string{role}, ecrHost, ""},
+		"profile":               {[]string{"A_CONTAINER_REGISTRY_PROFILE=work"}, ecrHost, ""},
+		"token":                 {[]string{role, webIdentity + "=" + jwt(`{}`)}, ecrHost, ""},
+		"token, another part":   {[]string{role, webIdentity + "=" + jwt(`{}`)}, gov, roleOfA + " is of another part of AWS than the registry"},
+		"ambient, another part": {[]string{role}, gov, roleOfA + " is of another part of AWS than the registry"},
+	} {
+		var asked ecr.Request
+		r := run{environ: append(test.variables, server), stdin: test.asked, exchange: func(request ecr.Request) (ecr.Token, error) {
+			asked = request
+			return ecr.Token{Password: hidden.Of("token"), Issued: testTime(), Lifetime: time.Hour}, nil
+		}}
+		r.do("get")
+		if isAsked := asked.Registry.Host() == test.asked; isAsked != (test.want == "") || !strings.Contains(r.stdout, test.want) {
+			t.Errorf("%s: asked for %s, %q", name, asked.Registry.Host(), r.stdout)
+		}
+	}
+}
+
 // TestWildcardToken has a token in the place of keys: it is one of a region.
 func TestWildcardToken(t *testing.T) {
 	t.Parallel()

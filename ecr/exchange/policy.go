@@ -2,12 +2,13 @@
 // package that imports the AWS SDK, and runs only when the cache holds no fresh
 // token.
 //
-// A secret's own keys are all the identity there is: the client for them is
-// built from values, not from the SDK's configuration, so that no ambient
-// variable, profile, file or metadata service takes part or can break it.
+// A secret's own keys, or its web identity token, are all the identity there is:
+// the client for them is built from values, not from the SDK's configuration, so
+// that no ambient variable, profile, file or metadata service takes part or can
+// break it.
 // What says how to reach AWS is honoured: HTTPS_PROXY, AWS_CA_BUNDLE, the
 // endpoint URLs, the FIPS and dual-stack switches. Only a secret without keys
-// uses the SDK's default chain. Its tokens are sealed under the keys that the
+// uses the SDK's default chain, from the profile on that it may name. Its tokens are sealed under the keys that the
 // chain found; where it finds other keys in every process (web identity), the
 // cache never hits, which costs a call a run but never hands one identity's
 // token to another.
