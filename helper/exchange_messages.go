@@ -140,7 +140,7 @@ func (t exchangeTerms) explainOutage(secret secrets.Secret, failure *ecr.Failure
 		switch {
 		case len(chosen) > 0:
 		case isOfRegion:
-			chosen = []string{"the region in " + secret.ServerVariable()}
+			chosen = []string{regionOf(secret, failure)}
 		default:
 			chosen = []string{"endpoint_url of the AWS profile"}
 		}
@@ -179,6 +179,14 @@ func (t exchangeTerms) explainOutage(secret secrets.Secret, failure *ecr.Failure
 		return "SSL_CERT_FILE names a file that can't be read (" + failure.Detail + ")", "correct it, or unset it"
 	}
 	return "the answer of AWS was not understood (" + failure.Detail + ")", "check " + reach
+}
+
+// regionOf says where the region stands that was asked.
+func regionOf(secret secrets.Secret, failure *ecr.Failure) string {
+	if strings.HasPrefix(failure.Service, "SSO") {
+		return "sso_region in ~/.aws/config"
+	}
+	return "the region in " + secret.ServerVariable()
 }
 
 // endpointVariable names the variable of the endpoint that was asked.

@@ -129,6 +129,8 @@ func TestExchangeProblems(t *testing.T) {
 		{ecr.Failure{Cause: ecr.SignatureLost}, "the request came to AWS without its whole signature: check what changes requests on their way: HTTPS_PROXY and AWS_ENDPOINT_URL_ECR"},
 		{ecr.Failure{Cause: ecr.CallRefused, Detail: "InvalidAction"}, "AWS does not know this call (error InvalidAction): check HTTPS_PROXY and AWS_ENDPOINT_URL_ECR"},
 		{ecr.Failure{Cause: ecr.ConnectionFailed, Detail: "h.example", Service: "STS"}, "no connection to h.example: check the network, HTTPS_PROXY and AWS_ENDPOINT_URL_STS"},
+		{ecr.Failure{Cause: ecr.NameNotResolved, Detail: "sts.us-esat-1.amazonaws.com", Service: "STS"}, "the name sts.us-esat-1.amazonaws.com can't be resolved: check the network, and the region in ECR_CONTAINER_REGISTRY_SERVER"},
+		{ecr.Failure{Cause: ecr.NameNotResolved, Detail: "portal.sso.x.amazonaws.com", Service: "SSO"}, "the name portal.sso.x.amazonaws.com can't be resolved: check the network, and sso_region in ~/.aws/config"},
 		{ecr.Failure{Cause: ecr.TLSFailed, Detail: "h.example", Service: "SSO_OIDC"}, "no TLS connection to h.example: check HTTPS_PROXY and AWS_ENDPOINT_URL_SSO_OIDC"},
 		{ecr.Failure{Cause: ecr.ClockSkewed}, "this machine's clock differs too much from that of AWS: set the clock"},
 		{ecr.Failure{Cause: ecr.Throttled}, "AWS is throttling token requests: try again in a minute"},
