@@ -66,6 +66,9 @@ func (s *stage) brokenSSO(t *testing.T) []situation {
 	later, before := time.Now().Add(time.Hour), time.Now().Add(-time.Hour)
 	dev := environ.Vars{"AWS_PROFILE": "dev"}
 	const login = `: run "aws sso login --profile dev"`
+	unreachable := func(service string) string {
+		return "no connection to 127.0.0.1:1 (" + s.refused + "): check the network, HTTPS_PROXY and AWS_ENDPOINT_URL_" + service
+	}
 	situations := []situation{
 		{name: "SSO role of a source", config: "[profile top]\nrole_arn = " + roleARN + "\nsource_profile = dev\n" + ssoConfig("dev", ssoRole, false),
 			vars: environ.Vars{"AWS_PROFILE": "top"}, line: "nobody has logged in to SSO for the AWS profile dev" + login},
@@ -77,6 +80,10 @@ func (s *stage) brokenSSO(t *testing.T) []situation {
 			line: "the AWS profile dev lacks sso_start_url: add it to the profile"},
 		{name: "SSO, refused to renew", config: ssoConfig("dev", ssoRole, false), files: ssoFile(t, s.newSSO(before, false), false), vars: dev,
 			line: "the SSO session of the AWS profile dev has expired" + login},
+		{name: "SSO unreachable", config: ssoConfig("dev", ssoRole, false), files: ssoFile(t, s.newSSO(later, true), false),
+			vars: dev.With(environ.Vars{"AWS_ENDPOINT_URL_SSO": closed}), line: unreachable("SSO")},
+		{name: "SSO unreachable to renew", config: ssoConfig("dev", ssoRole, false), files: ssoFile(t, s.newSSO(before, true), false),
+			vars: dev.With(environ.Vars{"AWS_ENDPOINT_URL_SSO_OIDC": closed}), line: unreachable("SSO_OIDC")},
 		{name: "SSO, file broken", config: ssoConfig("dev", ssoRole, false), files: map[string]string{
 			fmt.Sprintf(".aws/sso/cache/%x.json", sha1.Sum([]byte("work"))): `{"accessToken": 1}`}, vars: dev,
 			line: "the SSO session of the AWS profile dev has expired" + login},
@@ -129,6 +136,9 @@ func (s *stage) brokenLogin(t *testing.T) []situation {
 		{name: "aws login, never", config: config, vars: dev, line: "nobody has logged in to AWS for the AWS profile dev" + login},
 		{name: "aws login, expired", config: config, vars: dev, files: s.loginFile(t, awsendpoint.NewLoginSession(loginARN), time.Now().Add(-time.Hour)),
 			line: "the login of the AWS profile dev has expired" + login},
+		{name: "aws login, unreachable", config: config, vars: dev.With(environ.Vars{"AWS_ENDPOINT_URL_SIGNIN": closed}),
+			files: s.loginFile(t, awsendpoint.NewLoginSession(loginARN), time.Now().Add(-time.Hour)),
+			line:  "no connection to 127.0.0.1:1 (" + s.refused + "): check the network, HTTPS_PROXY and AWS_ENDPOINT_URL_SIGNIN"},
 	}
 }
 
