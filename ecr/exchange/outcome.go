@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/timelimit"
 )
 
 // An Outcome is what an exchange came to, and what is left to do once that is
@@ -38,15 +39,10 @@ func (o Outcome) Keep() {
 	if o.after == nil {
 		return
 	}
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
+	_, _ = timelimit.Call(keepPatience, func() struct{} {
 		o.after()
-	}()
-	select {
-	case <-done:
-	case <-time.After(keepPatience):
-	}
+		return struct{}{}
+	})
 }
 
 // unreadable is what a panic of the SDK means: its readers panic at some
