@@ -17,6 +17,8 @@ import (
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/registryapi"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
 
 // TestUnreachable words each way in which a registry gives no answer: who is
@@ -124,5 +126,25 @@ func TestUntrustedOnThisMachineIsAWarning(t *testing.T) {
 	login, finding := try(t, newDoctor(nil), strings.TrimPrefix(registry.URL, "https://"), "")
 	if login != failed || finding.Severity != Warning || !strings.Contains(finding.Message, "is not trusted; Docker does without") {
 		t.Errorf("login %s, %+v", login, finding)
+	}
+}
+
+func TestWhatIsNoRegistry(t *testing.T) {
+	t.Parallel()
+	for status, want := range map[int]string{
+		http.StatusNotFound:           "answers HTTP 404 where a registry has its API",
+		http.StatusTooManyRequests:    "is rate limiting requests",
+		http.StatusServiceUnavailable: "answers HTTP 503",
+	} {
+		registry := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(status)
+		}))
+		server, _ := secrets.ParseServer(registry.URL)
+		d := newDoctor(nil)
+		result, found := d.readWorld().login(deadline(t), subject{server: server}, registryapi.Authenticator(hidden.Of("u"), hidden.Of("p")))
+		registry.Close()
+		if result != failed || len(found) != 1 || !strings.Contains(found[0].Message, want) {
+			t.Errorf("HTTP %d: %s, %+v", status, result, found)
+		}
 	}
 }

@@ -18,7 +18,6 @@ import (
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/registryapi"
 
-	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
 
@@ -236,24 +235,4 @@ func deadline(t *testing.T) context.Context {
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	t.Cleanup(cancel)
 	return ctx
-}
-
-func TestWhatIsNoRegistry(t *testing.T) {
-	t.Parallel()
-	for status, want := range map[int]string{
-		http.StatusNotFound:           "answers HTTP 404 where a registry has its API",
-		http.StatusTooManyRequests:    "is rate limiting requests",
-		http.StatusServiceUnavailable: "answers HTTP 503",
-	} {
-		registry := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-			w.WriteHeader(status)
-		}))
-		server, _ := secrets.ParseServer(registry.URL)
-		d := newDoctor(nil)
-		result, found := d.readWorld().login(deadline(t), subject{server: server}, registryapi.Authenticator(hidden.Of("u"), hidden.Of("p")))
-		registry.Close()
-		if result != failed || len(found) != 1 || !strings.Contains(found[0].Message, want) {
-			t.Errorf("HTTP %d: %s, %+v", status, result, found)
-		}
-	}
 }
