@@ -201,7 +201,7 @@ func TestWebIdentityRefusals(t *testing.T) {
 	const token, role = "the token in " + webIdentity, "the role in " + roleOfA
 	for cause, want := range map[ecr.Cause]string{
 		ecr.WebIdentityRefused: "AWS does not accept " + token + ": check that it is whole, and an ID token, not an access token\n",
-		ecr.WebIdentityExpired: token + " expired: set a new one\n",
+		ecr.WebIdentityExpired: token + " has expired: set a new one\n",
 		ecr.IssuerUnknown: "the issuer of " + token + " is no identity provider of the account of " + role +
 			": add the issuer (iss) in IAM as an OpenID Connect provider, or correct the role\n",
 		ecr.AudienceWrong: token + " is for another audience (aud) than its identity provider in IAM has: " +
