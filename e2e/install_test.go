@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -104,7 +105,7 @@ func writeProxy(t *testing.T, proxy, checkout string, names []string) {
 	}
 }
 
-// moduleZip packs the regular files among names as one version of the module. A
+// moduleZip packs the module's regular files among names as one version of it. A
 // name whose file is gone from the checkout is left out.
 func moduleZip(t *testing.T, checkout string, names []string) []byte {
 	t.Helper()
@@ -112,7 +113,7 @@ func moduleZip(t *testing.T, checkout string, names []string) []byte {
 	archive := zip.NewWriter(&packed)
 	tree := os.DirFS(checkout)
 	for _, name := range names {
-		if info, err := fs.Stat(tree, name); err != nil || !info.Mode().IsRegular() {
+		if info, err := fs.Stat(tree, name); err != nil || !info.Mode().IsRegular() || isOfOtherModule(tree, name) {
 			continue
 		}
 		content, err := fs.ReadFile(tree, name)
@@ -125,6 +126,16 @@ func moduleZip(t *testing.T, checkout string, names []string) []byte {
 	}
 	testenv.Must(t, archive.Close())
 	return packed.Bytes()
+}
+
+// isOfOtherModule reports whether a file belongs to a module within this one.
+func isOfOtherModule(tree fs.FS, name string) bool {
+	for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
+		if _, err := fs.Stat(tree, path.Join(dir, "go.mod")); err == nil {
+			return true
+		}
+	}
+	return false
 }
 
 // goInstall installs the module from proxy into bin. Its dependencies come from
