@@ -73,8 +73,11 @@ are not understood.`,
 }
 
 func (p Program) configure(ctx context.Context, c configuring, names []string) error {
-	if c.change.Default && len(names) > 0 {
+	switch {
+	case c.change.Default && len(names) > 0:
 		return usageError{errors.New("--default is for every registry, so name none with it")}
+	case c.change.Replace && !c.change.Default:
+		return usageError{errors.New("--replace goes with --default alone")}
 	}
 	set := helper.ReadSecrets(p.Helper.Environ)
 	if err := cmp.Or(c.name(names, set), clientconfig.CheckTilde("--config", c.path)); err != nil {
@@ -159,6 +162,9 @@ func (p Program) apply(ctx context.Context, c configuring, set secrets.Set) erro
 	}
 	for _, change := range changes {
 		p.print("  " + escape.Text(change) + "\n")
+	}
+	if relative := clientconfig.RelativeDockerVariable(c.dockerVariable); relative != nil {
+		p.note("%v", relative)
 	}
 	if !c.change.Remove {
 		p.noteUnanswered(c.servers(), set)

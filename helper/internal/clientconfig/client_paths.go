@@ -10,6 +10,7 @@
 package clientconfig
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -43,6 +44,16 @@ func CheckDockerVariable(value string) error {
 			"set DOCKER_CONFIG to the directory of config.json"}
 	}
 	return CheckTilde("DOCKER_CONFIG", value)
+}
+
+// RelativeDockerVariable is about a value of DOCKER_CONFIG that names another
+// directory for each in which Docker is started. It is nil for all others.
+func RelativeDockerVariable(value string) *Problem {
+	if value == "" || filepath.IsAbs(value) {
+		return nil
+	}
+	return &Problem{fmt.Sprintf("DOCKER_CONFIG is not an absolute path: Docker looks for %q in the directory in which it is started",
+		filepath.Join(value, "config.json")), "set DOCKER_CONFIG to an absolute path"}
 }
 
 // CheckTilde refuses a path whose ~ no shell has replaced by the home directory,

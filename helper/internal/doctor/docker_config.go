@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -36,13 +35,12 @@ func (c clients) checkFiles(subjects []subject, isAtGitHub bool) []Finding {
 
 func (c clients) checkDockerFile(subjects []subject, isAtGitHub bool) []Finding {
 	var problem *clientconfig.Problem
+	relative := clientconfig.RelativeDockerVariable(c.dockerVariable)
 	switch err := c.docker.err; {
 	case errors.As(err, &problem):
 		return []Finding{newFinding(codeConfigUnreadable, problem.Cause, problem.Fix)}
-	case c.dockerVariable != "" && !filepath.IsAbs(c.dockerVariable):
-		f := newFinding(codeConfigUnreadable,
-			fmt.Sprintf("DOCKER_CONFIG is not an absolute path: Docker looks for %q in the directory in which it is started",
-				c.docker.path), "set DOCKER_CONFIG to an absolute path")
+	case relative != nil:
+		f := newFinding(codeConfigUnreadable, relative.Cause, relative.Fix)
 		if err == nil {
 			f = f.as(Warning)
 		}
