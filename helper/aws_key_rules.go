@@ -28,7 +28,7 @@ func (k keychain) judgeKeys(secret secrets.Secret, keys ecr.Identity) (cause, ne
 	holdsToken := keys.AccessKeyID.Is(IsTokenUser)
 	isID := keys.AccessKeyID.IsEmpty() || holdsToken || keys.AccessKeyID.Is(canBeID)
 	shape := ecr.KeyShape(keys.SecretAccessKey)
-	if cause, next = explainExchanged(secret, keys); cause != "" {
+	if cause, next = explainSwapped(secret, keys); cause != "" {
 		return cause, next
 	}
 	if cause, next = judgeWebIdentity(secret, keys); cause != "" {

@@ -12,7 +12,7 @@ import (
 const lockPoll = 5 * time.Millisecond
 
 // lockDirectory keeps other updates, and nobody else, from a directory until
-// the lock is closed or the process ends: an exchange shows its text before that
+// the lock is closed or the process ends: a swap shows its text before that
 // is sure to stay, and no update may go on from there. It waits for half of the
 // time that ctx leaves, since one that was stopped must stop no other. On systems
 // that can't lock a directory, as Windows, nobody waits.

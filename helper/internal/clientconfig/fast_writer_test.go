@@ -10,14 +10,14 @@ import (
 )
 
 // TestAFastWriterLosesNothing lets another program log in as fast as it can
-// while entries are added and removed. Where files can't be exchanged (see
+// while entries are added and removed. Where files can't be swapped (see
 // replace), a moment remains in which it may lose one.
 func TestAFastWriterLosesNothing(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	path := filepath.Join(dir, "config.json")
 	write(t, path, `{"auths": {}}`, 0o600)
-	needExchange(t)
+	needSwap(t)
 	var isOver atomic.Bool
 	updated := make(chan int)
 	go func() {
@@ -36,7 +36,7 @@ func TestAFastWriterLosesNothing(t *testing.T) {
 	for n := range logins {
 		put(t, path, fmt.Sprintf(`{"auths": {}, "login": %d}`, n))
 		time.Sleep(3 * time.Millisecond)
-		// A read may fall on the moment of an exchange; what is lost stays lost.
+		// A read may fall on the moment of a swap; what is lost stays lost.
 		want := fmt.Sprintf(`"login": %d`, n)
 		for patience := time.Now().Add(5 * time.Second); !strings.Contains(textOf(t, path), want); {
 			if time.Now().After(patience) {

@@ -15,7 +15,7 @@ import (
 
 // besidePrefix begins the names of directories for the file that is to replace
 // the one at path; digits follow. They are for this user only: the file has the
-// mode of the one that it replaces, which an exchange then puts there, and a
+// mode of the one that it replaces, which a swap then puts there, and a
 // process that is killed leaves it.
 func besidePrefix(path string) string { return "." + filepath.Base(path) + ".new-" }
 
@@ -59,7 +59,7 @@ func leftovers(path string) (left []string) {
 
 // removeCopies removes what updates that were killed left beside the file at
 // path, if it is the text that was just written there, or its beginning: then
-// nothing is lost, whoever made it. Any other may be what an exchange took out,
+// nothing is lost, whoever made it. Any other may be what a swap took out,
 // and newer. The directory is locked, so that no update is at work there.
 func removeCopies(path string, written []byte) {
 	for _, left := range leftovers(path) {

@@ -13,7 +13,7 @@ import (
 )
 
 // TestOnlyCopiesOfTheNewTextAreRemoved guards what others put beside the file,
-// and what an exchange took out before its process was killed.
+// and what a swap took out before its process was killed.
 func TestOnlyCopiesOfTheNewTextAreRemoved(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

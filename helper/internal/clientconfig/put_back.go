@@ -60,8 +60,8 @@ func (v version) isAt(path string) bool {
 // other: then it fails with errChanged. The file beside is gone afterwards.
 //
 // Between the last look at a file and its replacement another program may put
-// a new one there. Where the system can exchange two files at once, what was
-// replaced is looked at after the exchange, and put back if it is not the old
+// a new one there. Where the system ca swap two files at once, what was
+// replaced is looked at after the swap, and put back if it is not the old
 // version; kept is then as of settle. Elsewhere (Windows, NFS) that moment
 // remains.
 func replace(beside, path string, old version) (kept string, err error) {
@@ -72,7 +72,7 @@ func replace(beside, path string, old version) (kept string, err error) {
 	case old.info == nil:
 		err = moveNew(beside, path)
 	default:
-		if err = exchange(beside, path); err == nil {
+		if err = swapFiles(beside, path); err == nil {
 			return settle(beside, path, ours, old)
 		}
 	}
@@ -90,7 +90,7 @@ func isOvertaken(err error) bool {
 	return errors.Is(err, errChanged) || errors.Is(err, fs.ErrExist) || errors.Is(err, fs.ErrNotExist)
 }
 
-// settle ends an exchange, after which the one version was placed at path and
+// settle ends a swap, after which the one version was placed at path and
 // what it took away, expected to be the other, is beside. What was not expected
 // is newer: it goes back in its place, until nothing newer comes out.
 //
@@ -100,7 +100,7 @@ func settle(beside, path string, ours, old version) (kept string, err error) {
 	placed, expected := ours, old
 	for !expected.isAt(beside) {
 		taken, _ := readVersion(beside)
-		switch err := exchange(beside, path); {
+		switch err := swapFiles(beside, path); {
 		case isGone(err):
 			return beside, errChanged // the file was removed after all that
 		case err != nil:

@@ -100,12 +100,12 @@ func TestEndlessChangesEndInAnError(t *testing.T) {
 }
 
 // TestLateChangesArePutBack changes the file after the last look at it: what
-// an exchange then took away must come back. Whoever read our text before that
+// a swap then took away must come back. Whoever read our text before that
 // may write it on without that, so that a copy is kept; so is what came out
 // last, which the newer one may have been written without.
 func TestLateChangesArePutBack(t *testing.T) {
 	t.Parallel()
-	needExchange(t)
+	needSwap(t)
 	for name, test := range map[string]struct {
 		meanwhile  func(t *testing.T, path string) // while theirs is beside
 		want, kept string
@@ -118,7 +118,7 @@ func TestLateChangesArePutBack(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()
 			path, beside := filepath.Join(dir, "config.json"), filepath.Join(dir, ".config.json.new-1", "config.json")
-			write(t, path, "ours", 0o600) // as an exchange left them
+			write(t, path, "ours", 0o600) // as a swap left them
 			writeBeside(t, dir, ".config.json.new-1", "theirs")
 			ours, err := readVersion(path)
 			if err != nil {
@@ -185,15 +185,15 @@ func TestWhatOurTextHidIsKept(t *testing.T) {
 	}
 }
 
-// needExchange skips a test where two files can't be exchanged.
-func needExchange(t *testing.T) {
+// needSwap skips a test where two files can't be swapped.
+func needSwap(t *testing.T) {
 	t.Helper()
 	dir := t.TempDir()
 	one, other := filepath.Join(dir, "one"), filepath.Join(dir, "other")
 	write(t, one, "", 0o600)
 	write(t, other, "", 0o600)
-	if err := exchange(one, other); err != nil {
-		t.Skip("files can't be exchanged here: ", err)
+	if err := swapFiles(one, other); err != nil {
+		t.Skip("files can't be swapped here: ", err)
 	}
 }
 

@@ -2,8 +2,8 @@ package clientconfig
 
 import "golang.org/x/sys/unix"
 
-// exchange makes each of two files the other at once (renameat2(2)).
-func exchange(one, other string) error {
+// swapFiles makes each of two files the other at once (renameat2(2)).
+func swapFiles(one, other string) error {
 	return unix.Renameat2(unix.AT_FDCWD, one, unix.AT_FDCWD, other, unix.RENAME_EXCHANGE)
 }
 

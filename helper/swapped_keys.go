@@ -8,9 +8,9 @@ import (
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
 
-// explainExchanged words which of the values of AWS keys stand in each other's
+// explainSwapped words which of the values of AWS keys stand in each other's
 // places. It returns no cause for any other mistake.
-func explainExchanged(secret secrets.Secret, keys ecr.Identity) (cause, next string) {
+func explainSwapped(secret secrets.Secret, keys ecr.Identity) (cause, next string) {
 	type place struct {
 		field  secrets.Field
 		value  hidden.Text

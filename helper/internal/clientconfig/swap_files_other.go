@@ -4,6 +4,6 @@ package clientconfig
 
 import "errors"
 
-func exchange(string, string) error { return errors.ErrUnsupported }
+func swapFiles(string, string) error { return errors.ErrUnsupported }
 
 func moveNew(string, string) error { return errors.ErrUnsupported }
