@@ -70,8 +70,8 @@ func (p partition) owns(region string) bool {
 }
 
 // ParseRegistry reads a registry's host in lower case, without port, and
-// reports whether the name is one of ECR's. None is that only comes near: an
-// AWS key must never be used for, or sent to, a name that only looks right.
+// reports whether the name is one of ECR's. A name that only looks like one is
+// none: no AWS key may be used for it, or sent to it.
 func ParseRegistry(host string) (Registry, bool) {
 	registry, ok := parseName(host)
 	if !ok || registry.Account == wildcard || registry.Region == wildcard {

@@ -161,7 +161,7 @@ func (t exchangeTerms) explainOutage(secret secrets.Secret, failure *ecr.Failure
 		return ExplainConnection(failure), "check HTTPS_PROXY and NO_PROXY"
 	case ecr.TimedOut:
 		if failure.Detail == "" {
-			return t.timeout.String() + " were over before AWS was asked", "raise " + timeoutVariable
+			return t.timeout.String() + " passed before AWS was asked", "raise " + timeoutVariable
 		}
 		return failure.Detail + " did not answer within " + t.timeout.String(), "check the network, or raise " + timeoutVariable
 	case ecr.SignatureLost:

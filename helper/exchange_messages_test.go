@@ -140,7 +140,7 @@ func TestExchangeProblems(t *testing.T) {
 		{ecr.Failure{Cause: ecr.Untrusted, Detail: "h.example"}, "the TLS certificate of h.example is not trusted: set AWS_CA_BUNDLE to the certificates of your network"},
 		{ecr.Failure{Cause: ecr.ProxyRefused, Detail: "HTTP 403 Forbidden"}, "the proxy refused the connection (HTTP 403 Forbidden): check HTTPS_PROXY and NO_PROXY"},
 		{ecr.Failure{Cause: ecr.TimedOut, Detail: "the proxy"}, "the proxy did not answer within 15s: check the network, or raise DOCKER_CREDENTIAL_SECRETS_TIMEOUT"},
-		{ecr.Failure{Cause: ecr.TimedOut}, "15s were over before AWS was asked: raise DOCKER_CREDENTIAL_SECRETS_TIMEOUT"},
+		{ecr.Failure{Cause: ecr.TimedOut}, "15s passed before AWS was asked: raise DOCKER_CREDENTIAL_SECRETS_TIMEOUT"},
 		{ecr.Failure{Cause: ecr.EndpointUnusable, Detail: "endpoint_url of the AWS profile"},
 			"endpoint_url of the AWS profile, or one for a service, is not a valid URL: write it as https://host, or unset it"},
 		{ecr.Failure{Cause: ecr.EndpointUnusable}, "AWS_ENDPOINT_URL, or one for a service, is not a valid URL: write it as https://host, or unset it"},

@@ -35,8 +35,8 @@ func ParseServer(text string) (Server, bool) {
 }
 
 // parseServer does so, takes a host with wildcards too, and reports whether the
-// path may lead anywhere: what is a careful reading of who asks would be a bold
-// one of a SERVER.
+// path may lead anywhere. Who asks for such a path is answered as for the whole
+// registry; in a SERVER it would give the password away for all of that.
 func parseServer(text string) (server Server, leadsAnywhere, ok bool) {
 	text, hasScheme := cutScheme(TrimSpace(text))
 	authority, path, _ := strings.Cut(text, "/")

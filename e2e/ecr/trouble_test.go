@@ -27,7 +27,7 @@ type awsTrouble struct {
 
 const (
 	saysTimeout = " did not answer within 400ms"
-	saysTooLate = "400ms were over before AWS was asked"
+	saysTooLate = "400ms passed before AWS was asked"
 	saysOdd     = "the answer of AWS was not understood ("
 )
 

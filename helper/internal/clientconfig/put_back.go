@@ -94,8 +94,9 @@ func isOvertaken(err error) bool {
 // what it took away, expected to be the other, is beside. What was not expected
 // is newer: it goes back in its place, until nothing newer comes out.
 //
-// Who read ours in the meantime may have written it on, or may do so yet,
-// without what was put back or came out last. That is kept in a file beside.
+// Another program may have read our text while it was at path. What that program
+// writes next is without the text that was put back: so a copy of that is kept in
+// a file beside.
 func settle(beside, path string, ours, old version) (kept string, err error) {
 	placed, expected := ours, old
 	for !expected.isAt(beside) {

@@ -24,8 +24,9 @@ func UpdateFile(ctx context.Context, path string, change func(Document) (Documen
 }
 
 // retryOnChange makes edits until one is written, and removes what the others
-// kept beside. Where the file has the change before that, another program had read
-// a text which was taken back, and went on without what was kept: so that stays.
+// kept beside. If the file has the change before an edit of ours is written, then
+// another program read a text of ours that was taken back later, and wrote it on
+// without what is kept beside: so that copy stays.
 func retryOnChange(ctx context.Context, path string, change func(Document) (Document, error),
 	write func(edit, context.Context) (kept string, err error),
 ) (before, after Document, err error) {

@@ -51,7 +51,7 @@ const (
 	codeStoreOnly          code = "`store-only` | warning | only credsStore names this helper, which is not enough for all clients"
 	codeOtherHelper        code = "`other-helper` | error | config.json names another helper for the registry"
 	codeOtherStore         code = "`other-store` | error | config.json names another helper for all registries"
-	codeKeySpelling        code = "`key-spelling` | error | config.json spells the registry as Docker does not look for it"
+	codeKeySpelling        code = "`key-spelling` | error | config.json spells the registry differently from how Docker looks for it"
 	codeAuthsShadows       code = "`auths-shadows` | error | a login in config.json is used in place of the secret"
 	codeAuthsStale         code = "`auths-stale` | warning | a login in config.json is stored beside the secret"
 	codeAuthConfigOutranks code = "`auth-config-outranks` | warning | DOCKER_AUTH_CONFIG is used in place of the secret"

@@ -65,8 +65,7 @@ const (
 
 // spellings returns texts of which two prefixes share one if they are meant to
 // be one: spelled apart, in another order, or with one letter wrong, missing,
-// moved or too many. (Each is the other, or both are the same, without one
-// letter.) Those that differ in a digit, as PROD1 and PROD2, were told apart by
+// moved or too many. Those that differ in a digit, as PROD1 and PROD2, were told apart by
 // somebody.
 func spellings(prefix string) []string {
 	plain := strings.NewReplacer("_", "", "-", "", ".", "").Replace(prefix)

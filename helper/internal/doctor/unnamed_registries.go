@@ -64,6 +64,6 @@ func (c clients) checkStoreOnly(subjects []subject) []Finding {
 		return nil
 	}
 	return []Finding{newFinding(codeStoreOnly,
-		"credsStore in "+c.docker.path+" is enough for Docker, but testcontainers-go asks only for what that names too, and not for "+
-			strings.Join(hosts, ", "), configure())}
+		"credsStore in "+c.docker.path+" is enough for Docker, but not for testcontainers-go, which asks only for registries in "+
+			"credHelpers or auths: not for "+strings.Join(hosts, ", "), configure())}
 }

@@ -31,7 +31,7 @@ func valueRules(v secrets.Variable, kind secrets.Kind) []valueRule {
 		{true, codeQuotes, "begins and ends with a quotation mark, which counts as a part of it",
 			withoutQuotes, isQuoted},
 		{!isUser, codeSpaces, "begins or ends with a space, which counts as a part of it", "set it without", hasOuterSpace},
-		{!isUser, codeNewline, "ends with more than one newline, or with a carriage return: all but one newline count as a part of it",
+		{!isUser, codeNewline, "ends with newlines, or with a carriage return: only the last newline is cut off, the rest is sent",
 			"set it without", hasNewlines},
 		{!isUser, codeNewline, "ends with a newline, which is cut off here, but not by every program",
 			"set it without, for instance by printf instead of echo", hasNewline},
