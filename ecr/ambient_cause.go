@@ -3,9 +3,11 @@ package ecr
 // The causes of an ambient identity without keys that can be used. Profile is the
 // one that each is about.
 const (
-	// NoAmbientIdentity is a default chain that found no credentials, or none that
-	// can be sent; Detail says where.
+	// NoAmbientIdentity is a default chain that found no credentials; Detail says
+	// where.
 	NoAmbientIdentity Cause = firstAmbientCause + iota
+	// KeysUnfit are keys that can't be sent; Detail says whose, and what is wrong.
+	KeysUnfit
 	// ProfileMissing is a variable that names no profile; Detail is its name.
 	ProfileMissing
 	// SettingsUnreadable is a line of a file of settings that is none; Detail says

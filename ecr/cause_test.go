@@ -28,7 +28,7 @@ func TestCausesOfThisMachine(t *testing.T) {
 		SessionTokenMissing, ClockSkewed, NameNotResolved, ConnectionFailed, Untrusted, ProxyRefused, TimedOut,
 		BundleUnusable, SystemBundleUnusable, EndpointUnusable, NoAmbientIdentity, Defect, KeyTooShort,
 		CertificateExpired, CertificateEarly, CertificateOfAnother, NoAuthorities, TLSFailed, ProxyUnusable, SignatureLost,
-		ProfileMissing, SettingsUnreadable, SettingUnusable, SettingMissing, VariableMissing, FileUnreadable, SourcesMixed,
+		KeysUnfit, ProfileMissing, SettingsUnreadable, SettingUnusable, SettingMissing, VariableMissing, FileUnreadable, SourcesMixed,
 		ProfileWithoutKeys, SourceMissing, SourceCircular, MFACodeWanted, SSONotLoggedIn, LoginMissing,
 		ProcessFailed, ProcessWithoutKeys, KeysExpired, ContainerRefused, ContainerUnreachable, ContainerAddressUnusable,
 		InstanceWithoutRole, InstanceRefused, InstanceSilent,

@@ -15,7 +15,11 @@ import (
 // settingsMessages are about the AWS settings.
 func settingsMessages() map[ecr.Cause][2]string {
 	return map[ecr.Cause][2]string{
-		ecr.ProfileMissing: {"DETAIL names an AWS profile that does not exist", "correct it, or unset it"},
+		ecr.ProfileMissing: {
+			"DETAIL names an AWS profile that does not exist",
+			"correct it, or add the profile: as [profile name] to ~/.aws/config, or as [name] to ~/.aws/credentials",
+		},
+		ecr.KeysUnfit: {"no AWS credentials in DETAIL", "correct it"},
 		ecr.SettingsUnreadable: {
 			"DETAIL is no AWS setting",
 			"write a section as [profile name], and below it each setting as name = value",
@@ -79,7 +83,7 @@ func machineMessages() map[ecr.Cause][2]string {
 		},
 		ecr.ContainerUnreachable: {
 			"no connection to the container credentials endpointDETAIL",
-			"check AWS_CONTAINER_CREDENTIALS_FULL_URI",
+			"check AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or AWS_CONTAINER_CREDENTIALS_FULL_URI",
 		},
 		ecr.ContainerAddressUnusable: {
 			"AWS_CONTAINER_CREDENTIALS_FULL_URI is no address of a container's credentials endpoint",

@@ -20,7 +20,7 @@ func TestProfile(t *testing.T) {
 		},
 	}
 	r.do("get")
-	want := ecrHost + ": " + profile + " names an AWS profile that does not exist: correct it, or unset it\n"
+	want := ecrHost + ": " + profile + " names an AWS profile that does not exist: correct it, or add the profile: as [profile name] to ~/.aws/config, or as [name] to ~/.aws/credentials\n"
 	if r.stdout != want || asked.Identity.Profile.Reveal() != "work" || !asked.Identity.IsAmbient() {
 		t.Errorf("answer %q, want %q; profile %q", r.stdout, want, asked.Identity.Profile.Reveal())
 	}

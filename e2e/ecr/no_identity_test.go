@@ -86,6 +86,8 @@ func systemWords(t *testing.T) (noFile, refused string) {
 
 // The endings of lines that several situations have in common.
 const (
+	addProfile = ": correct it, or add the profile: as [profile name] to ~/.aws/config, or as [name] to ~/.aws/credentials"
+
 	setKeys = ": set WORK_CONTAINER_REGISTRY_USER and WORK_CONTAINER_REGISTRY_PASSWORD, or AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
 	nothing = "no AWS credentials in environment, profiles, SSO, web identity, container or instance metadata" + setKeys
 
@@ -102,7 +104,7 @@ func (s *stage) noIdentity() []situation {
 		{name: "key alone", vars: environ.Vars{"AWS_SECRET_ACCESS_KEY": exampleKey},
 			line: "AWS_ACCESS_KEY_ID is not set, but AWS_SECRET_ACCESS_KEY is" + missing},
 		{name: "swapped", vars: environ.Vars{"AWS_ACCESS_KEY_ID": exampleKey, "AWS_SECRET_ACCESS_KEY": exampleID},
-			line: "no AWS credentials in the environment variables: its access key ID and secret access key are swapped" + setKeys},
+			line: "no AWS credentials in the environment variables: its access key ID and secret access key are swapped: correct it"},
 		{name: "temporary key alone", vars: environ.Vars{"AWS_ACCESS_KEY_ID": "ASIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY": exampleKey},
 			line: "the ambient AWS identity is a temporary access key and AWS_SESSION_TOKEN is not set: set it to the session token that came with the key"},
 		{name: "key unknown", vars: environ.Vars{"AWS_ACCESS_KEY_ID": exampleID, "AWS_SECRET_ACCESS_KEY": exampleKey},
@@ -120,9 +122,9 @@ func (s *stage) brokenSettings() []situation {
 	)
 	dev := environ.Vars{"AWS_PROFILE": "dev"}
 	return []situation{
-		{name: "AWS_PROFILE names none", vars: dev, line: "AWS_PROFILE names an AWS profile that does not exist: correct it, or unset it"},
+		{name: "AWS_PROFILE names none", vars: dev, line: "AWS_PROFILE names an AWS profile that does not exist" + addProfile},
 		{name: "AWS_DEFAULT_PROFILE names none", vars: environ.Vars{"AWS_DEFAULT_PROFILE": "dev"},
-			line: "AWS_DEFAULT_PROFILE names an AWS profile that does not exist: correct it, or unset it"},
+			line: "AWS_DEFAULT_PROFILE names an AWS profile that does not exist" + addProfile},
 		{name: "config unparsable", config: "[default]\nregion = x\n\n[profile dev\naws_access_key_id = x\n", vars: dev, line: "line 4 of ~/.aws/config" + write},
 		{name: "credentials unparsable", files: map[string]string{".aws/credentials": "# mine\n" + exampleKey + "\n"}, line: "line 2 of ~/.aws/credentials" + write},
 		{name: "config in UTF-16", config: "\xff\xfe[\x00d\x00]\x00\n\x00", line: "line 1 of ~/.aws/config" + write},
@@ -134,7 +136,7 @@ func (s *stage) brokenSettings() []situation {
 		{name: "half of the keys", config: "[profile dev]\naws_access_key_id = " + exampleID + "\n", vars: dev,
 			line: "the AWS profile dev lacks aws_access_key_id or aws_secret_access_key" + add},
 		{name: "keys swapped", config: "[profile dev]\naws_access_key_id = " + exampleKey + "\naws_secret_access_key = " + exampleID + "\n", vars: dev,
-			line: "no AWS credentials in the AWS profile dev: its access key ID and secret access key are swapped" + setKeys},
+			line: "no AWS credentials in the AWS profile dev: its access key ID and secret access key are swapped: correct it"},
 		{name: "variable unusable", vars: environ.Vars{"AWS_MAX_ATTEMPTS": "many"}, line: "AWS_MAX_ATTEMPTS" + value},
 		{name: "setting unusable", config: "[profile dev]\nretry_mode = often\n", vars: dev, line: "retry_mode of the AWS profile dev" + value},
 		{name: "name of a profile that holds a key", config: "[profile " + exampleKey + "]\nrole_arn = x\nsource_profile = y\n",

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/environ"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/awsendpoint"
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/awsmetadata"
 )
 
@@ -67,8 +68,9 @@ func (s *stage) brokenContainer(t *testing.T) []situation {
 			line: noKeys + "HTTP 500 Internal Server Error" + check},
 		{name: "container, expired keys", vars: at(&awsmetadata.Container{Keys: expired}),
 			line: "the container credentials endpoint gave keys that have expired: renew what it gives, and check this machine's clock"},
+		{name: "container, no keys", vars: at(&awsmetadata.Container{Keys: awsendpoint.Identity{}}), line: noKeys + "an answer that holds no keys" + check},
 		{name: "container, nobody there", vars: environ.Vars{url: closed + "/keys"},
-			line: "no connection to the container credentials endpoint (" + s.refused + "): check AWS_CONTAINER_CREDENTIALS_FULL_URI"},
+			line: "no connection to the container credentials endpoint (" + s.refused + "): check AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or AWS_CONTAINER_CREDENTIALS_FULL_URI"},
 		{name: "container elsewhere", vars: environ.Vars{url: "http://192.0.2.1/keys"},
 			line: url + " is no address of a container's credentials endpoint: correct it: http is for this machine, ECS and EKS alone"},
 		{name: "container, no token's file", vars: at(&awsmetadata.Container{}).With(environ.Vars{"AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE": "/none"}),
@@ -88,6 +90,8 @@ func (s *stage) brokenInstance(t *testing.T) []situation {
 	serve := func(instance *awsmetadata.Instance) environ.Vars { return at(s.serve(t, instance)) }
 	return []situation{
 		{name: "instance, no role", vars: serve(&awsmetadata.Instance{NoRole: true}), line: "this instance has no role: attach a role to it (an instance profile)"},
+		{name: "instance, no keys", vars: serve(&awsmetadata.Instance{}),
+			line: "the instance metadata service gave no keys (an answer that holds no keys): check that access to it is enabled"},
 		{name: "instance, hop limit", vars: serve(&awsmetadata.Instance{Silent: true}), line: silent},
 		{name: "instance, off", vars: serve(&awsmetadata.Instance{Off: true}),
 			line: "the instance metadata service gave no keys (HTTP 403 Forbidden): check that access to it is enabled"},

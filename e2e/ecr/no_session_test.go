@@ -76,6 +76,9 @@ func (s *stage) brokenSSO(t *testing.T) []situation {
 			line: `nobody has logged in to SSO for the AWS profile my team's: run "aws sso login --profile 'my team'\''s'"`},
 		{name: "SSO session missing", config: "[profile dev]\nsso_session = none\nsso_account_id = 1\nsso_role_name = r\n", vars: dev,
 			line: "the AWS profile dev lacks the section sso-session that it names: add it to the profile"},
+		{name: "SSO role missing", config: "[profile dev]\nsso_session = work\n[sso-session work]\nsso_region = us-east-1\nsso_start_url = " + ssoURL + "\n",
+			files: ssoFile(t, s.newSSO(later, true), false), vars: dev,
+			line: "the AWS profile dev lacks sso_account_id: add it to the profile"},
 		{name: "SSO start URL missing", config: "[profile dev]\nsso_account_id = 1\nsso_role_name = r\nsso_region = us-east-1\n", vars: dev,
 			line: "the AWS profile dev lacks sso_start_url: add it to the profile"},
 		{name: "SSO, refused to renew", config: ssoConfig("dev", ssoRole, false), files: ssoFile(t, s.newSSO(before, false), false), vars: dev,
@@ -162,10 +165,16 @@ func (s *stage) brokenWebIdentity(t *testing.T) []situation {
 			line: variable + " can't be read (" + s.noFile + ")" + path},
 		{name: "web identity, no file in a profile", config: strings.ReplaceAll(bySetting, "TOKEN", "/none"), vars: environ.Vars{"AWS_PROFILE": "dev"},
 			line: setting + " can't be read (" + s.noFile + ")" + path},
+		{name: "web identity, no role's name", vars: environ.Vars{"AWS_WEB_IDENTITY_TOKEN_FILE": "HOME/token", "AWS_ROLE_ARN": "reader"},
+			files: map[string]string{"token": "planted.no-jwt"}, line: "AWS_ROLE_ARN has an unusable value: correct it, or remove it"},
+		{name: "web identity, no role's name in a profile", config: "[profile dev]\nrole_arn = reader\nweb_identity_token_file = HOME/token\n",
+			vars: environ.Vars{"AWS_PROFILE": "dev"}, files: map[string]string{"token": "planted.no-jwt"},
+			line: "role_arn of the AWS profile dev has an unusable value: correct it, or remove it"},
 		{name: "web identity, no role", vars: environ.Vars{"AWS_WEB_IDENTITY_TOKEN_FILE": "/none"},
 			line: "AWS_ROLE_ARN is not set, but AWS_WEB_IDENTITY_TOKEN_FILE is: set what is missing, or unset the rest"},
 	}
 	for name, test := range map[string]struct{ token, line string }{
+		"empty":   {"", variable + " can't be read (it is empty)" + path},
 		"no JWT":  {"planted.no-jwt", "AWS does not accept " + token + ": check that it is whole, and an ID token, not an access token"},
 		"expired": {issuer.Token("repo:a/b", time.Now().Add(-time.Minute)), token + " has expired: set a new one"},
 		"of another repository": {issuer.Token("repo:a/c", later), token + " is not allowed to assume its role: " +

@@ -66,7 +66,7 @@ func TestProfile(t *testing.T) {
 	t.Run("that is missing", func(t *testing.T) {
 		const host = "123456789012.dkr.ecr.eu-west-1.amazonaws.com"
 		s.mustFail(t, host, vars.With(ambients["keys"]).With(environ.Vars{"WORK_CONTAINER_REGISTRY_SERVER": host, "WORK_CONTAINER_REGISTRY_PROFILE": "green"}),
-			"WORK_CONTAINER_REGISTRY_PROFILE names an AWS profile that does not exist: correct it, or unset it")
+			"WORK_CONTAINER_REGISTRY_PROFILE names an AWS profile that does not exist: correct it, or add the profile")
 	})
 	t.Run("that AWS does not know", func(t *testing.T) {
 		s.aws.RemoveIdentity(red.AccessKeyID)

@@ -78,11 +78,17 @@ func (c chain) keys(ctx context.Context) (ecr.Identity, error) {
 	if err != nil {
 		return ecr.Identity{}, c.keysFailure(ctx, err)
 	}
+	if !keys.HasKeys() {
+		return ecr.Identity{}, c.keysFailure(ctx, errNoKeys)
+	}
 	if keys.Source == endpointcreds.ProviderName && keys.CanExpire && !c.Now().Before(keys.Expires) {
 		return ecr.Identity{}, &ecr.Failure{Cause: ecr.KeysExpired, Detail: containerService}
 	}
 	return withKeys(c.request.Identity, keys, &c.profile, c.request.Endpoint.URL != "")
 }
+
+// errNoKeys is about who answers, and gives none.
+var errNoKeys = errors.New("no keys")
 
 // profileAlone returns the environment with a profile chosen in it, and without
 // the keys and the web identity token that would go before that.

@@ -153,7 +153,7 @@ func TestNoAmbientKeys(t *testing.T) {
 			"\n[default]\nsource_profile = keys\nrole_arn = " + roleARN + "\n", nil,
 			unreadable("the web_identity_token_file of the AWS profile keys")},
 		"swapped": {"", map[string]string{"AWS_ACCESS_KEY_ID": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "AWS_SECRET_ACCESS_KEY": "AKIAIOSFODNN7EXAMPLE"},
-			ecr.Failure{Cause: ecr.NoAmbientIdentity, Detail: "the environment variables: its access key ID and secret access key are swapped"}},
+			ecr.Failure{Cause: ecr.KeysUnfit, Detail: "the environment variables: its access key ID and secret access key are swapped"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

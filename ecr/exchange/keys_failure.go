@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -48,8 +49,9 @@ func (c chain) keysFailure(ctx context.Context, err error) error {
 		failure = instanceFailure(err)
 	case service != "":
 		failure = c.serviceFailure(err, failure)
-	case source == fromContainer:
+	case source == fromContainer && !failure.Cause.IsOfCertificate() && failure.Cause != ecr.TLSFailed:
 		failure = c.containerFailure(err)
+	case source == fromContainer:
 	default:
 		failure = c.sourceFailure(err, source)
 	}
@@ -68,14 +70,45 @@ func (c chain) serviceFailure(err error, failure *ecr.Failure) *ecr.Failure {
 	switch {
 	case !errors.As(err, &answer):
 	case failure.Service == "STS": // for a web identity token: what it says of a role is known already
-		failure = webIdentityFailure(err)
-		failure.Detail = cmp.Or(failure.Detail, c.tokenFile(&c.profile).name)
+		failure = c.webIdentityFailure(err, answer)
+	case failure.Service == "SSO" && missingSSOSetting(&c.profile) != "":
+		failure = &ecr.Failure{Cause: ecr.SettingMissing, Detail: missingSSOSetting(&c.profile)}
 	default:
 		code := strings.TrimSuffix(answer.ErrorCode(), "Exception")
 		if cause, ok := loginCauses()[[2]string{failure.Service, code}]; ok {
 			failure.Cause, failure.Detail = cause, ""
 		}
 	}
+	return failure
+}
+
+// missingSSOSetting returns the setting without which nobody can ask for the role of a
+// profile, and which the SDK does not miss where there is a sso-session.
+func missingSSOSetting(profile *config.SharedConfig) string {
+	switch last := innermost(profile); {
+	case last.SSOAccountID == "":
+		return "sso_account_id"
+	case last.SSORoleName == "":
+		return "sso_role_name"
+	}
+	return ""
+}
+
+// webIdentityFailure is about the web identity token of the chain, or the role that
+// it is for. STS has one code for a token and a role that can't be one.
+func (c chain) webIdentityFailure(err error, answer smithy.APIError) *ecr.Failure {
+	token := c.tokenFile(&c.profile)
+	content, _ := c.ReadFile(token.path)
+	switch isInvalid := answer.ErrorCode() == invalidRoleCode; {
+	case len(bytes.TrimSpace(content)) == 0:
+		return token.unreadable(errors.New("it is empty"))
+	case isInvalid && c.Getenv(tokenFileVariable) != "":
+		return &ecr.Failure{Cause: ecr.SettingUnusable, Detail: "AWS_ROLE_ARN"}
+	case isInvalid:
+		return &ecr.Failure{Cause: ecr.SettingUnusable, Detail: "role_arn of " + whichProfile(innermost(&c.profile))}
+	}
+	failure := webIdentityFailure(err)
+	failure.Detail = cmp.Or(failure.Detail, token.name)
 	return failure
 }
 

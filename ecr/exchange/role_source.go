@@ -80,7 +80,7 @@ func withKeys(identity ecr.Identity, keys aws.Credentials, profile *config.Share
 	default:
 		what = "the external ID holds an AWS access key"
 	}
-	return ecr.Identity{}, &ecr.Failure{Cause: ecr.NoAmbientIdentity, Detail: whose(keys, profile) + ": " + what}
+	return ecr.Identity{}, &ecr.Failure{Cause: ecr.KeysUnfit, Detail: whose(keys, profile) + ": " + what}
 }
 
 // whose names where the default chain found the keys.

@@ -65,7 +65,7 @@ func TestUnfitSourceOfARole(t *testing.T) {
 			got := w.askAmbient(t, patience, map[string]string{
 				"AWS_ENDPOINT_URL": "http://" + address, "AWS_PROFILE": "top", "AWS_CONFIG_FILE": settings(t, test.profiles),
 			})
-			if diff := cmp.Diff(ecr.Failure{Cause: ecr.NoAmbientIdentity, Detail: test.want}, got); diff != "" {
+			if diff := cmp.Diff(ecr.Failure{Cause: ecr.KeysUnfit, Detail: test.want}, got); diff != "" {
 				t.Errorf("failure (-want +got):\n%s", diff)
 			}
 			if n := asked.Load(); n > 0 {

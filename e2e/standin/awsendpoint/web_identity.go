@@ -12,6 +12,9 @@ import (
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html
 const webIdentityAudience = "sts.amazonaws.com"
 
+// shortestWebIdentity is the least that STS takes for a token, in bytes.
+const shortestWebIdentity = 4
+
 // A TokenIssuer gives web identity tokens, as GitHub, GitLab and a Kubernetes cluster do.
 type TokenIssuer struct {
 	URL string // as https://token.actions.githubusercontent.com
@@ -49,6 +52,13 @@ func (e *Endpoint) issuer(url string) *TokenIssuer {
 // does:
 // https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
 func (e *Endpoint) assumeRoleWithWebIdentity(req request, now time.Time) answer {
+	switch token, role := req.form.Get("WebIdentityToken"), req.form.Get("RoleArn"); {
+	case len(token) < shortestWebIdentity:
+		return invalidParameter("Value at 'webIdentityToken' failed to satisfy constraint: " +
+			"Member must have length greater than or equal to 4").answer(req)
+	case account(role) == "":
+		return invalidParameter("Request ARN is invalid").answer(req)
+	}
 	token, refused := e.checkWebIdentity(req.form.Get("WebIdentityToken"), now)
 	if refused != nil {
 		return refused.answer(req)
