@@ -1,6 +1,8 @@
 package ecr
 
 import (
+	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -8,6 +10,7 @@ import (
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/environ"
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/awsendpoint"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/testenv"
 )
 
 const webIdentitySubject = "project_path:group/app:ref_type:branch:ref:main"
@@ -45,6 +48,24 @@ func TestWebIdentity(t *testing.T) {
 			}
 		})
 	}
+	t.Run("200 starts", func(t *testing.T) {
+		cache := filepath.Join(s.newDir(t), "cache")
+		vars := vars.With(environ.Vars{"WORK_CONTAINER_REGISTRY_WEB_IDENTITY_TOKEN": token, "DOCKER_CREDENTIAL_SECRETS_CACHE": cache})
+		before := len(s.aws.Calls())
+		given := s.mustGet(t, vars)
+		files, err := os.ReadDir(cache)
+		testenv.Must(t, err)
+		for range 199 {
+			if s.mustGet(t, vars) != given {
+				t.Error("another token")
+			}
+		}
+		left, err := os.ReadDir(cache)
+		testenv.Must(t, err)
+		if calls := len(s.aws.Calls()) - before; calls != 2 || len(left) != len(files) {
+			t.Errorf("%d calls, %d files after the first start and %d after the last", calls, len(files), len(left))
+		}
+	})
 	if n := s.callsBy(ambient); n != 0 {
 		t.Errorf("%d calls by the ambient keys", n)
 	}
