@@ -135,12 +135,12 @@ func (c clients) checkDocker(s subject) []Finding {
 	case isOurs:
 		return nil
 	case isNamed:
-		return []Finding{newFinding(codeOtherHelper, asks(named, "credHelpers", path), configure)}
+		return []Finding{newFinding(codeOtherHelper, asks("Docker", named, "credHelpers", path), configure)}
 	case other != "":
 		problem := fmt.Sprintf("credHelpers in %s has it as %q, but Docker asks for %q", path, clientconfig.ShownKey(other), key)
 		return []Finding{newFinding(codeKeySpelling, problem, configure)}
 	case config.Store() != "":
-		return []Finding{newFinding(codeOtherStore, asks(config.Store(), "credsStore", path), configure)}
+		return []Finding{newFinding(codeOtherStore, asks("Docker", config.Store(), "credsStore", path), configure)}
 	case stored != nil:
 		return []Finding{newFinding(codeAuthsShadows, "Docker uses the login stored in "+path+", not this secret", configure)}
 	}
@@ -149,8 +149,8 @@ func (c clients) checkDocker(s subject) []Finding {
 }
 
 // asks says that a file names another helper.
-func asks(name, member, path string) string {
-	return "Docker asks docker-credential-" + name + " for it: so says " + member + " in " + path
+func asks(client, name, member, path string) string {
+	return client + " asks docker-credential-" + name + " for it: so says " + member + " in " + path
 }
 
 // otherSpelling returns the key of credHelpers by which somebody meant the

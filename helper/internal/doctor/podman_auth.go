@@ -1,8 +1,6 @@
 package doctor
 
 import (
-	"fmt"
-
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/clientconfig"
 )
 
@@ -17,8 +15,7 @@ func (c clients) checkPodman(s subject) []Finding {
 	switch {
 	case named == clientconfig.HelperName:
 	case named != "":
-		return []Finding{newFinding(codePodmanOutranks,
-			fmt.Sprintf("podman asks docker-credential-%s for it: so says credHelpers in %s", named, path), configure)}
+		return []Finding{newFinding(codePodmanOutranks, asks("podman", named, "credHelpers", path), configure)}
 	case len(logins) > 0:
 		return []Finding{newFinding(codePodmanOutranks, "podman, skopeo and buildah use the login stored in "+path,
 			clientconfig.RemovalHint(path, s.server, logins))}
