@@ -21,10 +21,10 @@ const (
 	maxBackoff  = 2 * time.Second
 )
 
-// retryer retries a call a few times, if what failed it is transient: throttling,
-// failures of AWS's side and of the connection, a clock that the SDK can correct.
-// It never retries a refusal, and fails with the reason for a retry at once where
-// the wait before it would outlast ctx.
+// retryer retries a call a few times, if what failed it is transient: failures of
+// AWS's side and of the connection, a clock that the SDK can correct. It never
+// retries a refusal, leaves throttling to whileThrottled, and fails with the reason
+// for a retry at once where the wait before it would outlast ctx.
 func (e Exchanger) retryer(ctx context.Context) aws.Retryer {
 	backoff := retry.NewExponentialJitterBackoff(cmp.Or(e.Backoff, maxBackoff))
 	return retry.NewStandard(func(o *retry.StandardOptions) {
@@ -45,14 +45,12 @@ func (e Exchanger) retryer(ctx context.Context) aws.Retryer {
 }
 
 // whileThrottled asks again and again while AWS throttles, for as long as ctx
-// allows: what AWS asks to wait for, and at least about a second, so that many
-// machines don't come back at once. That it throttles is the reason if nothing
-// else becomes known, and is kept for those who wait for this process.
+// allows. That it throttles is the reason if nothing else becomes known, and is
+// kept for those who wait for this process.
 func (e Exchanger) whileThrottled(ctx context.Context, entry *ecr.Entry, ask func() Outcome) Outcome {
 	result := ask()
-	for result.isOf(ecr.Throttled) {
-		half := cmp.Or(e.Backoff, maxBackoff) / 2
-		wait := half + rand.N(half+1)
+	for refused := 0; result.isOf(ecr.Throttled); refused++ {
+		wait := throttledWait(refused, rand.Float64(), cmp.Or(e.Backoff, maxBackoff))
 		if asked, ok := retryAfter(result.Err, e.Now()); ok {
 			wait = max(wait, asked)
 		}
@@ -70,6 +68,14 @@ func (e Exchanger) whileThrottled(ctx context.Context, entry *ecr.Entry, ask fun
 	return result
 }
 
+// throttledWait returns how long to wait after AWS has throttled so many calls
+// before this one. A random number from 0 to 1 spreads machines that start at once
+// over the second half of a time that grows to twice the longest backoff.
+func throttledWait(refused int, random float64, longest time.Duration) time.Duration {
+	limit := min(longest/2<<min(refused, 2), 2*longest)
+	return limit/2 + time.Duration(random*float64(limit/2))
+}
+
 func once(_ context.Context, _ *ecr.Entry, ask func() Outcome) Outcome { return ask() }
 
 // isTransient decides where the SDK's own rules would take a certificate or a
@@ -80,9 +86,9 @@ func isTransient(err error) aws.Ternary {
 		return aws.FalseTernary // of the proxy, or of a role that was retried already
 	}
 	switch cause := classify(err).Cause; {
-	case cause == ecr.Throttled, cause == ecr.Unavailable:
+	case cause == ecr.Unavailable:
 		return aws.TrueTernary
-	case cause == ecr.TLSFailed, cause.IsOfCertificate():
+	case cause == ecr.Throttled, cause == ecr.TLSFailed, cause.IsOfCertificate():
 		return aws.FalseTernary
 	}
 	return aws.UnknownTernary

@@ -35,6 +35,7 @@ type Endpoint struct {
 	faults          []plannedFault
 	calls           []Call
 	tokens          map[string]time.Time
+	rate            rate
 }
 
 // New returns an endpoint that knows no identity, keeps the system's time, and gives tokens that live 12 hours.
@@ -130,6 +131,9 @@ func (e *Endpoint) answerSigned(req request, now time.Time) answer {
 	}
 	switch req.operation {
 	case GetAuthorizationToken:
+		if !e.allows() {
+			return throttled().answer(req)
+		}
 		return e.authorizationToken(req, identity, now)
 	case GetPublicAuthorizationToken:
 		return e.publicAuthorizationToken(now)
