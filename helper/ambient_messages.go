@@ -27,7 +27,7 @@ func settingsMessages() map[ecr.Cause][2]string {
 		ecr.SettingUnusable: {"DETAIL has an unusable value", "correct it, or remove it"},
 		ecr.SettingMissing:  {"PROFILE lacks DETAIL", "add it to the profile"},
 		ecr.VariableMissing: {"DETAIL", "set what is missing, or unset the rest"},
-		ecr.FileUnreadable:  {"DETAIL", "correct the path, or who may read the file"},
+		ecr.FileUnreadable:  {"DETAIL", "correct the path, or what this user may do with the file"},
 		ecr.SourcesMixed: {
 			"PROFILE has several sources of keys",
 			"keep one of source_profile, credential_source, credential_process and web_identity_token_file",

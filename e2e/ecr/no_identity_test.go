@@ -117,7 +117,7 @@ func (s *stage) brokenSettings() []situation {
 	const (
 		write = " is no AWS setting: write a section as [profile name], and below it each setting as name = value"
 		value = " has an unusable value: correct it, or remove it"
-		path  = ": correct the path, or who may read the file"
+		path  = ": correct the path, or what this user may do with the file"
 		add   = ": add it to the profile"
 	)
 	dev := environ.Vars{"AWS_PROFILE": "dev"}

@@ -152,7 +152,7 @@ func (s *stage) brokenWebIdentity(t *testing.T) []situation {
 		role     = "arn:aws:iam::123456789012:role/web"
 		variable = "the file that AWS_WEB_IDENTITY_TOKEN_FILE names"
 		setting  = "the web_identity_token_file of the AWS profile dev"
-		path     = ": correct the path, or who may read the file"
+		path     = ": correct the path, or what this user may do with the file"
 		token    = "the web identity token in " + variable
 	)
 	issuer, unknown := awsendpoint.NewTokenIssuer("https://issuer.example"), awsendpoint.NewTokenIssuer("https://unknown.example")

@@ -143,6 +143,9 @@ func (c chain) sourceFailure(err error, source keySource) *ecr.Failure {
 		switch {
 		case isMissing:
 			return &ecr.Failure{Cause: ecr.SSONotLoggedIn}
+		case errors.As(err, &file) && isOfKeeping(err):
+			detail := "the renewed session can't be kept below ~/.aws (" + withoutPath(err) + ")"
+			return &ecr.Failure{Cause: ecr.FileUnreadable, Detail: detail}
 		case errors.As(err, &file):
 			return settingsFile{name: "the session below ~/.aws"}.unreadable(err)
 		case source == fromSSO:
@@ -157,6 +160,12 @@ func (c chain) sourceFailure(err error, source keySource) *ecr.Failure {
 		return &ecr.Failure{Cause: ecr.InstanceRefused, Detail: noKeysInAnswer}
 	}
 	return &ecr.Failure{Cause: ecr.NoAmbientIdentity}
+}
+
+// isOfKeeping reports whether the SDK failed to keep a session that it has renewed,
+// whose keys it then doesn't give.
+func isOfKeeping(err error) bool {
+	return strings.Contains(err.Error(), "unable to cache refreshed SSO token") || strings.Contains(err.Error(), "save token")
 }
 
 const noKeysInAnswer = "an answer that holds no keys"
