@@ -1,13 +1,9 @@
 package exchange
 
 import (
-	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"io/fs"
-	"net"
-	"net/http"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/config"
@@ -94,36 +90,6 @@ func missingSSOSetting(profile *config.SharedConfig) string {
 	return ""
 }
 
-// webIdentityFailure is about the web identity token of the chain, or the role that
-// it is for. STS has one code for a token and a role that can't be one.
-func (c chain) webIdentityFailure(err error, answer smithy.APIError) *ecr.Failure {
-	token := c.tokenFile(&c.profile)
-	content, _ := c.ReadFile(token.path)
-	switch isInvalid := answer.ErrorCode() == invalidRoleCode; {
-	case len(bytes.TrimSpace(content)) == 0:
-		return token.unreadable(errors.New("it is empty"))
-	case isInvalid && c.Getenv(tokenFileVariable) != "":
-		return &ecr.Failure{Cause: ecr.SettingUnusable, Detail: "AWS_ROLE_ARN"}
-	case isInvalid:
-		return &ecr.Failure{Cause: ecr.SettingUnusable, Detail: "role_arn of " + whichProfile(innermost(&c.profile))}
-	}
-	failure := webIdentityFailure(err)
-	failure.Detail = cmp.Or(failure.Detail, token.name)
-	return failure
-}
-
-// tokenFileVariable names the file of the environment's web identity token.
-const tokenFileVariable = "AWS_WEB_IDENTITY_TOKEN_FILE"
-
-// tokenFile is that of the web identity token which the chain uses.
-func (e Exchanger) tokenFile(profile *config.SharedConfig) settingsFile {
-	if path := e.Getenv(tokenFileVariable); path != "" {
-		return settingsFile{"the file that " + tokenFileVariable + " names", path}
-	}
-	last := innermost(profile)
-	return settingsFile{"the web_identity_token_file of " + whichProfile(last), last.WebIdentityTokenFile}
-}
-
 // sourceFailure is about a source of keys where no service was asked.
 func (c chain) sourceFailure(err error, source keySource) *ecr.Failure {
 	var file *fs.PathError
@@ -166,54 +132,4 @@ func (c chain) sourceFailure(err error, source keySource) *ecr.Failure {
 // whose keys it then doesn't give.
 func isOfKeeping(err error) bool {
 	return strings.Contains(err.Error(), "unable to cache refreshed SSO token") || strings.Contains(err.Error(), "save token")
-}
-
-const noKeysInAnswer = "an answer that holds no keys"
-
-// containerToken is what a container's endpoint wants to see.
-func (e Exchanger) containerToken() settingsFile {
-	const variable = "AWS_CONTAINER_AUTHORIZATION_TOKEN"
-	if path := e.Getenv(variable + "_FILE"); path != "" {
-		return settingsFile{"the file that " + variable + "_FILE names", path}
-	}
-	return settingsFile{name: variable}
-}
-
-// containerFailure is about the credentials endpoint of a container.
-func (e Exchanger) containerFailure(err error) *ecr.Failure {
-	var status interface{ HTTPStatusCode() int }
-	var connection *net.OpError
-	switch {
-	case strings.Contains(err.Error(), "authorization token"):
-		token := e.containerToken()
-		if _, err := e.ReadFile(token.path); token.path != "" && err != nil {
-			return token.unreadable(err)
-		}
-		return &ecr.Failure{Cause: ecr.SettingUnusable, Detail: token.name}
-	case errors.As(err, &status) && status.HTTPStatusCode() > 0:
-		return &ecr.Failure{Cause: ecr.ContainerRefused, Detail: httpStatus(status.HTTPStatusCode())}
-	case errors.As(err, &connection):
-		return &ecr.Failure{Cause: ecr.ContainerUnreachable, Detail: systemReason(err)}
-	}
-	return &ecr.Failure{Cause: ecr.ContainerRefused, Detail: noKeysInAnswer}
-}
-
-// instanceFailure is about the metadata service of an instance. It answers a
-// request without a session, for whoever got no answer to asking for one, by 401.
-func instanceFailure(err error) *ecr.Failure {
-	var status interface{ HTTPStatusCode() int }
-	var connection *net.OpError
-	var timeout net.Error
-	switch isAnswer := errors.As(err, &status) && status.HTTPStatusCode() > 0; {
-	case isAnswer && status.HTTPStatusCode() == http.StatusUnauthorized:
-		return &ecr.Failure{Cause: ecr.InstanceSilent}
-	case isAnswer && status.HTTPStatusCode() == http.StatusNotFound:
-		return &ecr.Failure{Cause: ecr.InstanceWithoutRole}
-	case isAnswer:
-		return &ecr.Failure{Cause: ecr.InstanceRefused, Detail: httpStatus(status.HTTPStatusCode())}
-	case errors.As(err, &connection) && connection.Op == "dial":
-	case errors.As(err, &timeout) && timeout.Timeout():
-		return &ecr.Failure{Cause: ecr.InstanceSilent}
-	}
-	return &ecr.Failure{Cause: ecr.NoAmbientIdentity}
 }
