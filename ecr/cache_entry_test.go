@@ -174,6 +174,35 @@ func TestCacheIsKeyedByIdentityAndEndpoint(t *testing.T) {
 	}
 }
 
+// An identity whose keys AWS gives anew is known by what they are given for.
+func TestCacheIsKeyedBySource(t *testing.T) {
+	t.Parallel()
+	cache, request := testCache(t), testRequest()
+	key := request.Identity.SecretAccessKey
+	request.Identity = Identity{}
+	request.Source = Source{Secret: key, Terms: hidden.Of("role")}
+	entryOf(t, cache, request).PutToken(testToken())
+	if _, ok := entryOf(t, cache, request).Token(); !ok {
+		t.Error("the token is not kept")
+	}
+	for name, change := range map[string]func(*Request){
+		"secret":            func(r *Request) { r.Source.Secret = hidden.Of(key.Reveal() + "x") },
+		"terms":             func(r *Request) { r.Source.Terms = hidden.Of("rol") },
+		"no terms":          func(r *Request) { r.Source.Terms = hidden.Of("") },
+		"no secret":         func(r *Request) { r.Source.Secret = hidden.Of("") },
+		"keys in its place": func(r *Request) { r.Source, r.Identity.SecretAccessKey = Source{}, key },
+		"role":              func(r *Request) { r.Identity.RoleARN = hidden.Of("s") },
+		"region":            func(r *Request) { r.Registry.Region = "us-east-2" },
+		"role's endpoint":   func(r *Request) { r.Endpoint.RoleURL = "s" },
+	} {
+		other := request
+		change(&other)
+		if _, ok := entryOf(t, cache, other).Token(); ok {
+			t.Errorf("%s: a token of another request is taken", name)
+		}
+	}
+}
+
 // Two requests whose parts are the same text when written one after the other
 // are two all the same.
 func TestCacheKeepsPartsApart(t *testing.T) {

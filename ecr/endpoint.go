@@ -4,17 +4,39 @@ import (
 	"cmp"
 	"errors"
 	"strings"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
 
 // A Request says which token is asked for: whose, and where.
 type Request struct {
 	Registry Registry
 	Identity Identity
+	// Source is where the identity's keys come from, if it stays the same while AWS
+	// gives other keys to every process.
+	Source   Source
 	Endpoint Endpoint
 	// Settings is whatever else of the environment decides whether AWS can be
 	// reached, in any form. A failure is remembered for these alone; a token
 	// doesn't depend on them.
 	Settings string
+}
+
+// A Source is what AWS gives keys for.
+type Source struct {
+	// Secret is what nobody knows but whoever can get the keys: a web identity token,
+	// the token of a session of SSO, a secret access key that may assume a role.
+	Secret hidden.Text
+	// Terms is all else that decides whose keys these are, in any form.
+	Terms hidden.Text
+}
+
+// IsEmpty reports whether the keys come from nowhere else.
+func (s Source) IsEmpty() bool { return s.Secret.IsEmpty() }
+
+// Equal reports whether the keys are those of one identity.
+func (s Source) Equal(other Source) bool {
+	return s.Secret.Equal(other.Secret) && s.Terms.Equal(other.Terms)
 }
 
 // TokenURL returns the URL of the endpoint that gives the token.

@@ -30,7 +30,10 @@ type seal struct {
 // newSeal derives the key and the name of the request's entry. It fails for
 // an identity that has no secret to derive from.
 func newSeal(request Request) (seal, bool) {
-	secret := request.Identity.secret()
+	secret := request.Source.Secret
+	if request.Source.IsEmpty() {
+		secret = request.Identity.secret()
+	}
 	if secret.IsEmpty() {
 		return seal{}, false
 	}
@@ -62,13 +65,17 @@ func (r Request) label() string {
 	label := append(make([]byte, 0, usualLabelSize), "docker-credential-secrets token cache"...)
 	label = append(label, kind...)
 	roleURL := r.Endpoint.RoleURL
-	if r.Identity.RoleARN.IsEmpty() {
+	if r.Identity.RoleARN.IsEmpty() && r.Source.IsEmpty() {
 		roleURL = "" // STS is not asked
 	}
-	for _, part := range []string{
+	parts := []string{
 		r.Identity.AccessKeyID.Reveal(), r.Identity.SessionToken.Reveal(), r.Identity.RoleARN.Reveal(), r.Identity.ExternalID.Reveal(),
 		r.Registry.Region, r.Endpoint.URL, roleURL,
-	} {
+	}
+	if !r.Source.IsEmpty() {
+		parts = append(parts, r.Source.Terms.Reveal())
+	}
+	for _, part := range parts {
 		label = binary.AppendUvarint(label, uint64(len(part)))
 		label = append(label, part...)
 	}

@@ -9,6 +9,7 @@ import (
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/credentials/endpointcreds"
+	"github.com/aws/aws-sdk-go-v2/credentials/stscreds"
 	"github.com/aws/smithy-go/logging"
 	"github.com/aws/smithy-go/middleware"
 
@@ -19,29 +20,32 @@ import (
 // reads says of reaching AWS.
 type chain struct {
 	Exchanger
-	request ecr.Request
-	files   settingsFiles
-	profile config.SharedConfig // an empty one for none
+	request  ecr.Request
+	files    settingsFiles
+	profile  config.SharedConfig // an empty one for none
+	provider aws.CredentialsProvider
+	witness  witness
 }
 
-// chain reads the settings that the default chain goes by.
-func (e Exchanger) chain(ctx context.Context, request ecr.Request) (chain, error) {
+// chain reads the settings that the default chain goes by, and builds it.
+func (e Exchanger) chain(ctx context.Context, request ecr.Request) (*chain, error) {
 	e.awaited.set("a file of the AWS settings")
-	if name := request.Identity.Profile; !name.IsEmpty() {
-		e.Getenv = profileAlone(e.Getenv, name.Reveal())
+	named := request.Identity.Profile.Reveal() // none is the chain's own choice
+	if named != "" {
+		e.Getenv = profileAlone(e.Getenv, named)
 	}
 	files := e.settingsFiles()
 	profile, err := e.checkFiles(ctx, files)
 	if err != nil {
-		return chain{}, err
+		return nil, err
 	}
-	c := chain{e.withProfile(&profile), request, files, profile}
+	c := &chain{Exchanger: e.withProfile(&profile), request: request, files: files, profile: profile}
 	c.request.Endpoint = ecr.EndpointOf(request.Registry, c.Getenv)
 	if bundle := profile.CustomCABundle; bundle != "" {
 		c.request.Settings += "ca_bundle=" + bundle + "\n"
 	}
 	if hasEndpoints(request) && !hasEndpoints(c.request) {
-		return chain{}, &ecr.Failure{Cause: ecr.EndpointUnusable, Detail: "endpoint_url of the AWS profile"}
+		return nil, &ecr.Failure{Cause: ecr.EndpointUnusable, Detail: "endpoint_url of the AWS profile"}
 	}
 	// The SDK reads the bundle too, but doesn't say what its error is.
 	_, err = c.rootCAs()
@@ -50,41 +54,49 @@ func (e Exchanger) chain(ctx context.Context, request ecr.Request) (chain, error
 		name := "the ca_bundle of " + whichProfile(&profile)
 		err = &ecr.Failure{Cause: ecr.FileUnreadable, Detail: name + " can't be read (" + failure.Detail + ")"}
 	}
-	return c, err
+	if err != nil {
+		return nil, err
+	}
+	return c, c.build(ctx, named)
 }
 
-// keys returns the keys that the chain finds, and the role that the request asks
-// for. It has the SDK's own HTTP client, which gives up on a metadata service that
-// isn't there within a second.
-func (c chain) keys(ctx context.Context) (ecr.Identity, error) {
-	isEmulator := c.request.Endpoint.RoleURL != ""
-	checked := checkRoles(&c.profile, isEmulator)
+// build has the SDK build the chain. It has the SDK's own HTTP client, which gives
+// up on a metadata service that isn't there within a second.
+func (c *chain) build(ctx context.Context, named string) error {
 	c.awaited.set("")
 	client := awshttp.NewBuildableClient().WithTransportOptions(func(t *http.Transport) { c.limit(ctx, t) })
+	retryer := func() aws.Retryer { return c.retryer(ctx) }
 	cfg, err := config.LoadDefaultConfig(ctx,
-		config.WithSharedConfigProfile(c.request.Identity.Profile.Reveal()), // none is the chain's own choice
+		config.WithSharedConfigProfile(named),
 		config.WithRegion(c.request.Registry.Region), config.WithLogger(logging.Nop{}), config.WithHTTPClient(client),
 		config.WithAPIOptions([]func(*middleware.Stack) error{boundAnswer, c.useEndpoints}),
-		config.WithRetryer(func() aws.Retryer { return c.retryer(ctx) }),
-		config.WithAssumeRoleCredentialOptions(checked),
+		config.WithRetryer(retryer),
+		config.WithAssumeRoleCredentialOptions(c.watchRole),
+		config.WithWebIdentityRoleCredentialOptions(func(o *stscreds.WebIdentityRoleOptions) { c.watchToken(o, retryer) }),
 		config.WithEndpointCredentialOptions(func(o *endpointcreds.Options) { o.HTTPClient = client }))
 	if err != nil {
-		return ecr.Identity{}, c.loadFailure(ctx, err)
+		return c.loadFailure(ctx, err)
 	}
-	if sourceOf(&c.profile, c.Getenv) == fromProcess {
-		cfg.Credentials = c.processKeys(ctx, cfg, &c.profile, checked)
+	c.provider = cfg.Credentials
+	switch sourceOf(&c.profile, c.Getenv) {
+	case fromSSO, fromLogin, fromProcess:
+		c.provider = c.profileKeys(ctx, cfg, &c.profile)
 	}
-	keys, err := cfg.Credentials.Retrieve(ctx)
-	if err != nil {
-		return ecr.Identity{}, c.keysFailure(ctx, err)
+	return nil
+}
+
+// retrieve returns the keys that the chain finds.
+func (c *chain) retrieve(ctx context.Context) (aws.Credentials, error) {
+	keys, err := c.provider.Retrieve(ctx)
+	switch {
+	case err != nil:
+		return keys, c.keysFailure(ctx, err)
+	case !keys.HasKeys():
+		return keys, c.keysFailure(ctx, errNoKeys)
+	case keys.Source == endpointcreds.ProviderName && keys.CanExpire && !c.Now().Before(keys.Expires):
+		return keys, &ecr.Failure{Cause: ecr.KeysExpired, Detail: containerService}
 	}
-	if !keys.HasKeys() {
-		return ecr.Identity{}, c.keysFailure(ctx, errNoKeys)
-	}
-	if keys.Source == endpointcreds.ProviderName && keys.CanExpire && !c.Now().Before(keys.Expires) {
-		return ecr.Identity{}, &ecr.Failure{Cause: ecr.KeysExpired, Detail: containerService}
-	}
-	return withKeys(c.request.Identity, keys, &c.profile, c.request.Endpoint.URL != "")
+	return keys, nil
 }
 
 // errNoKeys is about who answers, and gives none.

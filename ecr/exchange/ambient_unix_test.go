@@ -25,8 +25,9 @@ import (
 
 // askAmbient asks with SERVER alone, in a process of its own, since the SDK's
 // default chain reads the process's environment. TEST_REGISTRY asks for another
-// registry, TEST_USER and TEST_PASSWORD ask with keys. What has no cause is no
-// failure.
+// registry, TEST_USER and TEST_PASSWORD ask with keys, TEST_ROLE for a role,
+// TEST_CACHE is the directory of tokens, TEST_CLOCK how far the clock is ahead. What
+// has no cause is no failure.
 func (w *world) askAmbient(t *testing.T, timeout time.Duration, variables map[string]string) ecr.Failure {
 	t.Helper()
 	all := []string{"HOME=" + t.TempDir(), "AWS_EC2_METADATA_DISABLED=true", "TEST_TIMEOUT=" + timeout.String()}
@@ -55,6 +56,13 @@ func TestAskAmbient(t *testing.T) {
 	w.proxy = exchange.ProxyFromEnvironment(w.getenv)
 	w.ask(t, cmp.Or(w.getenv("TEST_REGISTRY"), host))
 	w.request.Identity = ecr.Identity{AccessKeyID: hidden.Of(w.getenv("TEST_USER")), SecretAccessKey: hidden.Of(w.getenv("TEST_PASSWORD"))}
+	w.request.Identity.RoleARN = hidden.Of(w.getenv("TEST_ROLE"))
+	if dir := w.getenv("TEST_CACHE"); dir != "" {
+		w.cache.Dir = dir
+	}
+	if ahead, err := time.ParseDuration(w.getenv("TEST_CLOCK")); err == nil {
+		w.now = func() time.Time { return time.Now().Add(ahead) }
+	}
 	timeout, err := time.ParseDuration(w.getenv("TEST_TIMEOUT"))
 	if err != nil {
 		t.Fatal(err)

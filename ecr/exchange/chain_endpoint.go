@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
+	"github.com/aws/aws-sdk-go-v2/feature/ec2/imds"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/aws/smithy-go/middleware"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 
@@ -16,7 +18,7 @@ import (
 // that the settings name, as the AWS CLI does, and to the STS that the request's own
 // role would be assumed at. The SDK reads AWS_ENDPOINT_URL and endpoint_url too, but
 // not before it has built the chain.
-func (c chain) useEndpoints(stack *middleware.Stack) error {
+func (c *chain) useEndpoints(stack *middleware.Stack) error {
 	const step = "ResolveEndpointV2"
 	var ofSDK middleware.FinalizeMiddleware
 	ofSDK, err := stack.Finalize.Swap(step, middleware.FinalizeMiddlewareFunc(step,
@@ -24,8 +26,11 @@ func (c chain) useEndpoints(stack *middleware.Stack) error {
 			out middleware.FinalizeOutput, metadata middleware.Metadata, err error,
 		) {
 			request, ok := in.Request.(*smithyhttp.Request)
-			endpoint := c.endpoint(awsmiddleware.GetServiceID(ctx))
+			service := awsmiddleware.GetServiceID(ctx)
+			endpoint := c.endpoint(service)
 			switch {
+			case c.witness.isRehearsal && !isLocal(service):
+				return out, metadata, &ecr.Failure{Cause: ecr.Defect}
 			case !ok || endpoint == "":
 				return ofSDK.HandleFinalize(ctx, in, next)
 			case !isEndpointURL(endpoint):
@@ -41,12 +46,16 @@ func (c chain) useEndpoints(stack *middleware.Stack) error {
 
 // endpoint returns the URL of a service by its name in the SDK. It is empty where
 // the SDK knows it.
-func (c chain) endpoint(service string) string {
-	switch service {
-	case "", "EC2IMDS": // of this machine, of which a container's has no ID: they have other variables
+func (c *chain) endpoint(service string) string {
+	switch {
+	case isLocal(service): // which have other variables
 		return ""
-	case "STS":
+	case service == sts.ServiceID:
 		return c.request.RoleURL()
 	}
 	return ecr.EndpointURL(strings.ToUpper(strings.ReplaceAll(service, " ", "_")), c.Getenv)
 }
+
+// isLocal reports whether a service is one of this machine, by its name in the SDK:
+// that of a container has none.
+func isLocal(service string) bool { return service == "" || service == imds.ServiceID }

@@ -112,7 +112,7 @@ func TestEndpointOfTheChainUnusable(t *testing.T) {
 	}
 	for _, url := range []string{"127.0.0.1:1", "http://127.0.0.1:1/%zz"} {
 		variables := map[string]string{"AWS_WEB_IDENTITY_TOKEN_FILE": token, "AWS_ROLE_ARN": roleARN, "AWS_ENDPOINT_URL": url}
-		if got := w.askAmbient(t, patience, variables); got != (ecr.Failure{Cause: ecr.EndpointUnusable}) {
+		if got := w.askAmbient(t, patience, variables); got != (ecr.Failure{Cause: ecr.EndpointUnusable, Service: "STS"}) {
 			t.Errorf("%s: %+v", url, got)
 		}
 	}

@@ -1,9 +1,7 @@
 package exchange
 
 import (
-	"bytes"
 	"cmp"
-	"errors"
 
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/smithy-go"
@@ -13,19 +11,15 @@ import (
 
 // webIdentityFailure is about the web identity token of the chain, or the role that
 // it is for. STS has one code for a token and a role that can't be one.
-func (c chain) webIdentityFailure(err error, answer smithy.APIError) *ecr.Failure {
-	token := c.tokenFile(&c.profile)
-	content, _ := c.ReadFile(token.path)
+func (c *chain) webIdentityFailure(err error, answer smithy.APIError) *ecr.Failure {
 	switch isInvalid := answer.ErrorCode() == invalidRoleCode; {
-	case len(bytes.TrimSpace(content)) == 0:
-		return token.unreadable(errors.New("it is empty"))
 	case isInvalid && c.Getenv(tokenFileVariable) != "":
 		return &ecr.Failure{Cause: ecr.SettingUnusable, Detail: "AWS_ROLE_ARN"}
 	case isInvalid:
 		return &ecr.Failure{Cause: ecr.SettingUnusable, Detail: "role_arn of " + whichProfile(innermost(&c.profile))}
 	}
 	failure := webIdentityFailure(err)
-	failure.Detail = cmp.Or(failure.Detail, token.name)
+	failure.Detail = cmp.Or(failure.Detail, c.tokenFile(&c.profile).name)
 	return failure
 }
 

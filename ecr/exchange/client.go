@@ -34,9 +34,9 @@ type caller struct {
 
 // caller returns what asks AWS within the time that ctx gives. What signs for a role
 // is kept from one call to the next.
-func (e Exchanger) caller(ctx context.Context, client *http.Client, request ecr.Request) caller {
+func (e Exchanger) caller(ctx context.Context, client *http.Client, request ecr.Request) *caller {
 	retryer := e.retryer(ctx)
-	c := caller{request: request, now: e.Now, config: aws.Config{
+	c := &caller{request: request, now: e.Now, config: aws.Config{
 		Region:     request.Registry.Region,
 		HTTPClient: client,
 		Retryer:    func() aws.Retryer { return retryer },
@@ -48,7 +48,7 @@ func (e Exchanger) caller(ctx context.Context, client *http.Client, request ecr.
 }
 
 // call asks once.
-func (c caller) call(ctx context.Context) (ecr.Token, error) {
+func (c *caller) call(ctx context.Context) (ecr.Token, error) {
 	if c.request.Identity.WebIdentityToken.IsEmpty() && !canSign(c.request.Identity.SecretAccessKey) {
 		return ecr.Token{}, &ecr.Failure{Cause: ecr.KeyTooShort}
 	}
@@ -89,7 +89,7 @@ func hasEndpoints(request ecr.Request) bool {
 	return isEndpointURL(request.TokenURL()) && isEndpointURL(request.RoleURL())
 }
 
-func (c caller) callPublic(ctx context.Context, url string) (ecr.Token, error) {
+func (c *caller) callPublic(ctx context.Context, url string) (ecr.Token, error) {
 	client := ecrpublic.NewFromConfig(c.config, func(o *ecrpublic.Options) { o.BaseEndpoint = &url })
 	answer, err := client.GetAuthorizationToken(ctx, &ecrpublic.GetAuthorizationTokenInput{})
 	if err != nil {
@@ -118,7 +118,7 @@ func tokenFailure(err error, request ecr.Request) *ecr.Failure {
 // decode reads a token, base64 of "AWS:" and the password. How long it lives
 // AWS's own clock says, so that this machine's may be wrong. An emulator may not
 // say it: that token lives for no time, and so is used once.
-func (c caller) decode(token *string, expires *time.Time, metadata middleware.Metadata) (ecr.Token, error) {
+func (c *caller) decode(token *string, expires *time.Time, metadata middleware.Metadata) (ecr.Token, error) {
 	text, err := base64.StdEncoding.DecodeString(aws.ToString(token))
 	if err != nil {
 		return ecr.Token{}, notUnderstood("its token is not base64")

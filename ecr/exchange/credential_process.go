@@ -11,8 +11,6 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/config"
-	"github.com/aws/aws-sdk-go-v2/credentials/stscreds"
-	"github.com/aws/aws-sdk-go-v2/service/sts"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 )
@@ -27,39 +25,6 @@ const processPatience = 200 * time.Millisecond
 
 // processSource is what keys of a credential_process name as their source.
 const processSource = "ProcessProvider"
-
-// shortestRole is the shortest time that a role can be assumed for
-// (https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html).
-const shortestRole = 15 * time.Minute
-
-// processKeys returns what finds the keys of a profile that leads to a
-// credential_process. The SDK's own way of running it leaves its children alive,
-// keeps all that it writes, and throws away what was written where a child keeps
-// the pipe.
-func (e Exchanger) processKeys(
-	ctx context.Context, cfg aws.Config, profile *config.SharedConfig, check func(*stscreds.AssumeRoleOptions),
-) (keys aws.CredentialsProvider) {
-	if profile.Source != nil {
-		keys = e.processKeys(ctx, cfg, profile.Source, check)
-	} else {
-		// The SDK's caches of credentials hand no deadline down.
-		keys = aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
-			e.awaited.set("the credential_process of the AWS profile")
-			return e.runProcess(ctx, profile)
-		})
-	}
-	if profile.RoleARN == "" {
-		return keys
-	}
-	cfg.Credentials = aws.NewCredentialsCache(keys)
-	return stscreds.NewAssumeRoleProvider(sts.NewFromConfig(cfg), profile.RoleARN, func(o *stscreds.AssumeRoleOptions) {
-		o.RoleSessionName, o.ExternalID = profile.RoleSessionName, optional(profile.ExternalID)
-		if profile.RoleDurationSeconds != nil && *profile.RoleDurationSeconds >= shortestRole {
-			o.Duration = *profile.RoleDurationSeconds
-		}
-		check(o)
-	})
-}
 
 // runProcess returns the keys that the credential_process of a profile writes
 // (https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html).

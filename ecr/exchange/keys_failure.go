@@ -31,13 +31,13 @@ func loginCauses() map[[2]string]ecr.Cause {
 }
 
 // keysFailure says why the default chain gave no keys.
-func (c chain) keysFailure(ctx context.Context, err error) error {
+func (c *chain) keysFailure(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
 	var known *ecr.Failure
 	if errors.As(err, &known) {
-		return known
+		return err // beside the answer that it comes of
 	}
 	source, failure := sourceOf(&c.profile, c.Getenv), classify(err)
 	switch service := failure.Service; {
@@ -61,15 +61,13 @@ func (c chain) keysFailure(ctx context.Context, err error) error {
 }
 
 // serviceFailure is about a service of AWS that was asked for keys.
-func (c chain) serviceFailure(err error, failure *ecr.Failure) *ecr.Failure {
+func (c *chain) serviceFailure(err error, failure *ecr.Failure) *ecr.Failure {
 	var answer smithy.APIError
 	switch {
 	case !errors.As(err, &answer):
-	case failure.Service == "STS": // for a web identity token: what it says of a role is known already
-		failure = c.webIdentityFailure(err, answer)
 	case failure.Service == "SSO" && missingSSOSetting(&c.profile) != "":
 		failure = &ecr.Failure{Cause: ecr.SettingMissing, Detail: missingSSOSetting(&c.profile)}
-	default:
+	default: // what STS says of a role or a token is known already
 		code := strings.TrimSuffix(answer.ErrorCode(), "Exception")
 		if cause, ok := loginCauses()[[2]string{failure.Service, code}]; ok {
 			failure.Cause, failure.Detail = cause, ""
@@ -91,7 +89,7 @@ func missingSSOSetting(profile *config.SharedConfig) string {
 }
 
 // sourceFailure is about a source of keys where no service was asked.
-func (c chain) sourceFailure(err error, source keySource) *ecr.Failure {
+func (c *chain) sourceFailure(err error, source keySource) *ecr.Failure {
 	var file *fs.PathError
 	switch isMissing := errors.Is(err, fs.ErrNotExist); source {
 	case fromVariables:

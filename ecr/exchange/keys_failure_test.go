@@ -24,7 +24,7 @@ func TestSessionNotKept(t *testing.T) {
 	} {
 		for _, source := range []keySource{fromSSO, fromLogin} {
 			want := &ecr.Failure{Cause: ecr.FileUnreadable, Detail: want + " (" + syscall.EACCES.Error() + ")"}
-			if diff := cmp.Diff(want, chain{}.sourceFailure(fmt.Errorf(format, reason), source)); diff != "" {
+			if diff := cmp.Diff(want, (&chain{}).sourceFailure(fmt.Errorf(format, reason), source)); diff != "" {
 				t.Errorf("%s: -want +got\n%s", format, diff)
 			}
 		}

@@ -25,7 +25,7 @@ func (e Exchanger) lock(ctx context.Context, entry *ecr.Entry) turn {
 	waiting, cancel := context.WithTimeout(ctx, patience+rand.N(patience+1))
 	defer cancel()
 	now := e.Now()
-	got, ok := within(waiting, func() turn { return tryLock(waiting, entry, now) }, turn.release)
+	got, ok := within(waiting, func() turn { return tryLock(waiting, entry, e.lockEntry(entry), now) }, turn.release)
 	if !ok {
 		return turn{entry: entry.Nowhere()} // its file system hangs
 	}
@@ -46,9 +46,9 @@ func (t turn) release() {
 	}
 }
 
-// tryLock waits for the lock until ctx ends.
-func tryLock(ctx context.Context, entry *ecr.Entry, now time.Time) turn {
-	path, ok := entry.LockPath()
+// tryLock waits for the lock of an entry, which another one may have, until ctx ends.
+func tryLock(ctx context.Context, entry, locked *ecr.Entry, now time.Time) turn {
+	path, ok := locked.LockPath()
 	if !ok {
 		return turn{entry: entry, isOurs: true}
 	}

@@ -11,7 +11,7 @@ const exhaustedChain = "environment, profiles, SSO, web identity, container or i
 
 // nothingFound says what is wrong where the chain ran out of sources: half of the
 // keys, a line that is no setting, a chosen profile without keys, or nothing.
-func (c chain) nothingFound() *ecr.Failure {
+func (c *chain) nothingFound() *ecr.Failure {
 	id, key := c.Getenv("AWS_ACCESS_KEY_ID"), c.Getenv("AWS_SECRET_ACCESS_KEY")
 	switch line := c.oddLine(); {
 	case id != "" && key == "":

@@ -8,10 +8,12 @@
 // break it.
 // What says how to reach AWS is honoured: HTTPS_PROXY, AWS_CA_BUNDLE, the
 // endpoint URLs, the FIPS and dual-stack switches. Only a secret without keys
-// uses the SDK's default chain, from the profile on that it may name. Its tokens are sealed under the keys that the
-// chain found; where it finds other keys in every process (web identity), the
-// cache never hits, which costs a call a run but never hands one identity's
-// token to another.
+// uses the SDK's default chain, from the profile on that it may name, with what that
+// says of reaching AWS. Its tokens are sealed under the keys that the chain finds on
+// this machine; where AWS gives it other keys in every process, under what they are
+// given for: a web identity token, a session's token, the keys that assume a role.
+// The label says everything else that decides whose token it is, so that none is
+// ever handed to who could not have got it.
 //
 // Over all processes one exchange runs at a time for an identity; those who
 // waited look into the cache again. Nobody waits for another process, a file
@@ -67,6 +69,8 @@ type Exchanger struct {
 	Backoff time.Duration
 
 	awaited *awaited
+	// ambient is nil but for an ambient identity.
+	ambient *chain
 }
 
 // Token is Ask for who has no answer to write before the outcome is kept. An
@@ -119,16 +123,17 @@ func (e Exchanger) token(ctx context.Context, entry *ecr.Entry) Outcome {
 			return Outcome{Err: err}
 		}
 		e = chain.Exchanger
-		request := chain.request
+		e.ambient = chain
+		var request ecr.Request
 		found := guarded(unreadable(), func() (found Outcome) {
-			request.Identity, found.Err = chain.keys(ctx)
+			request, found.Err = chain.rehearse(ctx)
 			return found
 		})
 		if found.Err != nil {
 			return found
 		}
 		entry.Close()
-		entry = entry.For(request)
+		entry = chain.steady(ctx, entry.For(request))
 	}
 	// The entry is not closed: a look at a file system that hangs may go on with
 	// it. Its directory is freed when nobody holds it any more.
@@ -211,7 +216,7 @@ func (e Exchanger) exchangeLocked(ctx context.Context, entry *ecr.Entry, hasOldT
 	if err != nil {
 		return Outcome{Err: err}
 	}
-	kept, entry := e.look(ctx, entry)
+	kept, entry := e.look(ctx, e.renewed(ctx, entry))
 	if kept.IsFresh(e.Now()) {
 		return Outcome{Token: kept}
 	}
@@ -223,9 +228,16 @@ func (e Exchanger) exchangeLocked(ctx context.Context, entry *ecr.Entry, hasOldT
 		return Outcome{Err: failure}
 	}
 	e.awaited.set("")
-	caller := e.caller(ctx, client, entry.Request)
+	var caller *caller
 	result := repeat(ctx, entry, func() Outcome {
 		return guarded(unreadable(), func() (result Outcome) {
+			if caller == nil {
+				var request ecr.Request
+				if request, entry, result.Err = e.signed(ctx, entry); result.Err != nil {
+					return result
+				}
+				caller = e.caller(ctx, client, request)
+			}
 			result.Token, result.Err = caller.call(ctx)
 			return result
 		})

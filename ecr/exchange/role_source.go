@@ -1,11 +1,13 @@
 package exchange
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/credentials/stscreds"
@@ -21,17 +23,15 @@ import (
 // would put the secret access key into the request.
 type roleClient struct {
 	stscreds.AssumeRoleAPIClient
-	keys       aws.CredentialsProvider
-	profile    *config.SharedConfig
-	isEmulator bool
+	keys  aws.CredentialsProvider
+	chain *chain
 }
 
-// checkRoles has a provider of the default chain assume its role by a roleClient.
-func checkRoles(profile *config.SharedConfig, isEmulator bool) func(*stscreds.AssumeRoleOptions) {
-	return func(o *stscreds.AssumeRoleOptions) {
-		if client, ok := o.Client.(*sts.Client); ok {
-			o.Client = roleClient{client, client.Options().Credentials, profile, isEmulator}
-		}
+// watchRole has a provider of the default chain assume its role by a roleClient.
+func (c *chain) watchRole(o *stscreds.AssumeRoleOptions) {
+	o.RoleSessionName = cmp.Or(o.RoleSessionName, roleSessionName)
+	if client, ok := o.Client.(*sts.Client); ok {
+		o.Client = roleClient{client, client.Options().Credentials, c}
 	}
 }
 
@@ -43,9 +43,15 @@ func (c roleClient) AssumeRole(
 	if err != nil {
 		return nil, err
 	}
+	isStandIn := c.chain.witness.isRehearsal && c.chain.witness.secret != ""
 	identity := ecr.Identity{RoleARN: hidden.Of(aws.ToString(input.RoleArn)), ExternalID: hidden.Of(aws.ToString(input.ExternalId))}
-	if _, err := withKeys(identity, keys, c.profile, c.isEmulator); err != nil {
+	_, err = withKeys(identity, keys, &c.chain.profile, c.chain.request.Endpoint.RoleURL != "")
+	if err != nil && !isStandIn {
 		return nil, err
+	}
+	c.chain.witness.sawRole(keys, input)
+	if c.chain.witness.isRehearsal {
+		return &sts.AssumeRoleOutput{Credentials: standInCredentials()}, nil
 	}
 	output, err := c.AssumeRoleAPIClient.AssumeRole(ctx, input, append(options, func(o *sts.Options) {
 		o.Credentials = credentials.StaticCredentialsProvider{Value: keys}
@@ -55,6 +61,49 @@ func (c roleClient) AssumeRole(
 		return nil, answerError{roleFailure(err), err}
 	}
 	return output, err
+}
+
+// A tokenClient assumes the roles that web identity tokens are for.
+type tokenClient struct {
+	stscreds.AssumeRoleWithWebIdentityAPIClient
+	chain   *chain
+	retryer func() aws.Retryer
+}
+
+// watchToken has a provider of the default chain assume its role by a tokenClient.
+func (c *chain) watchToken(o *stscreds.WebIdentityRoleOptions, retryer func() aws.Retryer) {
+	o.RoleSessionName = cmp.Or(o.RoleSessionName, roleSessionName)
+	if client, ok := o.Client.(*sts.Client); ok {
+		o.Client = tokenClient{client, c, retryer}
+	}
+}
+
+// AssumeRoleWithWebIdentity asks once more only where AWS may fare better, as
+// assumeByToken does. The SDK's provider takes any refusal for one of these.
+func (c tokenClient) AssumeRoleWithWebIdentity(
+	ctx context.Context, input *sts.AssumeRoleWithWebIdentityInput, options ...func(*sts.Options),
+) (*sts.AssumeRoleWithWebIdentityOutput, error) {
+	token := aws.ToString(input.WebIdentityToken)
+	if strings.TrimSpace(token) == "" {
+		return nil, c.chain.tokenFile(&c.chain.profile).unreadable(errors.New("it is empty"))
+	}
+	c.chain.witness.sawToken(token, "web identity", aws.ToString(input.RoleArn), aws.ToString(input.RoleSessionName))
+	if c.chain.witness.isRehearsal {
+		return &sts.AssumeRoleWithWebIdentityOutput{Credentials: standInCredentials()}, nil
+	}
+	output, err := c.AssumeRoleWithWebIdentityAPIClient.AssumeRoleWithWebIdentity(ctx, input, append(options, func(o *sts.Options) {
+		o.Retryer = retry.AddWithErrorCodes(c.retryer(), issuerUnreachableCode)
+	})...)
+	var answer smithy.APIError
+	if errors.As(err, &answer) {
+		return nil, answerError{c.chain.webIdentityFailure(err, answer), err}
+	}
+	return output, err
+}
+
+// withKeys returns the request's identity with the keys that the chain found.
+func (c *chain) withKeys(keys aws.Credentials) (ecr.Identity, error) {
+	return withKeys(c.request.Identity, keys, &c.profile, c.request.Endpoint.URL != "")
 }
 
 // withKeys returns the identity with the keys that the default chain found, or says

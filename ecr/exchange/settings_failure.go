@@ -12,7 +12,7 @@ import (
 )
 
 // loadFailure says why the AWS settings can't be used, unless there was no time.
-func (c chain) loadFailure(ctx context.Context, err error) error {
+func (c *chain) loadFailure(ctx context.Context, err error) error {
 	var known *ecr.Failure
 	switch {
 	case ctx.Err() != nil:
@@ -26,7 +26,7 @@ func (c chain) loadFailure(ctx context.Context, err error) error {
 // settingsFailure finds the cause in an error of loading the AWS settings. Of the
 // SDK's text only the names of settings and variables are read, and its phrases
 // where an error has no type: it holds values.
-func (c chain) settingsFailure(ctx context.Context, err error) *ecr.Failure {
+func (c *chain) settingsFailure(ctx context.Context, err error) *ecr.Failure {
 	var missing config.SharedConfigProfileNotExistError
 	var source config.SharedConfigAssumeRoleError
 	var noRole config.CredentialRequiresARNError

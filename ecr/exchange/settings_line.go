@@ -8,7 +8,7 @@ import (
 // oddLine says which line of the files of AWS's settings is none. The SDK passes
 // over it, and over all that a section's broken name should begin. It is empty if
 // there is none.
-func (c chain) oddLine() string {
+func (c *chain) oddLine() string {
 	for _, file := range []settingsFile{c.files.config, c.files.credentials} {
 		content, err := c.ReadFile(file.path)
 		if number := firstOddLine(string(content)); err == nil && number > 0 {

@@ -26,7 +26,6 @@ func TestWhoReveals(t *testing.T) {
 		"ecr/exchange/signing_keys.go signingKeys":             "what signs a request to AWS",
 		"ecr/exchange/web_identity.go assumeByToken":           "what a role is assumed by",
 		"ecr/exchange/ambient.go chain":                        "the name of an AWS profile",
-		"ecr/exchange/ambient.go keys":                         "the name of an AWS profile",
 		"ecr/exchange/client.go canSign":                       "what signs a request to AWS",
 		"ecr/seal.go newSeal":                                  "the key that seals the cache",
 		"ecr/seal.go label":                                    "what the key is derived from",
