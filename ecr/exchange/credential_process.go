@@ -20,7 +20,8 @@ import (
 const maxProcessOutput = 1 << 20
 
 // processPatience is how long one waits for the output once the process has
-// ended: a child of it may hold the pipe open.
+// ended: a child of it may hold the pipe open. So long before the exchange's own time
+// is over the process has to end.
 const processPatience = 200 * time.Millisecond
 
 // processSource is what keys of a credential_process name as their source.
@@ -35,6 +36,9 @@ func (e Exchanger) runProcess(ctx context.Context, profile *config.SharedConfig)
 	if runtime.GOOS == "windows" {
 		shell = []string{"cmd.exe", "/C"}
 	}
+	// It ends, with its children, while there still is somebody to end it.
+	ctx, cancel := context.WithTimeout(ctx, untilDeadline(ctx)-processPatience)
+	defer cancel()
 	output := bounded{left: maxProcessOutput}
 	command := exec.CommandContext(ctx, shell[0], append(shell[1:], profile.CredentialProcess)...)
 	command.Stdout = &output
@@ -45,7 +49,7 @@ func (e Exchanger) runProcess(ctx context.Context, profile *config.SharedConfig)
 	failure := &ecr.Failure{Profile: shownName(profile.Profile)}
 	switch {
 	case ctx.Err() != nil:
-		return aws.Credentials{}, ctx.Err()
+		return aws.Credentials{}, &ecr.Failure{Cause: ecr.TimedOut}
 	case output.left < 0:
 		failure.Cause, failure.Detail = ecr.ProcessWithoutKeys, "more than a megabyte"
 		return aws.Credentials{}, failure
