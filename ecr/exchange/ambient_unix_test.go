@@ -148,10 +148,10 @@ func TestWhoIsAwaitedForKeys(t *testing.T) {
 		"process": {map[string]string{"AWS_CONFIG_FILE": profile(t, "[default]\ncredential_process = sleep 30\n")},
 			"the credential_process of the AWS profile"},
 		"STS": {map[string]string{
-			"AWS_WEB_IDENTITY_TOKEN_FILE": profile(t, "token"), "AWS_ROLE_ARN": roleARN, "AWS_ENDPOINT_URL_STS": "http://" + silent,
+			"AWS_WEB_IDENTITY_TOKEN_FILE": profile(t, "eyJhbGciOiJub25lIn0.e30.c2ln"), "AWS_ROLE_ARN": roleARN, "AWS_ENDPOINT_URL_STS": "http://" + silent,
 		}, silent},
 		"proxy": {map[string]string{
-			"AWS_WEB_IDENTITY_TOKEN_FILE": profile(t, "token"), "AWS_ROLE_ARN": roleARN, "AWS_ENDPOINT_URL": "", "HTTPS_PROXY": "http://" + silent,
+			"AWS_WEB_IDENTITY_TOKEN_FILE": profile(t, "eyJhbGciOiJub25lIn0.e30.c2ln"), "AWS_ROLE_ARN": roleARN, "AWS_ENDPOINT_URL": "", "HTTPS_PROXY": "http://" + silent,
 		}, "the proxy"},
 	} {
 		t.Run(name, func(t *testing.T) {

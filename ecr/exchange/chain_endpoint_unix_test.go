@@ -84,7 +84,7 @@ func TestEndpointOfTheChain(t *testing.T) {
 			}
 			t.Cleanup(func() { _ = proxy.Close() })
 			token := filepath.Join(t.TempDir(), "token")
-			if err := os.WriteFile(token, []byte("token"), 0o600); err != nil {
+			if err := os.WriteFile(token, []byte("eyJhbGciOiJub25lIn0.e30.c2ln"), 0o600); err != nil {
 				t.Fatal(err)
 			}
 			variables := test.variables("http://" + address)
@@ -107,7 +107,7 @@ func TestEndpointOfTheChainUnusable(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	token := filepath.Join(t.TempDir(), "token")
-	if err := os.WriteFile(token, []byte("token"), 0o600); err != nil {
+	if err := os.WriteFile(token, []byte("eyJhbGciOiJub25lIn0.e30.c2ln"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	for _, url := range []string{"127.0.0.1:1", "http://127.0.0.1:1/%zz"} {

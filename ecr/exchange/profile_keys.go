@@ -3,6 +3,7 @@ package exchange
 import (
 	"context"
 	"encoding/json"
+	"regexp"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -14,6 +15,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sso"
 	"github.com/aws/aws-sdk-go-v2/service/ssooidc"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 )
 
 // shortestRole is the shortest time that a role can be assumed for
@@ -75,6 +78,9 @@ func (c *chain) ssoKeys(cfg aws.Config, profile *config.SharedConfig) aws.Creden
 		}
 	})
 	return aws.CredentialsProviderFunc(func(ctx context.Context) (aws.Credentials, error) {
+		if err := checkSSO(profile, region); err != nil {
+			return aws.Credentials{}, err
+		}
 		session := c.readSession(path)
 		c.witness.lasting = session.ClientSecret
 		if !c.witness.isRehearsal || session.AccessToken == "" {
@@ -83,6 +89,23 @@ func (c *chain) ssoKeys(cfg aws.Config, profile *config.SharedConfig) aws.Creden
 		saw(session.AccessToken)
 		return standInKeys(), nil
 	})
+}
+
+// checkSSO refuses to name AWS an account, a role or a region that is none, but may
+// be a key
+// (https://docs.aws.amazon.com/singlesignon/latest/PortalAPIReference/API_GetRoleCredentials.html).
+func checkSSO(profile *config.SharedConfig, region string) error {
+	for _, setting := range []struct{ name, value, form string }{
+		{"sso_account_id", profile.SSOAccountID, `^[0-9]{12}$`},
+		{"sso_region", region, `^[a-z0-9-]*$`},
+		{"sso_role_name", profile.SSORoleName, ``},
+	} {
+		isOfForm := setting.value == "" || regexp.MustCompile(setting.form).MatchString(setting.value)
+		if !isOfForm || holdsKey(setting.value) {
+			return &ecr.Failure{Cause: ecr.SettingUnusable, Detail: setting.name + " of " + whichProfile(profile)}
+		}
+	}
+	return nil
 }
 
 // An ssoClient tells which token it gets keys for.

@@ -43,6 +43,9 @@ func (c roleClient) AssumeRole(
 		return nil, err
 	}
 	isStandIn := c.chain.witness.isRehearsal && c.chain.witness.secret != ""
+	if err := c.chain.checkRole(keys, input.RoleArn, input.RoleSessionName, input.ExternalId); err != nil {
+		return nil, err
+	}
 	identity := ecr.Identity{RoleARN: hidden.Of(aws.ToString(input.RoleArn)), ExternalID: hidden.Of(aws.ToString(input.ExternalId))}
 	_, err = withKeys(identity, keys, &c.chain.profile, c.chain.request.Endpoint.RoleURL != "")
 	if err != nil && !isStandIn {
@@ -61,6 +64,34 @@ func (c roleClient) AssumeRole(
 	}
 	return output, err
 }
+
+// checkRole refuses to name AWS a role, a session or an external ID that is none, but
+// may be a key. The failure says which setting it is of.
+func (c *chain) checkRole(keys aws.Credentials, arn, session, externalID *string) error {
+	role := ecr.Identity{
+		SecretAccessKey: hidden.Of(keys.SecretAccessKey),
+		RoleARN:         hidden.Of(aws.ToString(arn)), ExternalID: hidden.Of(aws.ToString(externalID)),
+	}
+	var setting string
+	switch {
+	case !role.HasRole():
+		setting = "role_arn"
+	case holdsKey(aws.ToString(session)):
+		setting = "role_session_name"
+	case !role.HasExternalID():
+		setting = "external_id"
+	default:
+		return nil
+	}
+	for profile := &c.profile; profile != nil; profile = profile.Source {
+		if profile.RoleARN == aws.ToString(arn) {
+			return &ecr.Failure{Cause: ecr.SettingUnusable, Detail: setting + " of " + whichProfile(profile)}
+		}
+	}
+	return &ecr.Failure{Cause: ecr.SettingUnusable, Detail: "AWS_" + strings.ToUpper(setting)}
+}
+
+func holdsKey(text string) bool { return ecr.HoldsAccessKeyID(text) || ecr.HoldsSecretAccessKey(text) }
 
 // withKeys returns the request's identity with the keys that the chain found.
 func (c *chain) withKeys(keys aws.Credentials) (ecr.Identity, error) {
