@@ -1,6 +1,18 @@
 package exchange
 
-import "github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+import (
+	"time"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+)
+
+const (
+	// failureMemory is how long a failure answers for those who ask next.
+	failureMemory = 5 * time.Second
+	// outageMemory is the same while an old token serves: nobody feels it, and
+	// every further try costs a pull some waiting.
+	outageMemory = time.Minute
+)
 
 // refusal returns the failure that AWS gave another process a moment ago, under
 // the same settings. A failure of this machine (a certificate, a proxy, too
@@ -20,8 +32,8 @@ func (e Exchanger) isThrottled(entry *ecr.Entry) bool {
 	return failure != nil && failure.Cause == ecr.Throttled
 }
 
-// outage is refusal for whoever has an old token: any failure is reason
-// enough to use that, and for longer, but a refusal.
+// outage is refusal for whoever has an old token. Any failure is reason enough to go
+// on using that, and for longer; a refusal counts no longer than elsewhere.
 func (e Exchanger) outage(entry *ecr.Entry) *ecr.Failure {
 	failure, ok := entry.Failure(e.Now(), outageMemory)
 	if ok && failure.Cause.IsRefusal() {
