@@ -77,10 +77,13 @@ func causeOf(err error) *ecr.Failure {
 // https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html).
 func classifyAnswer(answer smithy.APIError) *ecr.Failure {
 	code := answer.ErrorCode()
-	if _, ok := retry.DefaultThrottleErrorCodes[code]; ok {
-		return &ecr.Failure{Cause: ecr.Throttled}
+	bare := strings.TrimSuffix(code, "Exception")
+	for _, form := range []string{code, bare} {
+		if _, ok := retry.DefaultThrottleErrorCodes[form]; ok {
+			return &ecr.Failure{Cause: ecr.Throttled}
+		}
 	}
-	switch strings.TrimSuffix(code, "Exception") {
+	switch bare {
 	case "UnrecognizedClient", "InvalidClientTokenId", "InvalidToken", "AuthFailure":
 		return &ecr.Failure{Cause: ecr.KeyUnknown}
 	case "InvalidSignature", "SignatureDoesNotMatch":

@@ -15,18 +15,26 @@ import (
 // instanceServiceID is the SDK's name of the metadata service, as serviceOf writes it.
 const instanceServiceID = "EC2IMDS"
 
-// loginCauses are what the error codes mean by which IAM Identity Center gives no keys
+// loginCauses are what the error codes mean by which AWS gives no keys for a login, or
+// doesn't renew it
 // (https://docs.aws.amazon.com/singlesignon/latest/PortalAPIReference/API_GetRoleCredentials.html,
-// https://docs.aws.amazon.com/singlesignon/latest/OIDCAPIReference/API_CreateToken.html).
+// https://docs.aws.amazon.com/singlesignon/latest/OIDCAPIReference/API_CreateToken.html,
+// https://docs.aws.amazon.com/signin/latest/APIReference/API_CreateOAuth2Token.html).
 func loginCauses() map[[2]string]ecr.Cause {
 	return map[[2]string]ecr.Cause{
-		{"SSO", "Unauthorized"}:            ecr.SSOLoggedOut,
-		{"SSO", "Forbidden"}:               ecr.SSORoleNotAssigned,
-		{"SSO", "ResourceNotFound"}:        ecr.SSORoleNotAssigned,
-		{"SSO_OIDC", "InvalidGrant"}:       ecr.SSOExpired,
-		{"SSO_OIDC", "ExpiredToken"}:       ecr.SSOExpired,
-		{"SSO_OIDC", "InvalidClient"}:      ecr.SSOExpired,
-		{"SSO_OIDC", "UnauthorizedClient"}: ecr.SSOExpired,
+		{"SSO", "Unauthorized"}:              ecr.SSOLoggedOut,
+		{"SSO", "Forbidden"}:                 ecr.SSORoleNotAssigned,
+		{"SSO", "ResourceNotFound"}:          ecr.SSORoleNotAssigned,
+		{"SSO_OIDC", "InvalidGrant"}:         ecr.SSOExpired,
+		{"SSO_OIDC", "ExpiredToken"}:         ecr.SSOExpired,
+		{"SSO_OIDC", "InvalidClient"}:        ecr.SSOExpired,
+		{"SSO_OIDC", "UnauthorizedClient"}:   ecr.SSOExpired,
+		{"SSO_OIDC", "AccessDenied"}:         ecr.SSOLoggedOut,
+		{"SSO_OIDC", "AuthorizationPending"}: ecr.SSOLoggedOut,
+		{"SSO_OIDC", "InvalidRequest"}:       ecr.SSOLoggedOut,
+		{"SSO_OIDC", "InvalidScope"}:         ecr.SSOLoggedOut,
+		{"SSO_OIDC", "UnsupportedGrantType"}: ecr.SSOLoggedOut,
+		{"SIGNIN", "Validation"}:             ecr.LoginExpired,
 	}
 }
 

@@ -82,9 +82,20 @@ func TestRefusedLogins(t *testing.T) {
 		{awsendpoint.Fault{Operation: oidc, Code: "ExpiredTokenException"}, ecr.Failure{Cause: ecr.SSOExpired, Service: "SSO_OIDC"}},
 		{awsendpoint.Fault{Operation: oidc, Status: 401, Code: "InvalidClientException"}, ecr.Failure{Cause: ecr.SSOExpired, Service: "SSO_OIDC"}},
 		{awsendpoint.Fault{Operation: oidc, Code: "UnauthorizedClientException"}, ecr.Failure{Cause: ecr.SSOExpired, Service: "SSO_OIDC"}},
+		{awsendpoint.Fault{Operation: oidc, Code: "AccessDeniedException"}, ecr.Failure{Cause: ecr.SSOLoggedOut, Service: "SSO_OIDC"}},
+		{awsendpoint.Fault{Operation: oidc, Code: "InvalidRequestException"}, ecr.Failure{Cause: ecr.SSOLoggedOut, Service: "SSO_OIDC"}},
+		{awsendpoint.Fault{Operation: oidc, Code: "InvalidScopeException"}, ecr.Failure{Cause: ecr.SSOLoggedOut, Service: "SSO_OIDC"}},
+		{awsendpoint.Fault{Operation: oidc, Code: "UnsupportedGrantTypeException"}, ecr.Failure{Cause: ecr.SSOLoggedOut, Service: "SSO_OIDC"}},
+		{awsendpoint.Fault{Operation: oidc, Code: "AuthorizationPendingException"}, ecr.Failure{Cause: ecr.SSOLoggedOut, Service: "SSO_OIDC"}},
+		{awsendpoint.Fault{Operation: oidc, Code: "SlowDownException"}, ecr.Failure{Cause: ecr.Throttled, Service: "SSO_OIDC"}},
+		{awsendpoint.Fault{Operation: oidc, Status: 500, Code: "InternalServerException", RetryAfter: "0"},
+			ecr.Failure{Cause: ecr.Unavailable, Detail: "HTTP 500 Internal Server Error", Service: "SSO_OIDC"}},
 		{awsendpoint.Fault{Operation: signin, Status: 401, Body: denied("TOKEN_EXPIRED")}, ecr.Failure{Cause: ecr.LoginExpired}},
 		{awsendpoint.Fault{Operation: signin, Status: 403, Body: denied("USER_CREDENTIALS_CHANGED")}, ecr.Failure{Cause: ecr.LoginExpired}},
 		{awsendpoint.Fault{Operation: signin, Status: 403, Body: denied("INSUFFICIENT_PERMISSIONS")}, ecr.Failure{Cause: ecr.LoginNotPermitted}},
+		{awsendpoint.Fault{Operation: signin, Status: 403, Body: denied("AUTHCODE_EXPIRED")}, ecr.Failure{Cause: ecr.LoginExpired}},
+		{awsendpoint.Fault{Operation: signin, Code: "ValidationException"}, ecr.Failure{Cause: ecr.LoginExpired, Service: "SIGNIN"}},
+		{awsendpoint.Fault{Operation: signin, Status: 429, Code: "TooManyRequestsError"}, ecr.Failure{Cause: ecr.Throttled, Service: "SIGNIN"}},
 		{awsendpoint.Fault{Operation: signin, Status: 500, RetryAfter: "0"},
 			ecr.Failure{Cause: ecr.Unavailable, Detail: "HTTP 500 Internal Server Error", Service: "SIGNIN"}},
 	} {
@@ -99,8 +110,12 @@ func TestRefusedLogins(t *testing.T) {
 		case signin:
 			variables["HOME"] = w.loginHome(t)
 		}
+		timeout := patience
+		if test.want.Cause == ecr.Throttled { // which is asked again all the time
+			timeout = 5 * time.Second
+		}
 		test.want.Profile = "dev"
-		if diff := cmp.Diff(test.want, w.askAmbient(t, patience, variables)); diff != "" {
+		if diff := cmp.Diff(test.want, w.askAmbient(t, timeout, variables)); diff != "" {
 			t.Errorf("%+v: failure (-want +got):\n%s", test.fault, diff)
 		}
 	}
