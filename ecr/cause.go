@@ -77,8 +77,8 @@ const (
 	SystemBundleUnusable
 	// MFARequired is a role whose trust policy demands MFA.
 	MFARequired
-	// RoleTooLong is a role that was asked for, by another role, for longer than
-	// AWS allows.
+	// RoleTooLong is a role that was asked for, by its AWS profile, for longer than
+	// AWS or the role allows.
 	RoleTooLong
 	// STSNotActivated is a region in which the account has not activated STS.
 	STSNotActivated

@@ -53,8 +53,8 @@ func TestRoleOfAProfile(t *testing.T) {
 		ecr.RoleRefused: "the key in the ambient AWS identity is not allowed to assume the role of the AWS profile: " +
 			"allow it sts:AssumeRole and check the role's trust policy and external ID\n",
 		ecr.MFARequired: "the role of the AWS profile demands MFA: set temporary keys of a session with MFA, and their session token\n",
-		ecr.RoleTooLong: "the role of the AWS profile is asked for by another role, for longer than the hour that AWS allows then: " +
-			"set its duration_seconds to 3600 or less\n",
+		ecr.RoleTooLong: "the AWS profile asks for its role for longer than AWS allows: lower its duration_seconds " +
+			"(to 3600 or less where another role asks), or raise the role's maximum session duration\n",
 		ecr.STSNotActivated: "STS is not activated in the region us-east-1 for this AWS account: activate it in the account settings of IAM\n",
 	} {
 		r := run{

@@ -68,8 +68,8 @@ func explainRefusal(secret secrets.Secret, keys ecr.Identity, failure *ecr.Failu
 	case ecr.MFARequired:
 		return roleOf(secret) + " demands MFA", setMFA
 	case ecr.RoleTooLong:
-		return roleOf(secret) + " is asked for by another role, for longer than the hour that AWS allows then",
-			"set its duration_seconds to 3600 or less"
+		return "the AWS profile asks for its role for longer than AWS allows", "lower its duration_seconds (to 3600 or less where another " +
+			"role asks), or raise the role's maximum session duration"
 	case ecr.STSNotActivated:
 		return "STS is not activated in the region " + registryOf(secret).Region + " for this AWS account",
 			"activate it in the account settings of IAM"

@@ -73,7 +73,7 @@ func roleFailure(err error) *ecr.Failure {
 	case failure.Cause == ecr.NotPermitted:
 		failure.Cause = ecr.RoleRefused
 	case !errors.As(err, &answer) || answer.ErrorCode() != invalidRoleCode:
-	case strings.Contains(answer.ErrorMessage(), "1 hour session limit for roles assumed by role chaining"):
+	case strings.Contains(strings.ToLower(answer.ErrorMessage()), "durationseconds"):
 		failure.Cause, failure.Detail = ecr.RoleTooLong, ""
 	default:
 		failure.Cause, failure.Detail = ecr.RoleRefused, ""

@@ -13,7 +13,9 @@ import (
 )
 
 // TestKnownPhrasesOfSTS has STS refuse a role in words that one code doesn't tell
-// apart: a secret's role, and one of a profile.
+// apart: a secret's role, and one of a profile. The role's maximum is reported in
+// https://github.com/kreuzwerker/awsu/issues/27, that of all roles is in
+// https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html.
 func TestKnownPhrasesOfSTS(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -22,6 +24,9 @@ func TestKnownPhrasesOfSTS(t *testing.T) {
 	}{
 		{"AccessDenied", "MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code", ecr.Failure{Cause: ecr.MFARequired}},
 		{"ValidationError", "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining", ecr.Failure{Cause: ecr.RoleTooLong}},
+		{"ValidationError", "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.", ecr.Failure{Cause: ecr.RoleTooLong}},
+		{"ValidationError", "1 validation error detected: Value '43201' at 'durationSeconds' failed to satisfy constraint: " +
+			"Member must have value less than or equal to 43200", ecr.Failure{Cause: ecr.RoleTooLong}},
 		{"ValidationError", "reader is invalid", ecr.Failure{Cause: ecr.RoleRefused}},
 		{"RegionDisabledException", "STS is not activated in this region for account:123456789012.", ecr.Failure{Cause: ecr.STSNotActivated}},
 		{"AccessDenied", "This account is suspended", ecr.Failure{Cause: ecr.AccountNotReady, Detail: "suspended"}},
