@@ -103,6 +103,9 @@ const (
 	// IssuerUnreachable is a web identity token that AWS can't check, since its
 	// issuer does not give AWS the keys for that.
 	IssuerUnreachable
+	// ThumbprintWrong is a web identity token whose issuer's HTTPS certificate is not
+	// the one that the identity provider in IAM has the thumbprint of.
+	ThumbprintWrong
 
 	firstAmbientCause = iota + 1 // those of an ambient identity go on
 )
@@ -140,7 +143,8 @@ func (c Cause) IsRefusal() bool {
 	switch c {
 	case KeyUnknown, SignatureWrong, SessionTokenMissing, SessionExpired,
 		NotPermitted, PublicNotPermitted, RoleRefused, NotSubscribed, MFARequired, RoleTooLong, STSNotActivated,
-		AccountNotReady, WebIdentityRefused, WebIdentityNotAllowed, WebIdentityExpired, IssuerUnknown, AudienceWrong:
+		AccountNotReady, WebIdentityRefused, WebIdentityNotAllowed, WebIdentityExpired, IssuerUnknown, AudienceWrong,
+		ThumbprintWrong:
 		return true
 	}
 	return c.isAmbientRefusal()

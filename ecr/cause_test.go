@@ -12,7 +12,7 @@ func TestRefusals(t *testing.T) {
 	refusals := []Cause{
 		KeyUnknown, SignatureWrong, SessionTokenMissing, SessionExpired, NotPermitted, PublicNotPermitted, RoleRefused, NotSubscribed,
 		MFARequired, RoleTooLong, STSNotActivated, AccountNotReady, WebIdentityRefused, WebIdentityExpired, IssuerUnknown, AudienceWrong,
-		SSOExpired, SSOLoggedOut, SSORoleNotAssigned, LoginExpired, LoginNotPermitted, WebIdentityNotAllowed,
+		SSOExpired, SSOLoggedOut, SSORoleNotAssigned, LoginExpired, LoginNotPermitted, WebIdentityNotAllowed, ThumbprintWrong,
 	}
 	for cause := NotUnderstood; cause <= LastCause; cause++ {
 		if got, want := cause.IsRefusal(), slices.Contains(refusals, cause); got != want {

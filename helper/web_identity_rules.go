@@ -90,6 +90,9 @@ func explainWebIdentity(secret secrets.Secret, failure *ecr.Failure) (cause, nex
 	case ecr.AudienceWrong:
 		return token + " is for another audience (aud) than its identity provider in IAM has",
 			"ask for a token with the audience sts.amazonaws.com, or add its audience in IAM"
+	case ecr.ThumbprintWrong:
+		return "the HTTPS certificate of who issued " + token + " doesn't match the thumbprint in IAM",
+			"update the thumbprint of its OpenID Connect provider in IAM"
 	case ecr.IssuerUnreachable:
 		return "AWS can't get the keys of who issued " + token, "try again; the issuer (iss) must be on the Internet"
 	case ecr.WebIdentityRefused:

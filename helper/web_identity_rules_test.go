@@ -206,6 +206,8 @@ func TestWebIdentityRefusals(t *testing.T) {
 			": add the issuer (iss) in IAM as an OpenID Connect provider, or correct the role\n",
 		ecr.AudienceWrong: token + " is for another audience (aud) than its identity provider in IAM has: " +
 			"ask for a token with the audience sts.amazonaws.com, or add its audience in IAM\n",
+		ecr.ThumbprintWrong: "the HTTPS certificate of who issued " + token + " doesn't match the thumbprint in IAM: " +
+			"update the thumbprint of its OpenID Connect provider in IAM\n",
 		ecr.IssuerUnreachable: "AWS can't get the keys of who issued " + token + ": try again; the issuer (iss) must be on the Internet\n",
 		ecr.WebIdentityNotAllowed: token + " is not allowed to assume " + role + ": allow it sts:AssumeRoleWithWebIdentity in the role's trust policy: " +
 			"for its identity provider, its audience (aud) and its subject (sub)\n",

@@ -77,6 +77,8 @@ func classifyToken(message string) ecr.Cause {
 		return ecr.IssuerUnknown
 	case strings.HasPrefix(message, "Incorrect token audience"):
 		return ecr.AudienceWrong
+	case strings.HasPrefix(message, "OpenIDConnect provider's HTTPS certificate doesn't match"):
+		return ecr.ThumbprintWrong
 	case strings.HasPrefix(message, "Couldn't retrieve verification key"):
 		return ecr.IssuerUnreachable
 	case strings.HasPrefix(message, "Token expired"):

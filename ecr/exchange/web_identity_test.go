@@ -66,6 +66,7 @@ func TestWebIdentity(t *testing.T) {
 // https://github.com/aws-actions/configure-aws-credentials/issues/280 (no provider),
 // https://github.com/aws-actions/configure-aws-credentials/issues/775 (audience),
 // https://github.com/aws-actions/configure-aws-credentials/issues/1446 (trust policy),
+// https://github.com/aws-actions/configure-aws-credentials/issues/357 (thumbprint),
 // https://github.com/aws/aws-cli/issues/7194 (no key),
 // https://gitlab.com/gitlab-org/gitlab/-/issues/342243 (claim missing),
 // and of its reference, for the provider that can't be reached and the claim:
@@ -98,8 +99,11 @@ func TestRefusedWebIdentity(t *testing.T) {
 		"an old one": {func(_ *world, issuer *awsendpoint.TokenIssuer) string {
 			return issuer.Token(subject, time.Now().Add(-time.Hour))
 		}, ecr.WebIdentityExpired, 1},
-		"no token at all":         {func(*world, *awsendpoint.TokenIssuer) string { return "planted" }, ecr.WebIdentityRefused, 1},
-		"no claim":                {answers("InvalidIdentityToken", "Missing a required claim: aud"), ecr.WebIdentityRefused, 1},
+		"no token at all": {func(*world, *awsendpoint.TokenIssuer) string { return "planted" }, ecr.WebIdentityRefused, 1},
+		"no claim":        {answers("InvalidIdentityToken", "Missing a required claim: aud"), ecr.WebIdentityRefused, 1},
+		"a thumbprint": {
+			answers("InvalidIdentityToken", "OpenIDConnect provider's HTTPS certificate doesn't match configured thumbprint"), ecr.ThumbprintWrong, 1,
+		},
 		"a claim":                 {answers("IDPRejectedClaim", "The identity provider (IdP) reported that authentication failed."), ecr.WebIdentityRefused, 1},
 		"no answer of the issuer": {answers("IDPCommunicationError", "The request could not be fulfilled"), ecr.IssuerUnreachable, 3},
 		"another code":            {answers("MalformedPolicyDocument", "x"), ecr.NotUnderstood, 1},
