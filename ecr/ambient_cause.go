@@ -60,10 +60,13 @@ const (
 	ContainerRefused
 	// ContainerUnreachable is one that takes no connection; Detail is why.
 	ContainerUnreachable
-	// ContainerAddressUnusable is a variable that holds no address of one.
+	// ContainerAddressUnusable is a variable that holds no address of one; Detail is
+	// its name.
 	ContainerAddressUnusable
 	// InstanceWithoutRole is an instance that has no role.
 	InstanceWithoutRole
+	// InstanceRoleWithoutTrust is one whose role EC2 may not assume.
+	InstanceRoleWithoutTrust
 	// InstanceRefused is a metadata service that gives nothing; Detail is its answer.
 	InstanceRefused
 	// InstanceSilent is one that takes requests and does not answer.

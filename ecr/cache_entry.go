@@ -98,7 +98,7 @@ func (e *Entry) PutFailure(at time.Time, failure Failure) {
 
 // failureSettings are what a failure is kept under. The number is that of the form
 // it is kept in.
-func (e *Entry) failureSettings() string { return failureKind + "3" + e.Request.Settings }
+func (e *Entry) failureSettings() string { return failureKind + "4" + e.Request.Settings }
 
 // LockPath returns the path of the file to lock while a token is exchanged
 // for the request, and whether a directory can be used.

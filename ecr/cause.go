@@ -29,7 +29,8 @@ const (
 	NotSubscribed
 	// ClockSkewed is a clock too far from that of AWS.
 	ClockSkewed
-	// Throttled is an identity or account that asked too often.
+	// Throttled is an identity or account that asked too often; Detail is who says so,
+	// empty for AWS.
 	Throttled
 	// Unavailable is AWS failing on its own side; Detail is the HTTP status.
 	Unavailable

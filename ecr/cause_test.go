@@ -31,7 +31,7 @@ func TestCausesOfThisMachine(t *testing.T) {
 		KeysUnfit, ProfileMissing, SettingsUnreadable, SettingUnusable, SettingMissing, VariableMissing, FileUnreadable, SourcesMixed,
 		ProfileWithoutKeys, SourceMissing, SourceCircular, MFACodeWanted, SSONotLoggedIn, LoginMissing,
 		ProcessFailed, ProcessWithoutKeys, KeysExpired, ContainerRefused, ContainerUnreachable, ContainerAddressUnusable,
-		InstanceWithoutRole, InstanceRefused, InstanceSilent,
+		InstanceWithoutRole, InstanceRoleWithoutTrust, InstanceRefused, InstanceSilent,
 	}
 	for cause := NotUnderstood; cause <= LastCause; cause++ {
 		if got, want := cause.IsOfThisMachine(), slices.Contains(local, cause); got != want {

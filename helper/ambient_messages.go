@@ -86,11 +86,14 @@ func machineMessages() map[ecr.Cause][2]string {
 			"check AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or AWS_CONTAINER_CREDENTIALS_FULL_URI",
 		},
 		ecr.ContainerAddressUnusable: {
-			"AWS_CONTAINER_CREDENTIALS_FULL_URI is no address of a container's credentials endpoint",
-			"correct it: http is for this machine, ECS and EKS alone",
+			"DETAIL is no address of a container's credentials endpoint",
+			"correct it: a relative one begins with /, and http is for this machine, ECS and EKS alone",
 		},
 		ecr.InstanceWithoutRole: {"this instance has no role", "attach a role to it (an instance profile)"},
-		ecr.InstanceRefused:     {"the instance metadata service gave no keys (DETAIL)", "check that access to it is enabled"},
+		ecr.InstanceRoleWithoutTrust: {
+			"EC2 may not assume the role of this instance", "allow ec2.amazonaws.com sts:AssumeRole in the role's trust policy",
+		},
+		ecr.InstanceRefused: {"the instance metadata service gave no keys (DETAIL)", "check that access to it is enabled"},
 		ecr.InstanceSilent: {
 			"the instance metadata service did not answer",
 			"in a container, raise the instance's hop limit to 2 (http-put-response-hop-limit)",

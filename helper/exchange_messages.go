@@ -68,8 +68,8 @@ func explainRefusal(secret secrets.Secret, keys ecr.Identity, failure *ecr.Failu
 	case ecr.MFARequired:
 		return roleOf(secret) + " demands MFA", setMFA
 	case ecr.RoleTooLong:
-		return "the AWS profile asks for its role for longer than AWS allows", "lower its duration_seconds (to 3600 or less where another " +
-			"role asks), or raise the role's maximum session duration"
+		return "the AWS profile asks for its role for longer than AWS allows",
+			"lower its duration_seconds (to 3600 or less where another role asks), or raise the role's maximum session duration"
 	case ecr.STSNotActivated:
 		return "STS is not activated in the region " + registryOf(secret).Region + " for this AWS account",
 			"activate it in the account settings of IAM"
@@ -131,6 +131,9 @@ func (t exchangeTerms) explainOutage(secret secrets.Secret, failure *ecr.Failure
 	case ecr.ClockSkewed:
 		return "this machine's clock differs too much from that of AWS", "set the clock"
 	case ecr.Throttled:
+		if failure.Detail != "" {
+			return failure.Detail + " is throttling requests for keys", "try again in a minute"
+		}
 		return "AWS is throttling token requests", "try again in a minute"
 	case ecr.Unavailable:
 		return "AWS failed to answer (" + failure.Detail + ")", "try again later"

@@ -134,6 +134,7 @@ func TestExchangeProblems(t *testing.T) {
 		{ecr.Failure{Cause: ecr.TLSFailed, Detail: "h.example", Service: "SSO_OIDC"}, "no TLS connection to h.example: check HTTPS_PROXY and AWS_ENDPOINT_URL_SSO_OIDC"},
 		{ecr.Failure{Cause: ecr.ClockSkewed}, "this machine's clock differs too much from that of AWS: set the clock"},
 		{ecr.Failure{Cause: ecr.Throttled}, "AWS is throttling token requests: try again in a minute"},
+		{ecr.Failure{Cause: ecr.Throttled, Detail: "the instance metadata service"}, "the instance metadata service is throttling requests for keys: try again in a minute"},
 		{ecr.Failure{Cause: ecr.Unavailable, Detail: "HTTP 503 Service Unavailable"}, "AWS failed to answer (HTTP 503 Service Unavailable): try again later"},
 		{ecr.Failure{Cause: ecr.NameNotResolved, Detail: "h.example"}, "the name h.example can't be resolved: check the network, and the region in ECR_CONTAINER_REGISTRY_SERVER"},
 		{ecr.Failure{Cause: ecr.ConnectionFailed, Detail: "h.example (connection refused)"}, "no connection to h.example (connection refused): check the network, HTTPS_PROXY and AWS_ENDPOINT_URL_ECR"},

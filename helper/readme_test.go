@@ -34,6 +34,8 @@ func TestReadmeTroubleshooting(t *testing.T) {
 		switch cause {
 		case ecr.AccountNotReady:
 			detail = "suspended"
+		case ecr.Throttled:
+			detail = ""
 		case ecr.VariableMissing:
 			detail = "AWS_ROLE_ARN is not set, but AWS_WEB_IDENTITY_TOKEN_FILE is"
 		case ecr.FileUnreadable:

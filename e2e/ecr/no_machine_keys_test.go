@@ -72,7 +72,7 @@ func (s *stage) brokenContainer(t *testing.T) []situation {
 		{name: "container, nobody there", vars: environ.Vars{url: closed + "/keys"},
 			line: "no connection to the container credentials endpoint (" + s.refused + "): check AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or AWS_CONTAINER_CREDENTIALS_FULL_URI"},
 		{name: "container elsewhere", vars: environ.Vars{url: "http://192.0.2.1/keys"},
-			line: url + " is no address of a container's credentials endpoint: correct it: http is for this machine, ECS and EKS alone"},
+			line: url + " is no address of a container's credentials endpoint: correct it: a relative one begins with /, and http is for this machine, ECS and EKS alone"},
 		{name: "container, no token's file", vars: at(&awsmetadata.Container{}).With(environ.Vars{"AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE": "/none"}),
 			line: "the file that AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE names can't be read (" + s.noFile + "): correct the path, or what this user may do with the file"},
 		{name: "container, silent", vars: at(&awsmetadata.Container{Silent: true}).With(environ.Vars{"DOCKER_CREDENTIAL_SECRETS_TIMEOUT": "1s"}),

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
+	"sync/atomic"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
@@ -25,6 +27,9 @@ type chain struct {
 	profile  config.SharedConfig // an empty one for none
 	provider aws.CredentialsProvider
 	witness  witness
+	// isThrottled is whether the metadata service says so. The SDK goes on without the
+	// session that it doesn't get then.
+	isThrottled atomic.Bool
 }
 
 // chain reads the settings that the default chain goes by, and builds it.
@@ -69,7 +74,7 @@ func (c *chain) build(ctx context.Context, named string) error {
 	cfg, err := config.LoadDefaultConfig(ctx,
 		config.WithSharedConfigProfile(named),
 		config.WithRegion(c.request.Registry.Region), config.WithLogger(logging.Nop{}), config.WithHTTPClient(client),
-		config.WithAPIOptions([]func(*middleware.Stack) error{boundAnswer, c.useEndpoints}),
+		config.WithAPIOptions([]func(*middleware.Stack) error{boundAnswer, c.useEndpoints, c.watchInstance}),
 		config.WithRetryer(retryer),
 		config.WithAssumeRoleCredentialOptions(c.watchRole),
 		config.WithWebIdentityRoleCredentialOptions(func(o *stscreds.WebIdentityRoleOptions) { c.watchToken(o, retryer) }),
@@ -79,6 +84,10 @@ func (c *chain) build(ctx context.Context, named string) error {
 	}
 	c.provider = cfg.Credentials
 	switch sourceOf(&c.profile, c.Getenv) {
+	case fromContainer:
+		if path := c.Getenv(containerPath); path != "" && !strings.HasPrefix(path, "/") { // which would be a part of the host's name
+			return &ecr.Failure{Cause: ecr.ContainerAddressUnusable, Detail: containerPath}
+		}
 	case fromSSO, fromLogin, fromProcess:
 		c.provider = c.profileKeys(ctx, cfg, &c.profile)
 	}
@@ -87,6 +96,7 @@ func (c *chain) build(ctx context.Context, named string) error {
 
 // retrieve returns the keys that the chain finds.
 func (c *chain) retrieve(ctx context.Context) (aws.Credentials, error) {
+	c.isThrottled.Store(false)
 	keys, err := c.provider.Retrieve(ctx)
 	switch {
 	case err != nil:

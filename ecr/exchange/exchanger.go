@@ -87,9 +87,11 @@ func (e Exchanger) token(ctx context.Context, entry *ecr.Entry) Outcome {
 		e = chain.Exchanger
 		e.ambient = chain
 		var request ecr.Request
-		found := guarded(unreadable(), func() (found Outcome) {
-			request, found.Err = chain.rehearse(ctx)
-			return found
+		found := e.whileThrottled(ctx, entry.Nowhere(), func() Outcome {
+			return guarded(unreadable(), func() (found Outcome) {
+				request, found.Err = chain.rehearse(ctx)
+				return found
+			})
 		})
 		if found.Err != nil {
 			return found

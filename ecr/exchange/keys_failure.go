@@ -49,6 +49,8 @@ func (c *chain) keysFailure(ctx context.Context, err error) error {
 	}
 	source, failure := sourceOf(&c.profile, c.Getenv), classify(err)
 	switch service := failure.Service; {
+	case c.isThrottled.Load():
+		failure = &ecr.Failure{Cause: ecr.Throttled, Detail: instanceService}
 	case service == instanceServiceID:
 		failure = instanceFailure(err)
 	case service != "":
@@ -129,6 +131,10 @@ func (c *chain) sourceFailure(err error, source keySource) *ecr.Failure {
 		}
 		return &ecr.Failure{Cause: ecr.LoginExpired}
 	case fromInstance:
+		var answer smithy.APIError
+		if errors.As(err, &answer) && answer.ErrorCode() == "AssumeRoleUnauthorizedAccess" {
+			return &ecr.Failure{Cause: ecr.InstanceRoleWithoutTrust}
+		}
 		return &ecr.Failure{Cause: ecr.InstanceRefused, Detail: noKeysInAnswer}
 	}
 	return &ecr.Failure{Cause: ecr.NoAmbientIdentity}

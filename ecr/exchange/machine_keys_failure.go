@@ -1,10 +1,14 @@
 package exchange
 
 import (
+	"context"
 	"errors"
 	"net"
 	"net/http"
 	"strings"
+
+	"github.com/aws/smithy-go/middleware"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 )
@@ -31,12 +35,30 @@ func (e Exchanger) containerFailure(err error) *ecr.Failure {
 			return token.unreadable(err)
 		}
 		return &ecr.Failure{Cause: ecr.SettingUnusable, Detail: token.name}
+	case errors.As(err, &status) && status.HTTPStatusCode() == http.StatusTooManyRequests:
+		return &ecr.Failure{Cause: ecr.Throttled, Detail: containerService}
 	case errors.As(err, &status) && status.HTTPStatusCode() > 0:
 		return &ecr.Failure{Cause: ecr.ContainerRefused, Detail: httpStatus(status.HTTPStatusCode())}
 	case errors.As(err, &connection):
 		return &ecr.Failure{Cause: ecr.ContainerUnreachable, Detail: systemReason(err)}
 	}
 	return &ecr.Failure{Cause: ecr.ContainerRefused, Detail: noKeysInAnswer}
+}
+
+// watchInstance notes whether the metadata service throttles.
+func (c *chain) watchInstance(stack *middleware.Stack) error {
+	return stack.Deserialize.Add(middleware.DeserializeMiddlewareFunc("WatchInstance",
+		func(ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (
+			out middleware.DeserializeOutput, metadata middleware.Metadata, err error,
+		) {
+			out, metadata, err = next.HandleDeserialize(ctx, in)
+			request, _ := in.Request.(*smithyhttp.Request)
+			response, ok := out.RawResponse.(*smithyhttp.Response)
+			if ok && response.StatusCode == http.StatusTooManyRequests && c.localService(request.URL) == instanceService {
+				c.isThrottled.Store(true)
+			}
+			return out, metadata, err
+		}), middleware.Before)
 }
 
 // instanceFailure is about the metadata service of an instance. It answers a

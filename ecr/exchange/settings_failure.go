@@ -64,7 +64,7 @@ func (c *chain) settingsFailure(ctx context.Context, err error) *ecr.Failure {
 		}
 	}
 	if sourceOf(&c.profile, c.Getenv) == fromContainer {
-		return &ecr.Failure{Cause: ecr.ContainerAddressUnusable}
+		return &ecr.Failure{Cause: ecr.ContainerAddressUnusable, Detail: containerURL}
 	}
 	return &ecr.Failure{Cause: ecr.SettingUnusable, Detail: c.settingIn(text)}
 }

@@ -1,6 +1,7 @@
 package awsmetadata
 
 import (
+	"cmp"
 	"net/http"
 	"sync/atomic"
 
@@ -12,9 +13,10 @@ import (
 // while it is asked.
 type Instance struct {
 	Keys   awsendpoint.Identity
-	NoRole bool // none is attached
-	Off    bool // its access is disabled
-	Silent bool // no answer to who asks for a session arrives, as through more hops than the hop limit allows
+	NoRole bool   // none is attached
+	Off    bool   // its access is disabled
+	Code   string // in place of keys, by which EC2 says why there are none; empty for keys
+	Silent bool   // no answer to who asks for a session arrives, as through more hops than the hop limit allows
 
 	asked atomic.Int64
 }
@@ -54,7 +56,7 @@ func (i *Instance) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		_, _ = w.Write([]byte(roleName))
 	case r.URL.Path == rolesPath+roleName:
 		keys := keysOf(i.Keys)
-		keys["Code"] = "Success"
+		keys["Code"] = cmp.Or(i.Code, "Success")
 		writeJSON(w, http.StatusOK, keys)
 	default:
 		http.NotFound(w, r)
