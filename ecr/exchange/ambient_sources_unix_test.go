@@ -125,6 +125,10 @@ func TestNoAmbientKeys(t *testing.T) {
 	unreadable := func(file string) ecr.Failure {
 		return ecr.Failure{Cause: ecr.FileUnreadable, Detail: file + isDirectory}
 	}
+	const tilde = "; nothing but a shell replaces the ~ in its path"
+	missing := func(file, reason string) ecr.Failure {
+		return ecr.Failure{Cause: ecr.FileUnreadable, Detail: file + " can't be read (no such file or directory" + reason + ")"}
+	}
 	dir := t.TempDir()
 	credentials := filepath.Join(dir, "credentials")
 	if err := os.WriteFile(credentials, []byte("[default]\nca_bundle = "+dir+"\n"), 0o600); err != nil {
@@ -135,9 +139,25 @@ func TestNoAmbientKeys(t *testing.T) {
 		variables map[string]string
 		want      ecr.Failure
 	}{
-		"nothing": {"", nil, nothing},
-		"no file": {"", map[string]string{"AWS_CONFIG_FILE": dir + "/none", "AWS_SHARED_CREDENTIALS_FILE": dir + "/none"}, nothing},
-		"config":  {"", map[string]string{"AWS_CONFIG_FILE": dir}, unreadable("the file that AWS_CONFIG_FILE names")},
+		"nothing":   {"", nil, nothing},
+		"no config": {"", map[string]string{"AWS_CONFIG_FILE": dir + "/none"}, missing("the file that AWS_CONFIG_FILE names", "")},
+		"no config of a profile": {"", map[string]string{"AWS_PROFILE": "dev", "AWS_CONFIG_FILE": dir + "/none"},
+			missing("the file that AWS_CONFIG_FILE names", "")},
+		"no config of the secret's profile": {"", map[string]string{"TEST_PROFILE": "dev", "AWS_CONFIG_FILE": dir + "/none"},
+			missing("the file that AWS_CONFIG_FILE names", "")},
+		"no such profile of the secret": {"", map[string]string{"TEST_PROFILE": "default"},
+			ecr.Failure{Cause: ecr.ProfileMissing, Detail: "AWS_PROFILE"}},
+		"no credentials of a profile": {"[profile other]\n", map[string]string{"AWS_PROFILE": "dev", "AWS_SHARED_CREDENTIALS_FILE": dir + "/none"},
+			missing("the file that AWS_SHARED_CREDENTIALS_FILE names", "")},
+		"config below ~": {"[profile dev]\n", map[string]string{"AWS_PROFILE": "dev", "AWS_CONFIG_FILE": "~/.aws/config"},
+			missing("the file that AWS_CONFIG_FILE names", tilde)},
+		"credentials below ~": {"", map[string]string{"AWS_SHARED_CREDENTIALS_FILE": "~/.aws/keys"},
+			missing("the file that AWS_SHARED_CREDENTIALS_FILE names", tilde)},
+		"web identity below ~": {"[default]\nrole_arn = " + roleARN + "\nweb_identity_token_file = ~/token\n", nil,
+			missing("the web_identity_token_file of the AWS profile default", tilde)},
+		"no profile": {"[profile other]\n", map[string]string{"AWS_PROFILE": "dev", "AWS_CONFIG_FILE": "/dev/null"},
+			ecr.Failure{Cause: ecr.ProfileMissing, Detail: "AWS_PROFILE"}},
+		"config": {"", map[string]string{"AWS_CONFIG_FILE": dir}, unreadable("the file that AWS_CONFIG_FILE names")},
 		"credentials": {"", map[string]string{"AWS_SHARED_CREDENTIALS_FILE": dir},
 			unreadable("the file that AWS_SHARED_CREDENTIALS_FILE names")},
 		"web identity": {"", map[string]string{"AWS_WEB_IDENTITY_TOKEN_FILE": dir},

@@ -25,7 +25,7 @@ import (
 
 // askAmbient asks with SERVER alone, in a process of its own, since the SDK's
 // default chain reads the process's environment. TEST_REGISTRY asks for another
-// registry, TEST_USER and TEST_PASSWORD ask with keys, TEST_ROLE for a role,
+// registry, TEST_USER and TEST_PASSWORD ask with keys, TEST_ROLE for a role, TEST_PROFILE for a profile,
 // TEST_CACHE is the directory of tokens, TEST_CLOCK how far the clock is ahead. What
 // has no cause is no failure.
 func (w *world) askAmbient(t *testing.T, timeout time.Duration, variables map[string]string) ecr.Failure {
@@ -56,7 +56,7 @@ func TestAskAmbient(t *testing.T) {
 	w.proxy = exchange.ProxyFromEnvironment(w.getenv)
 	w.ask(t, cmp.Or(w.getenv("TEST_REGISTRY"), host))
 	w.request.Identity = ecr.Identity{AccessKeyID: hidden.Of(w.getenv("TEST_USER")), SecretAccessKey: hidden.Of(w.getenv("TEST_PASSWORD"))}
-	w.request.Identity.RoleARN = hidden.Of(w.getenv("TEST_ROLE"))
+	w.request.Identity.RoleARN, w.request.Identity.Profile = hidden.Of(w.getenv("TEST_ROLE")), hidden.Of(w.getenv("TEST_PROFILE"))
 	if dir := w.getenv("TEST_CACHE"); dir != "" {
 		w.cache.Dir = dir
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/config"
 
@@ -58,6 +59,18 @@ func (e Exchanger) checkFiles(ctx context.Context, files settingsFiles) (config.
 	return profile, err
 }
 
+// missingFile is about a file of profiles that a variable names and that is not there;
+// nil for none.
+func (c *chain) missingFile() *ecr.Failure {
+	for _, file := range []settingsFile{c.files.config, c.files.credentials} {
+		_, err := c.ReadFile(file.path)
+		if isDefault := strings.HasPrefix(file.name, "~/"); !isDefault && errors.Is(err, fs.ErrNotExist) {
+			return file.unreadable(err)
+		}
+	}
+	return nil
+}
+
 func (e Exchanger) checkEach(files ...settingsFile) error {
 	for _, file := range files {
 		// No path names no file.
@@ -70,7 +83,11 @@ func (e Exchanger) checkEach(files ...settingsFile) error {
 
 // unreadable is the failure to read the file.
 func (f settingsFile) unreadable(err error) *ecr.Failure {
-	return &ecr.Failure{Cause: ecr.FileUnreadable, Detail: f.name + " can't be read (" + withoutPath(err) + ")"}
+	reason := withoutPath(err)
+	if strings.HasPrefix(f.path, "~") && errors.Is(err, fs.ErrNotExist) {
+		reason += "; nothing but a shell replaces the ~ in its path"
+	}
+	return &ecr.Failure{Cause: ecr.FileUnreadable, Detail: f.name + " can't be read (" + reason + ")"}
 }
 
 // profile is the one that the default chain reads.

@@ -10,9 +10,10 @@ import (
 const exhaustedChain = "environment, profiles, SSO, web identity, container or instance metadata"
 
 // nothingFound says what is wrong where the chain ran out of sources: half of the
-// keys, a line that is no setting, a chosen profile without keys, or nothing.
+// keys, a line that is no setting, a file that is not there, a chosen profile without keys, or nothing.
 func (c *chain) nothingFound() *ecr.Failure {
 	id, key := c.Getenv("AWS_ACCESS_KEY_ID"), c.Getenv("AWS_SECRET_ACCESS_KEY")
+	file := c.missingFile()
 	switch line := c.oddLine(); {
 	case id != "" && key == "":
 		return &ecr.Failure{Cause: ecr.VariableMissing, Detail: "AWS_SECRET_ACCESS_KEY is not set, but AWS_ACCESS_KEY_ID is"}
@@ -20,6 +21,8 @@ func (c *chain) nothingFound() *ecr.Failure {
 		return &ecr.Failure{Cause: ecr.VariableMissing, Detail: "AWS_ACCESS_KEY_ID is not set, but AWS_SECRET_ACCESS_KEY is"}
 	case line != "":
 		return &ecr.Failure{Cause: ecr.SettingsUnreadable, Detail: line}
+	case file != nil:
+		return file
 	case c.profile.Profile == "" && c.Exchanger.profile() != config.DefaultSharedConfigProfile:
 		return &ecr.Failure{Cause: ecr.ProfileMissing, Detail: c.profileVariable()}
 	case c.profile.Profile != "" && c.profile.Profile != config.DefaultSharedConfigProfile:

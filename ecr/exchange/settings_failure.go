@@ -39,6 +39,9 @@ func (c *chain) settingsFailure(ctx context.Context, err error) *ecr.Failure {
 		if line := c.oddLine(); line != "" {
 			return &ecr.Failure{Cause: ecr.SettingsUnreadable, Detail: line}
 		}
+		if failure := c.missingFile(); failure != nil {
+			return failure
+		}
 		return &ecr.Failure{Cause: ecr.ProfileMissing, Detail: c.profileVariable()}
 	case errors.As(err, &noRole):
 		return &ecr.Failure{Cause: ecr.SettingMissing, Detail: "role_arn", Profile: shownName(noRole.Profile)}
