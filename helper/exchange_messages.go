@@ -139,13 +139,8 @@ func (t exchangeTerms) explainOutage(secret secrets.Secret, failure *ecr.Failure
 		return "AWS failed to answer (" + failure.Detail + ")", "try again later"
 	case ecr.NameNotResolved:
 		chosen := ecr.ChosenBy(registryOf(secret), failure.Detail, t.getenv)
-		isOfRegion := secret.Has(secrets.User) || strings.Contains(failure.Detail, registryOf(secret).Region)
-		switch {
-		case len(chosen) > 0:
-		case isOfRegion:
-			chosen = []string{regionOf(secret, failure)}
-		default:
-			chosen = []string{"endpoint_url of the AWS profile"}
+		if len(chosen) == 0 {
+			chosen = chosenBySettings(secret, failure)
 		}
 		return ExplainConnection(failure), "check the network, and " + strings.Join(chosen, " and ")
 	case ecr.ConnectionFailed:
@@ -184,12 +179,26 @@ func (t exchangeTerms) explainOutage(secret secrets.Secret, failure *ecr.Failure
 	return "the answer of AWS was not understood (" + failure.Detail + ")", "check " + reach
 }
 
-// regionOf says where the region stands that was asked.
-func regionOf(secret secrets.Secret, failure *ecr.Failure) string {
+// chosenBySettings returns what made a name that of an endpoint where no variable did.
+func chosenBySettings(secret secrets.Secret, failure *ecr.Failure) (settings []string) {
+	registry, name := registryOf(secret), failure.Detail
+	region, isOfRegion := "the region in "+secret.ServerVariable(), strings.Contains(name, registry.Region)
 	if strings.HasPrefix(failure.Service, "SSO") {
-		return "sso_region in ~/.aws/config"
+		region, isOfRegion = "sso_region in ~/.aws/config", strings.HasPrefix(name, "portal.sso") || strings.HasPrefix(name, "oidc")
 	}
-	return "the region in " + secret.ServerVariable()
+	if secret.Has(secrets.User) || secret.Has(secrets.WebIdentityToken) {
+		return []string{region} // which no profile changes
+	}
+	if !isOfRegion {
+		return []string{"endpoint_url of the AWS profile"}
+	}
+	if strings.Contains(name, "-fips.") && !registry.FIPS {
+		settings = append(settings, "use_fips_endpoint of the AWS profile")
+	}
+	if strings.HasSuffix(name, ".api.aws") && !registry.DualStack {
+		settings = append(settings, "use_dualstack_endpoint of the AWS profile")
+	}
+	return append(settings, region)
 }
 
 // endpointVariable names the variable of the endpoint that was asked.
