@@ -62,17 +62,17 @@ func (e Exchanger) chain(ctx context.Context, request ecr.Request) (*chain, erro
 	if err != nil {
 		return nil, err
 	}
-	return c, c.build(ctx, named)
+	return c, c.build(ctx)
 }
 
 // build has the SDK build the chain. It has the SDK's own HTTP client, which gives
 // up on a metadata service that isn't there within a second.
-func (c *chain) build(ctx context.Context, named string) error {
+func (c *chain) build(ctx context.Context) error {
 	c.awaited.set("")
 	client := awshttp.NewBuildableClient().WithTransportOptions(func(t *http.Transport) { c.limit(ctx, t) })
 	retryer := func() aws.Retryer { return c.retryer(ctx) }
 	cfg, err := config.LoadDefaultConfig(ctx,
-		config.WithSharedConfigProfile(named),
+		config.WithSharedConfigProfile(c.request.Identity.Profile.Reveal()),
 		config.WithRegion(c.request.Registry.Region), config.WithLogger(logging.Nop{}), config.WithHTTPClient(client),
 		config.WithAPIOptions([]func(*middleware.Stack) error{boundAnswer, c.useEndpoints, c.watchInstance}),
 		config.WithRetryer(retryer),

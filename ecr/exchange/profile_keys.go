@@ -130,12 +130,12 @@ func (c *chain) loginKeys(cfg aws.Config, profile *config.SharedConfig) aws.Cred
 	return aws.CredentialsProviderFunc(func(ctx context.Context) (aws.Credentials, error) {
 		key := c.readSession(path).DPOPKey
 		if c.witness.isRehearsal && key != "" {
-			c.witness.sawToken(key, "login", profile.LoginSession)
+			c.witness.sawToken(key, "login", profile.LoginSession, c.endpoint(signin.ServiceID))
 			return standInKeys(), nil
 		}
 		keys, err := fromAWS.Retrieve(ctx)
 		if key != "" && c.readSession(path).DPOPKey == key { // nobody has logged in anew meanwhile
-			c.witness.sawToken(key, "login", profile.LoginSession)
+			c.witness.sawToken(key, "login", profile.LoginSession, c.endpoint(signin.ServiceID))
 		}
 		return keys, err
 	})

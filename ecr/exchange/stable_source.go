@@ -3,6 +3,7 @@ package exchange
 import (
 	"context"
 	"encoding/binary"
+	"strconv"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -59,7 +60,8 @@ func (w *witness) sawRole(keys aws.Credentials, input *sts.AssumeRoleInput) {
 		w.secret = keys.SecretAccessKey
 		w.saw(keys.AccessKeyID, keys.SessionToken)
 	}
-	w.saw("role", aws.ToString(input.RoleArn), aws.ToString(input.RoleSessionName), aws.ToString(input.ExternalId))
+	w.saw("role", aws.ToString(input.RoleArn), aws.ToString(input.RoleSessionName), aws.ToString(input.ExternalId),
+		strconv.Itoa(int(aws.ToInt32(input.DurationSeconds))))
 }
 
 // source is all that was seen.
@@ -107,6 +109,12 @@ func (c *chain) rehearse(ctx context.Context) (request ecr.Request, err error) {
 // sign returns the request with the keys to sign it by, and the source that they
 // came from, which may have been renewed on the way.
 func (c *chain) sign(ctx context.Context) (ecr.Request, error) {
+	if isRepeated := !c.witness.isRehearsal; isRepeated && sourceOf(&c.profile, c.Getenv) != fromProcess {
+		// What keeps keys from the last time would not be seen to ask for them.
+		if err := c.build(ctx); err != nil {
+			return c.request, err
+		}
+	}
 	c.witness.begin(false)
 	keys, err := c.retrieve(ctx)
 	if err != nil {

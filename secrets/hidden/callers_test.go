@@ -25,6 +25,7 @@ func TestWhoReveals(t *testing.T) {
 		"helper/internal/registryapi/session.go Authenticator": "doctor's login",
 		"ecr/exchange/signing_keys.go signingKeys":             "what signs a request to AWS",
 		"ecr/exchange/web_identity.go assumeByToken":           "what a role is assumed by",
+		"ecr/exchange/ambient.go build":                        "the name of an AWS profile",
 		"ecr/exchange/ambient.go chain":                        "the name of an AWS profile",
 		"ecr/exchange/client.go canSign":                       "what signs a request to AWS",
 		"ecr/seal.go newSeal":                                  "the key that seals the cache",
