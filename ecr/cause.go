@@ -14,6 +14,8 @@ const (
 	SignatureWrong
 	// SessionTokenMissing is a temporary key that came without its token.
 	SessionTokenMissing
+	// SessionTokenStray is a key that is not temporary and came with a session token.
+	SessionTokenStray
 	// SessionExpired is a temporary key whose time is over.
 	SessionExpired
 	// NotPermitted is an identity that is not allowed to ask for tokens; Detail
@@ -119,8 +121,8 @@ type Failure struct {
 	// Service is the API that was asked in place of the registry's own, spelt as in
 	// the names of variables: "STS", "SSO_OIDC". It is empty for the registry's own.
 	Service string
-	// Profile is the AWS profile that the cause is about; empty for none, and for
-	// one whose name may hold a key.
+	// Profile is the AWS profile that the cause is about, or whose keys are refused;
+	// empty for none, and for one whose name may hold a key.
 	Profile string
 	// IsOfRole reports whether AWS holds it against the session of the role that was
 	// assumed, rather than against the keys that assumed it.
@@ -142,7 +144,7 @@ func (f *Failure) Error() string {
 // identity, so that asking again, or an old token, is no way out.
 func (c Cause) IsRefusal() bool {
 	switch c {
-	case KeyUnknown, SignatureWrong, SessionTokenMissing, SessionExpired,
+	case KeyUnknown, SignatureWrong, SessionTokenMissing, SessionTokenStray, SessionExpired,
 		NotPermitted, PublicNotPermitted, RoleRefused, NotSubscribed, MFARequired, RoleTooLong, STSNotActivated,
 		AccountNotReady, WebIdentityRefused, WebIdentityNotAllowed, WebIdentityExpired, IssuerUnknown, AudienceWrong,
 		ThumbprintWrong:

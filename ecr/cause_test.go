@@ -10,7 +10,7 @@ import (
 func TestRefusals(t *testing.T) {
 	t.Parallel()
 	refusals := []Cause{
-		KeyUnknown, SignatureWrong, SessionTokenMissing, SessionExpired, NotPermitted, PublicNotPermitted, RoleRefused, NotSubscribed,
+		SessionTokenStray, KeyUnknown, SignatureWrong, SessionTokenMissing, SessionExpired, NotPermitted, PublicNotPermitted, RoleRefused, NotSubscribed,
 		MFARequired, RoleTooLong, STSNotActivated, AccountNotReady, WebIdentityRefused, WebIdentityExpired, IssuerUnknown, AudienceWrong,
 		SSOExpired, SSOLoggedOut, SSORoleNotAssigned, LoginExpired, LoginNotPermitted, WebIdentityNotAllowed, ThumbprintWrong,
 	}

@@ -76,7 +76,10 @@ func machineMessages() map[ecr.Cause][2]string {
 			"the credential_process of PROFILE wrote no keys (DETAIL)",
 			"run its command in a terminal, and compare with AWS's format",
 		},
-		ecr.KeysExpired: {"DETAIL gave keys that have expired", "renew what it gives, and check this machine's clock"},
+		ecr.KeysExpired: {
+			"DETAIL gave keys that have expired",
+			"check what renews them (a program, or the role of the instance, task or pod), and this machine's clock",
+		},
 		ecr.ContainerRefused: {
 			"the container credentials endpoint gave no keys (DETAIL)",
 			"check the role of the task or pod, and AWS_CONTAINER_AUTHORIZATION_TOKEN",

@@ -26,20 +26,26 @@ func registryOf(secret secrets.Secret) ecr.Registry {
 	return registry
 }
 
+// whereKeysAre says where the user finds the keys that AWS holds something against:
+// in variables, in an AWS profile, or elsewhere on this machine.
+func whereKeysAre(secret secrets.Secret, failure *ecr.Failure) (user, password, session string) {
+	user, session = "the ambient AWS identity", "AWS_SESSION_TOKEN"
+	switch {
+	case secret.Has(secrets.User):
+		return secret.Variable(secrets.User), secret.Variable(secrets.Password), secret.Variable(secrets.SessionToken)
+	case secret.IsServerAlone() && failure.Profile != "":
+		user, session = "the AWS profile "+failure.Profile, "its aws_session_token"
+	case secret.Has(secrets.Profile):
+		user, session = "the AWS profile of "+secret.Variable(secrets.Profile), "its aws_session_token"
+	case secret.Has(secrets.WebIdentityToken):
+		user = secret.Variable(secrets.WebIdentityToken)
+	}
+	return user, user, session
+}
+
 // explainRefusal words what AWS holds against the identity.
 func explainRefusal(secret secrets.Secret, keys ecr.Identity, failure *ecr.Failure) (cause, next string) {
-	user, password := secret.Variable(secrets.User), secret.Variable(secrets.Password)
-	session := secret.Variable(secrets.SessionToken)
-	if !secret.Has(secrets.User) {
-		user, session = "the ambient AWS identity", "AWS_SESSION_TOKEN"
-		if secret.Has(secrets.WebIdentityToken) {
-			user = secret.Variable(secrets.WebIdentityToken)
-		}
-		if secret.Has(secrets.Profile) {
-			user, session = "the AWS profile of "+secret.Variable(secrets.Profile), "its aws_session_token"
-		}
-		password = user
-	}
+	user, password, session := whereKeysAre(secret, failure)
 	if cause, next = explainRoleSession(secret, failure); cause != "" {
 		return cause, next
 	}
@@ -48,8 +54,14 @@ func explainRefusal(secret secrets.Secret, keys ecr.Identity, failure *ecr.Failu
 	}
 	switch failure.Cause {
 	case ecr.KeyUnknown:
-		return explainUnknownKey(secret, keys, user, session)
+		return explainUnknownKey(secret, user, session)
+	case ecr.SessionTokenStray:
+		return "AWS does not accept the access key ID in " + user + " with the session token in " + session,
+			"remove " + session + ": only a key that begins with ASIA has one"
 	case ecr.SignatureWrong:
+		if user == password {
+			return "the two keys of " + user + " don't belong together", "set both from the same access key"
+		}
 		cause = "the secret access key in " + password + " is not that of the access key ID in " + user
 		if length := keys.SecretAccessKey.Length(); length != ecr.SecretAccessKeyLength && !keys.IsAmbient() {
 			cause += fmt.Sprintf(" (it has %d characters, those of AWS have %d)", length, ecr.SecretAccessKeyLength)
@@ -83,15 +95,12 @@ func explainRefusal(secret secrets.Secret, keys ecr.Identity, failure *ecr.Failu
 }
 
 // explainUnknownKey words that AWS knows no such key, where it was asked.
-func explainUnknownKey(secret secrets.Secret, keys ecr.Identity, user, session string) (cause, next string) {
+func explainUnknownKey(secret secrets.Secret, user, session string) (cause, next string) {
 	registry := registryOf(secret)
 	cause = "AWS does not know the access key ID in " + user
 	next = "check it, or that its account has enabled the region " + registry.Region
 	if secret.Has(secrets.SessionToken) {
 		cause = "AWS does not accept the access key ID in " + user + " with the session token in " + session
-		if !keys.AccessKeyID.Is(ecr.IsTemporaryKeyID) {
-			return cause, "unset " + session + ": only a key that begins with ASIA has one"
-		}
 	}
 	switch partition := registry.Partition(); {
 	case partition != "aws":

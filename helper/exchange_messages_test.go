@@ -25,11 +25,20 @@ func TestWhoseKeys(t *testing.T) {
 		"temporary keys": {temporary, ecr.Failure{Cause: ecr.KeyUnknown}, "AWS does not accept the access key ID in ECR_CONTAINER_REGISTRY_USER " +
 			"with the session token in ECR_CONTAINER_REGISTRY_SESSION_TOKEN: set all three values of one set of temporary keys; " +
 			"if an account must enable the region us-east-1, enable it, and get the keys from a regional STS endpoint: tokens of the global one are not valid there"},
-		"a lasting key's": {lasting, ecr.Failure{Cause: ecr.KeyUnknown}, "AWS does not accept the access key ID in ECR_CONTAINER_REGISTRY_USER " +
-			"with the session token in ECR_CONTAINER_REGISTRY_SESSION_TOKEN: unset ECR_CONTAINER_REGISTRY_SESSION_TOKEN: only a key that begins with ASIA has one"},
+		"a lasting key's": {lasting, ecr.Failure{Cause: ecr.SessionTokenStray}, "AWS does not accept the access key ID in ECR_CONTAINER_REGISTRY_USER " +
+			"with the session token in ECR_CONTAINER_REGISTRY_SESSION_TOKEN: remove ECR_CONTAINER_REGISTRY_SESSION_TOKEN: only a key that begins with ASIA has one"},
 		"ambient, unknown":  {alone, ecr.Failure{Cause: ecr.KeyUnknown}, "AWS does not know the access key ID in " + ambient + next},
 		"ambient, expired":  {alone, ecr.Failure{Cause: ecr.SessionExpired}, "the temporary access key in " + ambient + " has expired: set a new one with its session token"},
 		"ambient, no token": {alone, ecr.Failure{Cause: ecr.SessionTokenMissing}, ambient + " is a temporary access key and AWS_SESSION_TOKEN is not set: set it to the session token that came with the key"},
+		"ambient, a stray token": {alone, ecr.Failure{Cause: ecr.SessionTokenStray}, "AWS does not accept the access key ID in " + ambient +
+			" with the session token in AWS_SESSION_TOKEN: remove AWS_SESSION_TOKEN: only a key that begins with ASIA has one"},
+		"ambient, two keys": {alone, ecr.Failure{Cause: ecr.SignatureWrong}, "the two keys of " + ambient + " don't belong together: set both from the same access key"},
+		"profile, unknown":  {alone, ecr.Failure{Cause: ecr.KeyUnknown, Profile: "dev"}, "AWS does not know the access key ID in the AWS profile dev" + next},
+		"profile, expired":  {alone, ecr.Failure{Cause: ecr.SessionExpired, Profile: "dev"}, "the temporary access key in the AWS profile dev has expired: set a new one with its session token"},
+		"profile, no token": {alone, ecr.Failure{Cause: ecr.SessionTokenMissing, Profile: "dev"}, "the AWS profile dev is a temporary access key and its aws_session_token is not set: set it to the session token that came with the key"},
+		"profile, a stray token": {alone, ecr.Failure{Cause: ecr.SessionTokenStray, Profile: "dev"}, "AWS does not accept the access key ID in the AWS profile dev " +
+			"with the session token in its aws_session_token: remove its aws_session_token: only a key that begins with ASIA has one"},
+		"profile, two keys": {alone, ecr.Failure{Cause: ecr.SignatureWrong, Profile: "dev"}, "the two keys of the AWS profile dev don't belong together: set both from the same access key"},
 		"ambient, no role": {alone, ecr.Failure{Cause: ecr.RoleRefused}, "the key in " + ambient + " is not allowed to assume the role in ECR_CONTAINER_REGISTRY_ROLE_ARN: " +
 			"allow it sts:AssumeRole and check the role's trust policy and external ID"},
 		"ambient, none": {alone, ecr.Failure{Cause: ecr.NoAmbientIdentity, Detail: "environment"}, "no AWS credentials in environment: " +

@@ -182,6 +182,6 @@ func (s *stage) brokenSources() []situation {
 			line: "neither AWS_CONTAINER_CREDENTIALS_RELATIVE_URI nor AWS_CONTAINER_CREDENTIALS_FULL_URI is set, which credential_source = EcsContainer needs: " +
 				"set what is missing, or unset the rest"},
 		{name: "role refused", config: role + "source_profile = base\n[profile base]\n" + keys, vars: dev,
-			line: "AWS does not know the access key ID in the ambient AWS identity: check it, or that its account has enabled the region us-east-1"},
+			line: "AWS does not know the access key ID in the AWS profile base: check it, or that its account has enabled the region us-east-1"},
 	}
 }

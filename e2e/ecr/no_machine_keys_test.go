@@ -34,7 +34,7 @@ func (s *stage) brokenProcess() []situation {
 		give("no keys", `{"Version": 1}`, wrote+"no AccessKeyId"+format),
 		give("another version", `{"Version": 2}`, wrote+"no Version 1"+format),
 		give("expired keys", fields+`, "Expiration": "2020-01-01T00:00:00Z"}`,
-			"the credential_process of the AWS profile default gave keys that have expired: renew what it gives, and check this machine's clock"),
+			"the credential_process of the AWS profile default gave keys that have expired: check what renews them (a program, or the role of the instance, task or pod), and this machine's clock"),
 	}
 	if runtime.GOOS != "windows" { // whose shell ends otherwise
 		situations = append(situations, situation{
@@ -67,7 +67,7 @@ func (s *stage) brokenContainer(t *testing.T) []situation {
 		{name: "container, broken", vars: at(&awsmetadata.Container{Status: http.StatusInternalServerError}).With(environ.Vars{}),
 			line: noKeys + "HTTP 500 Internal Server Error" + check},
 		{name: "container, expired keys", vars: at(&awsmetadata.Container{Keys: expired}),
-			line: "the container credentials endpoint gave keys that have expired: renew what it gives, and check this machine's clock"},
+			line: "the container credentials endpoint gave keys that have expired: check what renews them (a program, or the role of the instance, task or pod), and this machine's clock"},
 		{name: "container, no keys", vars: at(&awsmetadata.Container{Keys: awsendpoint.Identity{}}), line: noKeys + "an answer that holds no keys" + check},
 		{name: "container, nobody there", vars: environ.Vars{url: closed + "/keys"},
 			line: "no connection to the container credentials endpoint (" + s.refused + "): check AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or AWS_CONTAINER_CREDENTIALS_FULL_URI"},

@@ -71,6 +71,6 @@ func TestProfile(t *testing.T) {
 	t.Run("that AWS does not know", func(t *testing.T) {
 		s.aws.RemoveIdentity(red.AccessKeyID)
 		s.mustFail(t, stageHost, vars.With(environ.Vars{"WORK_CONTAINER_REGISTRY_PROFILE": "red", "DOCKER_CREDENTIAL_SECRETS_CACHE": "off"}),
-			"AWS does not know the access key ID in the AWS profile of WORK_CONTAINER_REGISTRY_PROFILE")
+			"AWS does not know the access key ID in the AWS profile red")
 	})
 }

@@ -108,6 +108,9 @@ func tokenFailure(err error, request ecr.Request) *ecr.Failure {
 	if failure.Service != "" { // nobody got as far as to that call
 		return failure
 	}
+	if request.Identity.RoleARN.IsEmpty() {
+		blameToken(failure, request.Identity)
+	}
 	failure.IsOfRole = !request.Identity.RoleARN.IsEmpty() && failure.Cause.IsRefusal()
 	if failure.Cause == ecr.NotPermitted && request.Registry.Public {
 		failure.Cause = ecr.PublicNotPermitted

@@ -94,10 +94,10 @@ func (e Exchanger) token(ctx context.Context, entry *ecr.Entry) Outcome {
 			})
 		})
 		if found.Err != nil {
-			return found
+			return chain.whoseKeys(found)
 		}
 		entry.Close()
-		entry = chain.steady(ctx, entry.For(request))
+		return chain.whoseKeys(e.tokenOf(ctx, chain.steady(ctx, entry.For(request))))
 	}
 	// The entry is not closed: a look at a file system that hangs may go on with
 	// it. Its directory is freed when nobody holds it any more.

@@ -47,9 +47,12 @@ func (c roleClient) AssumeRole(
 		return nil, err
 	}
 	identity := ecr.Identity{RoleARN: hidden.Of(aws.ToString(input.RoleArn)), ExternalID: hidden.Of(aws.ToString(input.ExternalId))}
-	_, err = withKeys(identity, keys, &c.chain.profile, c.chain.request.Endpoint.RoleURL != "")
+	identity, err = withKeys(identity, keys, &c.chain.profile, c.chain.request.Endpoint.RoleURL != "")
 	if err != nil && !isStandIn {
 		return nil, err
+	}
+	if identity.LacksSessionToken() {
+		return nil, &ecr.Failure{Cause: ecr.SessionTokenMissing, Service: "STS"}
 	}
 	c.chain.witness.sawRole(keys, input)
 	if c.chain.witness.isRehearsal {
@@ -60,7 +63,9 @@ func (c roleClient) AssumeRole(
 	})...)
 	var answer smithy.APIError
 	if errors.As(err, &answer) {
-		return nil, answerError{roleFailure(err), err}
+		failure := roleFailure(err)
+		blameToken(failure, identity)
+		return nil, answerError{failure, err}
 	}
 	return output, err
 }

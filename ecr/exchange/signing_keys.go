@@ -37,7 +37,7 @@ func signingKeys(cfg aws.Config, request ecr.Request) aws.CredentialsProvider {
 		o.RoleSessionName = roleSessionName
 		o.ExternalID = optional(identity.ExternalID.Reveal())
 	})
-	return asRole{role}
+	return asRole{role, identity}
 }
 
 // invalidRoleCode is how STS answers what is no role's name, or no external ID.
@@ -45,14 +45,19 @@ const invalidRoleCode = "ValidationError"
 
 // asRole marks the errors of assuming a role, which name the same codes as
 // those of the exchange but mean another permission.
-type asRole struct{ aws.CredentialsProvider }
+type asRole struct {
+	aws.CredentialsProvider
+	keys ecr.Identity
+}
 
 func (p asRole) Retrieve(ctx context.Context) (aws.Credentials, error) {
 	keys, err := p.CredentialsProvider.Retrieve(ctx)
 	if err == nil {
 		return keys, nil
 	}
-	return aws.Credentials{}, answerError{roleFailure(err), err}
+	failure := roleFailure(err)
+	blameToken(failure, p.keys)
+	return aws.Credentials{}, answerError{failure, err}
 }
 
 // An answerError is a failure beside the answer that it comes of, which may say when to
