@@ -5,6 +5,7 @@ package exchange_test
 import (
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -62,14 +63,13 @@ func TestThrottledMachineKeys(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
-			source, asked := test.source(w), 0
-			throttled := 3
+			source := test.source(w)
+			var throttled atomic.Int64
+			throttled.Store(3)
 			address := serve(t, http.HandlerFunc(func(answer http.ResponseWriter, request *http.Request) {
-				if strings.Contains(request.URL.Path, test.path) {
-					if asked++; asked <= throttled {
-						http.Error(answer, "planted", http.StatusTooManyRequests)
-						return
-					}
+				if strings.Contains(request.URL.Path, test.path) && throttled.Add(-1) >= 0 {
+					http.Error(answer, "planted", http.StatusTooManyRequests)
+					return
 				}
 				source.ServeHTTP(answer, request)
 			}))
@@ -80,7 +80,7 @@ func TestThrottledMachineKeys(t *testing.T) {
 			if got := w.askAmbient(t, patience, variables); got != (ecr.Failure{}) {
 				t.Errorf("for a while: %+v", got)
 			}
-			throttled = 1 << 30
+			throttled.Store(1 << 30)
 			want := ecr.Failure{Cause: ecr.Throttled, Detail: test.awaited}
 			if diff := cmp.Diff(want, w.askAmbient(t, 4*time.Second, variables)); diff != "" {
 				t.Errorf("failure (-want +got):\n%s", diff)
