@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/timelimit"
 )
 
 // logPatience is how long the file of a debug log may take.
@@ -66,12 +68,8 @@ func (r *Run) writeLog(status int) {
 	for _, line := range append(k.log.lines, fmt.Sprintf("status %d: %s", status, end)) {
 		text.WriteString(head + oneLine(line) + "\n")
 	}
-	done := make(chan error, 1)
-	go func() { done <- k.program.Append(file, text.String()) }()
-	var err error
-	select {
-	case err = <-done:
-	case <-time.After(logPatience):
+	err, ok := timelimit.Call(logPatience, func() error { return k.program.Append(file, text.String()) })
+	if !ok {
 		err = errors.New("its file system does not answer")
 	}
 	if err != nil {
