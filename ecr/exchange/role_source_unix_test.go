@@ -27,6 +27,21 @@ func settings(t *testing.T, content string) string {
 	return path
 }
 
+// askedByNobody returns the address of an AWS that no request may reach.
+func askedByNobody(t *testing.T) (address string) {
+	t.Helper()
+	var asked atomic.Int64
+	t.Cleanup(func() {
+		if n := asked.Load(); n > 0 {
+			t.Errorf("%d requests went out", n)
+		}
+	})
+	return serve(t, http.HandlerFunc(func(answer http.ResponseWriter, _ *http.Request) {
+		asked.Add(1)
+		http.NotFound(answer, nil)
+	}))
+}
+
 // TestUnfitSourceOfARole has profiles whose role would be asked for by what no
 // request may hold. Nothing is sent, to AWS or to an emulator.
 func TestUnfitSourceOfARole(t *testing.T) {
@@ -54,20 +69,13 @@ func TestUnfitSourceOfARole(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			var asked atomic.Int64
-			address := serve(t, http.HandlerFunc(func(answer http.ResponseWriter, _ *http.Request) {
-				asked.Add(1)
-				http.NotFound(answer, nil)
-			}))
+			address := askedByNobody(t)
 			w := newWorld(t)
 			got := w.askAmbient(t, patience, map[string]string{
 				"AWS_ENDPOINT_URL": "http://" + address, "AWS_PROFILE": "top", "AWS_CONFIG_FILE": settings(t, test.profiles),
 			})
 			if diff := cmp.Diff(ecr.Failure{Cause: ecr.KeysUnfit, Detail: test.want}, got); diff != "" {
 				t.Errorf("failure (-want +got):\n%s", diff)
-			}
-			if n := asked.Load(); n > 0 {
-				t.Errorf("%d requests went out", n)
 			}
 		})
 	}
@@ -110,20 +118,13 @@ func TestKeysInOtherSettings(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			var asked atomic.Int64
-			address := serve(t, http.HandlerFunc(func(answer http.ResponseWriter, _ *http.Request) {
-				asked.Add(1)
-				http.NotFound(answer, nil)
-			}))
+			address := askedByNobody(t)
 			w := newWorld(t)
 			home := t.TempDir()
 			variables := map[string]string{"AWS_ENDPOINT_URL": "http://" + address, "AWS_PROFILE": "top", "AWS_CONFIG_FILE": settings(t, test.profiles), "HOME": home}
 			maps.Copy(variables, test.variables)
 			if diff := cmp.Diff(test.want, w.askAmbient(t, patience, variables)); diff != "" {
 				t.Errorf("failure (-want +got):\n%s", diff)
-			}
-			if n := asked.Load(); n > 0 {
-				t.Errorf("%d requests went out", n)
 			}
 		})
 	}
