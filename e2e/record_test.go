@@ -21,9 +21,9 @@ type record struct {
 }
 
 // mayShow reports whether the run's standard output may hold a secret: only
-// the answer of a get may.
+// the answer to a get, or to kubelet, may.
 func (r record) mayShow() bool {
-	return r.Status == 0 && len(r.Args) == 1 && r.Args[0] == "get"
+	return r.Status == 0 && len(r.Args) == 1 && (r.Args[0] == "get" || r.Args[0] == "kubelet")
 }
 
 // recordRun stands in for the program in scripts: it runs the real one and

@@ -36,9 +36,10 @@ func TestRooms(t *testing.T) {
 		"secrets":                {"secrets/hidden", "secrets/timelimit"},
 		"secrets/hidden":         {},
 		"ecr":                    {"secrets/hidden"},
-		"helper":                 {"secrets", "secrets/hidden", "secrets/timelimit", "ecr", "helper/escape"},
+		"helper":                 {"secrets", "secrets/hidden", "secrets/timelimit", "ecr", "helper/escape", "helper/kubelet"},
 		"helper/escape":          {},
-		"helper/frontdesk":       {"secrets", "secrets/hidden", "secrets/timelimit", "ecr", "helper", "helper/escape", "helper/frontdesk/stack"},
+		"helper/kubelet":         {"secrets/hidden"},
+		"helper/frontdesk":       {"secrets", "secrets/hidden", "secrets/timelimit", "ecr", "helper", "helper/escape", "helper/kubelet", "helper/frontdesk/stack"},
 		"helper/frontdesk/stack": {},
 	} {
 		allowed := lightImports()

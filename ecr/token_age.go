@@ -22,6 +22,9 @@ type Token struct {
 // Expires returns when the token dies, by this machine's clock.
 func (t Token) Expires() time.Time { return t.Issued.Add(t.Lifetime) }
 
+// HalfLife returns when half of the token's life is over.
+func (t Token) HalfLife() time.Time { return t.Issued.Add(t.Lifetime / 2) }
+
 // IsFresh reports whether at least half of the token's life is left. A token
 // from the future is not fresh: the clock was set back since it came, so its
 // age is not known.

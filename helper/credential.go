@@ -13,6 +13,7 @@ import (
 // AWS.
 type credential struct {
 	username, password hidden.Text
+	token              ecr.Token // the one of the cache that password is, if it is one
 	// keys are to be exchanged for the password. They are nil if it is known.
 	keys  *ecr.Identity
 	terms exchangeTerms

@@ -11,8 +11,10 @@ import (
 // An Answer is what a get comes to: credentials, or what AWS has to be asked to
 // know them.
 type Answer struct {
+	// Secret is the one that answers.
+	Secret             secrets.Secret
 	Username, Password hidden.Text
-	// Token is the one of the cache that Password is, the zero value for none.
+	// Token is the one of AWS that Password is, the zero value for none.
 	Token ecr.Token
 	// Question is nil if the credentials are known.
 	Question *Question
@@ -25,18 +27,19 @@ func (k keychain) get(serverURL string) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
+	secret = k.workload.identify(secret)
 	c, err := k.credential(secret)
 	if err != nil {
 		return Answer{}, err
 	}
 	if c.keys == nil {
-		return Answer{Username: c.username, Password: c.password}, nil
+		return Answer{Secret: secret, Username: c.username, Password: c.password, Token: c.token}, nil
 	}
 	entry := k.entry(secret, *c.keys)
 	if token, ok := entry.Token(); ok && token.IsFresh(k.program.Now()) {
 		entry.Close()
 		k.debug("%s: cached token, good until %s", secret.Server, clock(token.Expires()))
-		return Answer{Username: c.username, Password: token.Password, Token: token}, nil
+		return Answer{Secret: secret, Username: c.username, Password: token.Password, Token: token}, nil
 	}
 	if _, on := k.settings.debugMode(); on {
 		k.debugCache()

@@ -15,6 +15,7 @@ type keychain struct {
 	settings settings
 	watch    *watch
 	log      *debugLog
+	workload workload // the zero value but for kubelet
 }
 
 var _ credentials.Helper = keychain{}

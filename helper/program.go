@@ -22,6 +22,7 @@ import (
 	"github.com/docker/docker-credential-helpers/credentials"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/escape"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper/kubelet"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
@@ -71,6 +72,8 @@ func (p Program) finish(action credentials.Action, r result) int {
 	line := oneLine(r.err.Error())
 	status := 1
 	switch {
+	case action == kubelet.Verb:
+		return p.finishKubelet(r)
 	case action == credentials.ActionErase:
 		// Clients crash or stop when an erase fails (podman 4, crane, oras).
 		status = 0

@@ -10,6 +10,7 @@ import (
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/escape"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper/kubelet"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
@@ -21,6 +22,8 @@ type Run struct {
 	keychain keychain
 	action   credentials.Action
 	input    string
+	// render writes what answers a get, in the form of whoever asks.
+	render   func(Answer) []byte
 	result   result
 	question *Question
 }
@@ -42,6 +45,8 @@ func (p Program) Start(args []string) (run *Run, ok bool) {
 	}
 	switch args[0] {
 	case credentials.ActionGet, credentials.ActionStore, credentials.ActionErase, credentials.ActionList:
+	case kubelet.Verb:
+		p = p.within(kubelet.Patience)
 	default:
 		return nil, false
 	}
@@ -60,24 +65,30 @@ func (p Program) Start(args []string) (run *Run, ok bool) {
 }
 
 func (r *Run) start() {
-	if r.action == credentials.ActionGet {
-		answer, err := r.keychain.get(r.input)
-		if r.question = answer.Question; r.question == nil {
-			r.answer(answer, err)
-		}
-		return
+	switch r.action {
+	case credentials.ActionGet:
+		r.render = func(a Answer) []byte { return renderAnswer(r.input, a.Username, a.Password) }
+		r.get(r.input)
+	case kubelet.Verb:
+		r.startKubelet()
+	default:
+		var answer bytes.Buffer
+		err := credentials.HandleCommand(r.keychain, r.action, strings.NewReader(r.input), &answer)
+		r.result = result{[]byte(escape.JSON(answer.String())), err}
 	}
-	var answer bytes.Buffer
-	err := credentials.HandleCommand(r.keychain, r.action, strings.NewReader(r.input), &answer)
-	r.result = result{[]byte(escape.JSON(answer.String())), err}
 }
 
-// answer renders what answers a get, since that is asked for so often: see
-// renderAnswer.
+func (r *Run) get(server string) {
+	answer, err := r.keychain.get(server)
+	if r.question = answer.Question; r.question == nil {
+		r.answer(answer, err)
+	}
+}
+
 func (r *Run) answer(answer Answer, err error) {
 	r.result.err = err
-	if err == nil {
-		r.result.answer = renderAnswer(r.input, answer.Username, answer.Password)
+	if err == nil || r.action == kubelet.Verb && errors.Is(err, errNotFound) {
+		r.result.answer = r.render(answer)
 	}
 }
 
@@ -132,5 +143,5 @@ func (q *Question) Answer(token ecr.Token, failed error) (Answer, error) {
 		return Answer{}, failed
 	}
 	q.keychain.debug("token good until %s", clock(token.Expires()))
-	return Answer{Username: hidden.Of(ecr.TokenUser), Password: token.Password}, nil
+	return Answer{Secret: q.secret, Username: hidden.Of(ecr.TokenUser), Password: token.Password, Token: token}, nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/docker/docker-credential-helpers/credentials"
 
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper/kubelet"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
@@ -30,6 +31,8 @@ func readInput(stdin io.Reader, action credentials.Action) (string, error) {
 		return "", errors.New("standard input can't be read: give one server or one JSON object there")
 	case len(input) > maxInput:
 		return "", errors.New("standard input is longer than 60 KiB: give one server or one JSON object")
+	case action == kubelet.Verb:
+		return string(input), nil
 	case action == credentials.ActionStore:
 		return credentialsInput(input)
 	}

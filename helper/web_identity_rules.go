@@ -62,7 +62,7 @@ func (k keychain) outlived(secret secrets.Secret, keys ecr.Identity, expired tim
 	variable := secret.Variable(secrets.WebIdentityToken)
 	if token, ok := entry.Token(); ok && token.IsValid(k.program.Now()) {
 		k.debug("%s: cached token, good until %s; the one in %s has expired", secret.Server, clock(token.Expires()), variable)
-		return credential{username: hidden.Of(ecr.TokenUser), password: token.Password}, nil
+		return credential{username: hidden.Of(ecr.TokenUser), password: token.Password, token: token}, nil
 	}
 	problem := problem(secret.Server, "the token in "+variable+" expired at "+clock(expired).String(), "set a new one")
 	return credential{}, terms.excuse(secret, problem)

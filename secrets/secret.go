@@ -56,6 +56,14 @@ func (s Secret) used(f Field) (Variable, bool) {
 	return Variable{}, false
 }
 
+// With returns the secret with a value for a field that it lacks, which comes from
+// elsewhere than the environment. The name is what messages call that.
+func (s Secret) With(f Field, name string, value hidden.Text) Secret {
+	v := Variable{Name: name, Field: f, Use: implied, raw: value, value: value.Map(f.clean)}
+	s.variables = append(slices.Clone(s.variables), v)
+	return s
+}
+
 // ServerText returns the value of SERVER as its owner spelled it, trimmed.
 func (s Secret) ServerText() string {
 	if s.Kind == GitHubKind {

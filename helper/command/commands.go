@@ -53,7 +53,7 @@ https://github.com/docker-credential-secrets/docker-credential-secrets`,
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddGroup(
 		&cobra.Group{ID: typedGroup, Title: "Commands:"},
-		&cobra.Group{ID: protocolGroup, Title: "Commands for Docker (server and credentials are read from standard input):"},
+		&cobra.Group{ID: protocolGroup, Title: "Commands for clients (input is read from standard input):"},
 	)
 	root.AddCommand(p.configureCommand(), p.doctorCommand(), completionCommand(), p.versionCommand())
 	root.AddCommand(protocolCommands()...)

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper/kubelet"
 )
 
 // protocolCommands returns what help and completion say of the verbs that
@@ -39,6 +40,13 @@ drops the cached token if that is an ECR registry. The environment stays.`,
 			Use:   credentials.ActionList,
 			Short: "Print the servers that have secrets",
 			Long:  `Prints as JSON the registries that have secrets, each with its user name.`,
+		},
+		{
+			Use:   kubelet.Verb,
+			Short: "Answer a Kubernetes node's kubelet for an image",
+			Long: `Reads the request of a kubelet's image credential provider from standard input
+and prints the response. Kubelet starts it so where args of the provider's
+configuration is [kubelet].`,
 		},
 	}
 	for _, command := range commands {

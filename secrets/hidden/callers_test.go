@@ -21,6 +21,7 @@ func TestWhoReveals(t *testing.T) {
 	t.Parallel()
 	want := map[string]string{
 		"helper/answer_json.go renderAnswer":                   "the answer to a get",
+		"helper/kubelet/protocol.go Render":                    "the answer to kubelet",
 		"helper/list.go List":                                  "the user names of a list",
 		"helper/internal/registryapi/session.go Authenticator": "doctor's login",
 		"ecr/exchange/signing_keys.go signingKeys":             "what signs a request to AWS",
