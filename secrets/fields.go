@@ -63,6 +63,9 @@ func (f Field) spelling() spelling {
 	return spelling{}
 }
 
+// MayBeFile reports whether a variable may name a file that holds the field.
+func (f Field) MayBeFile() bool { return f.spelling().mayBeFile }
+
 // names are the ends of the field's variable names.
 func (f Field) names() iter.Seq[string] { return strings.SplitSeq(f.spelling().names, " ") }
 
@@ -76,8 +79,8 @@ func (f Field) String() string {
 // variable's name.
 const Infix = "_CONTAINER_REGISTRY_"
 
-// fileEnding makes a field's variable name a file that holds the value.
-const fileEnding = "_FILE"
+// FileEnding makes a field's variable name a file that holds the value.
+const FileEnding = "_FILE"
 
 // IsSecretName reports whether a variable of this name is one of a secret's,
 // or was meant to be.
@@ -109,7 +112,7 @@ func splitName(name string) (prefix, ending string, ok bool) {
 // parseEnding returns the field of an ending, and whether the value is the
 // name of a file. The field is NoField for what is not of the convention.
 func parseEnding(ending string) (field Field, isFile bool) {
-	name, isFile := cutSuffixFold(ending, fileEnding)
+	name, isFile := cutSuffixFold(ending, FileEnding)
 	for field := range NoField {
 		for known := range field.names() {
 			if EqualFold(name, known) && (!isFile || field.spelling().mayBeFile) {

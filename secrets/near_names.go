@@ -10,7 +10,7 @@ import (
 // one that is often called so, or whose name has a letter or two else. It is
 // NoField if none is near.
 func meantField(ending string) Field {
-	ending = strings.TrimSuffix(FoldPrefix(ending), fileEnding)
+	ending = strings.TrimSuffix(FoldPrefix(ending), FileEnding)
 	for field := range NoField {
 		if slices.Contains(strings.Fields(field.spelling().wrongNames), ending) {
 			return field
@@ -72,7 +72,7 @@ func NearNames(environ []string) []NearName {
 		default:
 			found.Meant = fixInfix(FoldPrefix(name))
 		}
-		if found.Meant != "" && !isSet[found.Meant] && !isSet[found.Meant+fileEnding] {
+		if found.Meant != "" && !isSet[found.Meant] && !isSet[found.Meant+FileEnding] {
 			near = append(near, found)
 		}
 	}

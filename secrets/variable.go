@@ -72,7 +72,7 @@ func (v Variable) Raw(readFile func(path string) ([]byte, error)) (hidden.Text, 
 	if !v.IsFile || v.Use == NotRead {
 		return v.raw, nil
 	}
-	path := v.value.Reveal()
+	path := v.Path()
 	if problem := pathProblem(path); problem != "" {
 		return hidden.Text{}, &ValueError{v.Name, problem}
 	}
@@ -82,6 +82,10 @@ func (v Variable) Raw(readFile func(path string) ([]byte, error)) (hidden.Text, 
 	}
 	return hidden.Of(string(content)), nil
 }
+
+// Path returns the path that the variable holds in the place of a value. It may be a
+// value that was pasted there, unless Raw can read it.
+func (v Variable) Path() string { return v.value.Reveal() }
 
 // order sorts variables into the order in which they are shown, and of those
 // of one field into the order in which they count: short names before long

@@ -40,6 +40,7 @@ type configuring struct {
 
 func (p Program) configureCommand() *cobra.Command {
 	var c configuring
+	var isForKubelet bool
 	command := &cobra.Command{
 		Use:   "configure [SERVER ...]",
 		Short: "Name this helper in Docker's config.json for these registries",
@@ -57,8 +58,13 @@ are not understood.`,
 		GroupID:           typedGroup,
 		ValidArgsFunction: p.completeRegistries,
 		RunE: func(command *cobra.Command, names []string) error {
-			if command.Flags().Changed("config") && c.path == "" {
+			switch {
+			case command.Flags().Changed("config") && c.path == "":
 				return usageError{errors.New("--config names no file")}
+			case isForKubelet && (len(names) > 0 || command.Flags().NFlag() > 1):
+				return usageError{errors.New("--kubelet is for all secrets, and changes nothing: give it alone")}
+			case isForKubelet:
+				return p.configureKubelet()
 			}
 			return p.configure(command.Context(), c, names)
 		},
@@ -69,6 +75,7 @@ are not understood.`,
 	flags.BoolVar(&c.change.Default, "default", false, "name it under credsStore, for every registry without another helper")
 	flags.BoolVar(&c.change.Replace, "replace", false, "let --default replace another helper, whose logins are then not found")
 	flags.StringVar(&c.path, "config", "", "change this `FILE` instead")
+	flags.BoolVar(&isForKubelet, "kubelet", false, "print the configuration for a Kubernetes node's kubelet instead")
 	return command
 }
 

@@ -36,7 +36,7 @@ func TestWhoReveals(t *testing.T) {
 		"ecr/pasted_token.go PastedExpiry":                     "a token's expiry",
 		"secrets/secret.go ServerText":                         "SERVER",
 		"secrets/swapped.go registryElsewhere":                 "a registry in the place of PASSWORD or USER",
-		"secrets/variable.go Raw":                              "the path of a file",
+		"secrets/variable.go Path":                             "the path of a file",
 		"secrets/github_token.go gitHubSecret":                 "GITHUB_SERVER_URL",
 		"secrets/hidden/text.go Length, Is, Map ...":           "the texts' own methods",
 	}
