@@ -37,10 +37,10 @@ func (k keychain) credential(secret secrets.Secret) (credential, error) {
 		return credential{}, problem(secret.Server, err.Error(), "correct it, or unset it")
 	}
 	if keys.LacksSessionToken() {
-		return credential{}, terms.fail(secret, keys, &ecr.Failure{Cause: ecr.SessionTokenMissing})
+		return credential{}, excusePublic(secret, terms.problem(secret, keys, &ecr.Failure{Cause: ecr.SessionTokenMissing}))
 	}
 	if expired, ok := k.webIdentityExpiry(keys); ok {
-		return k.outlived(secret, keys, expired, terms)
+		return k.outlived(secret, keys, expired)
 	}
 	return credential{username: hidden.Of(ecr.TokenUser), keys: &keys, terms: terms}, nil
 }

@@ -3,6 +3,7 @@ package helper
 import (
 	"errors"
 	"runtime"
+	"strings"
 	"testing"
 	"time"
 
@@ -112,6 +113,45 @@ func TestExcused(t *testing.T) {
 		}
 		if excused && failure.Next != "set the clock" {
 			t.Errorf("%s: %+v", name, failure)
+		}
+	}
+}
+
+// TestWhatNotFoundCovers lets clients that ask for every registry go on, whatever is
+// wrong with a secret of one of them.
+func TestWhatNotFoundCovers(t *testing.T) {
+	t.Parallel()
+	for name, fields := range map[string][]string{
+		"incomplete":         {"SERVER=a.example", "USER=u"},
+		"malformed":          {`SERVER="a.example"`, "USER=u", "PASSWORD=p"},
+		"swapped":            {"SERVER=hunter2", "USER=u", "PASSWORD=a.example"},
+		"a file that is not": {"SERVER=a.example", "USER=u", "PASSWORD_FILE=/none"},
+		"no text":            {"SERVER=a.example", "USER=u", "PASSWORD=\xff"},
+		"a key of AWS":       {"SERVER=a.example", "USER=AKIAIOSFODNN7EXAMPLE", "PASSWORD=p"},
+		"no key of AWS":      {"SERVER=" + ecrHost, "USER=AKIAIOSFODNN7EXAMPLE", "PASSWORD={}"},
+		"an expired token":   {"SERVER=" + ecrHost, "USER=AWS", "PASSWORD=eyJleHBpcmF0aW9uIjoxMDAwMDAwMDAwfQ=="},
+		"a wrong setting":    {"SERVER=" + ecrHost, "USER=AKIAIOSFODNN7EXAMPLE", "PASSWORD=" + strings.Repeat("k", 40), timeoutVariable + "=soon"},
+	} {
+		var environ []string
+		for _, field := range fields {
+			if !strings.HasPrefix(field, timeoutVariable) {
+				field = "A_CONTAINER_REGISTRY_" + field
+			}
+			environ = append(environ, field)
+		}
+		server := "a.example"
+		if strings.Contains(fields[0], ecrHost) {
+			server = ecrHost
+		}
+		_, failure := programIn(environ...).Get(server)
+		_, err := programIn(append(environ, onErrorVariable+"=notfound")...).Get(server)
+		excused, ok := Excused(err)
+		if failure == nil || IsNotFound(failure) || !ok || !IsNotFound(err) || excused.Error() != failure.Error() {
+			t.Errorf("%s: fails with %v, excused with %v (%v)", name, failure, excused, err)
+		}
+		list, _ := newKeychain(programIn(environ...)).List()
+		if len(list) > 0 {
+			t.Errorf("%s: lists %v", name, list)
 		}
 	}
 }

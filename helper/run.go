@@ -137,7 +137,7 @@ type Question struct {
 func (q *Question) Answer(token ecr.Token, failed error) (Answer, error) {
 	var failure *ecr.Failure
 	if errors.As(failed, &failure) {
-		failed = q.terms.fail(q.secret, q.Entry.Request.Identity, failure)
+		failed = q.keychain.settings.excuse(excusePublic(q.secret, q.terms.problem(q.secret, q.Entry.Request.Identity, failure)))
 	}
 	if failed != nil {
 		return Answer{}, failed

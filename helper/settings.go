@@ -79,7 +79,7 @@ func isSameName(one, other string) bool {
 	return one == other || runtime.GOOS == "windows" && secrets.EqualFold(one, other)
 }
 
-// parseOnError reports whether a failed exchange answers not found.
+// parseOnError reports whether what fails answers not found.
 func parseOnError(text string) (bool, error) {
 	switch text {
 	case "", "fail":
@@ -92,9 +92,8 @@ func parseOnError(text string) (bool, error) {
 
 // exchangeTerms are what the user asks of an exchange.
 type exchangeTerms struct {
-	timeout       time.Duration
-	excuseFailure bool
-	getenv        func(name string) string // to say what chose an endpoint
+	timeout time.Duration
+	getenv  func(name string) string // to say what chose an endpoint
 }
 
 // exchangeTerms fails for a value that can't be parsed. It is looked at before
@@ -104,21 +103,26 @@ func (s settings) exchangeTerms() (terms exchangeTerms, err error) {
 	if terms.timeout, err = parseTimeout(s.get(timeoutVariable)); err != nil {
 		return terms, err
 	}
-	if terms.excuseFailure, err = parseOnError(s.get(onErrorVariable)); err != nil {
+	if _, err = parseOnError(s.get(onErrorVariable)); err != nil {
 		return terms, err
 	}
 	return terms, ecr.CheckSwitches(s.get)
 }
 
-// fail returns the error of a failed exchange, as the user wants to hear of it.
-func (t exchangeTerms) fail(secret secrets.Secret, keys ecr.Identity, failure *ecr.Failure) error {
-	return t.excuse(secret, t.problem(secret, keys, failure))
+// excuse lets a client go on without a credential where the user wants that, whatever
+// a get fails for.
+func (s settings) excuse(err error) error {
+	var problem *Problem
+	if excuses, _ := parseOnError(s.get(onErrorVariable)); excuses && errors.As(err, &problem) {
+		return excusedFailure{err}
+	}
+	return err
 }
 
-// excuse lets a client go on without a token, where the user wants that. ECR Public
-// gives its images to everybody.
-func (t exchangeTerms) excuse(secret secrets.Secret, problem error) error {
-	if t.excuseFailure || registryOf(secret).Public {
+// excusePublic does so where a token is missing for ECR Public, which gives its
+// images to everybody.
+func excusePublic(secret secrets.Secret, problem error) error {
+	if registryOf(secret).Public {
 		return excusedFailure{problem}
 	}
 	return problem

@@ -56,7 +56,7 @@ func (k keychain) webIdentityExpiry(keys ecr.Identity) (expired time.Time, isExp
 
 // outlived returns what is left of a web identity token that has expired: the
 // registry's token that it got, which lives longer than those of CI systems.
-func (k keychain) outlived(secret secrets.Secret, keys ecr.Identity, expired time.Time, terms exchangeTerms) (credential, error) {
+func (k keychain) outlived(secret secrets.Secret, keys ecr.Identity, expired time.Time) (credential, error) {
 	entry := k.entry(secret, keys)
 	defer entry.Close()
 	variable := secret.Variable(secrets.WebIdentityToken)
@@ -65,7 +65,7 @@ func (k keychain) outlived(secret secrets.Secret, keys ecr.Identity, expired tim
 		return credential{username: hidden.Of(ecr.TokenUser), password: token.Password, token: token}, nil
 	}
 	problem := problem(secret.Server, "the token in "+variable+" expired at "+clock(expired).String(), "set a new one")
-	return credential{}, terms.excuse(secret, problem)
+	return credential{}, excusePublic(secret, problem)
 }
 
 // mayBePath reports whether what is no token may be the path of a file.
