@@ -7,6 +7,7 @@ import (
 	"go/build"
 	"io"
 	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -21,6 +22,7 @@ import (
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/awsendpoint"
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/connectproxy"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/loopback"
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/registrytest"
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/testca"
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/testenv"
@@ -56,6 +58,7 @@ func TestConfigure(t *testing.T) {
 //	ghcr.io, Docker Hub    user puller, tokens
 //	open.example.com       open to everybody
 //	untrusted.example.com  its certificate is nobody's
+//	refusing.example.com   user puller, gives no image and says why: see refusals
 //	$ECR_HOST              ECR, with the AWS endpoint's tokens
 //	$LOOPBACK              user puller, basic authentication, without TLS
 //
@@ -225,6 +228,16 @@ func setUpRegistries(env *testscript.Env) error {
 			routes[name+":443"] = registry.Addr()
 		}
 	}
+	certificate, err := ca.Issue("refusing.example.com")
+	if err != nil {
+		return err
+	}
+	refusing, err := loopback.ServeTLS(refusals(puller("SECRET")), certificate)
+	if err != nil {
+		return err
+	}
+	env.Defer(func() { _ = refusing.Close() })
+	routes["refusing.example.com:443"] = refusing.Addr()
 	proxy, err := connectproxy.Start(connectproxy.Table(routes))
 	if err != nil {
 		return err
@@ -242,6 +255,43 @@ func setUpRegistries(env *testscript.Env) error {
 	env.Defer(func() { _ = silent.Close() })
 	env.Setenv("SILENT", silent.Addr().String())
 	return nil
+}
+
+// refusals is a registry that refuses each image by the error that the image's
+// name says, in the words of registries that people use.
+func refusals(accept func(user, password string) bool) http.Handler {
+	type refusal struct {
+		status     int
+		retryAfter string
+		body       string
+	}
+	known := map[string]refusal{
+		"denied":  {http.StatusForbidden, "", `{"errors":[{"code":"DENIED","message":"requested access to the resource is denied"}]}`},
+		"scopes":  {http.StatusForbidden, "", `{"errors":[{"code":"DENIED","message":"permission_denied: The token provided does not match expected scopes."}]}`},
+		"limited": {http.StatusTooManyRequests, "120", `{"errors":[{"code":"TOOMANYREQUESTS","message":"You have reached your pull rate limit."}]}`},
+		"echo":    {http.StatusForbidden, "", `{"errors":[{"code":"DENIED","message":"puller with the password %s may not"}]}`},
+		"busy":    {http.StatusServiceUnavailable, "", "<html>busy</html>"},
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Docker-Distribution-Api-Version", "registry/2.0")
+		user, password, hasCredential := r.BasicAuth()
+		repository, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/v2/"), "/")
+		refused, ok := known[repository]
+		switch {
+		case !hasCredential && repository == "":
+			w.Header().Set("WWW-Authenticate", `Basic realm="registry"`)
+			w.WriteHeader(http.StatusUnauthorized)
+		case hasCredential && !accept(user, password):
+			w.WriteHeader(http.StatusUnauthorized)
+			_, _ = io.WriteString(w, `{"errors":[{"code":"UNAUTHORIZED","message":"the token has expired"}]}`)
+		case ok:
+			if refused.retryAfter != "" {
+				w.Header().Set("Retry-After", refused.retryAfter)
+			}
+			w.WriteHeader(refused.status)
+			_, _ = io.WriteString(w, strings.ReplaceAll(refused.body, "%s", password))
+		}
+	})
 }
 
 func startRegistry(env *testscript.Env, config registrytest.Config) (*registrytest.Registry, error) {

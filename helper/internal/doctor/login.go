@@ -31,7 +31,7 @@ func (w world) login(ctx context.Context, s subject, auth authn.Authenticator) (
 	case !registry.AsksForCredential():
 		return failed, unknownChallenge(host)
 	case auth != authn.Anonymous:
-		return refused, s.explainRefusal(registryapi.StatusOf(err))
+		return refused, s.explainRefusal(err)
 	}
 	if s.image != nil {
 		repository := s.image.Context().RepositoryStr()
@@ -40,7 +40,7 @@ func (w world) login(ctx context.Context, s subject, auth authn.Authenticator) (
 	var service *registryapi.TokenError
 	switch {
 	case err != nil && (isRefusal(err) || !errors.As(err, &service) && registryapi.StatusOf(err) != 0):
-		return unreadable, s.explainUnreadable(registryapi.StatusOf(err))
+		return unreadable, s.explainUnreadable(err, auth != authn.Anonymous && registry.AsksForCredential())
 	case err != nil:
 		return failed, w.explainFailure(ctx, host, err)
 	case auth == authn.Anonymous || !registry.AsksForCredential():

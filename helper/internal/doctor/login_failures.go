@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"net/http"
 	"path/filepath"
+	"strings"
+	"time"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr/exchange"
@@ -16,40 +18,41 @@ import (
 )
 
 // explainRefusal is about a registry that does not take the credential.
-func (s subject) explainRefusal(status int) []Finding {
+func (s subject) explainRefusal(err error) []Finding {
 	user, password := s.secret.Variable(secrets.User), s.secret.Variable(secrets.Password)
 	fix := "check " + user + " and " + password + ", whether the password or token has expired, and what it allows"
 	switch s.report.Kind {
 	case gitHubKind:
 		fix = "check GITHUB_TOKEN: a personal access token needs the scope read:packages"
-	case exchangeKind, ambientKind:
+	case exchangeKind, ambientKind, profileKind, webIdentityKind:
 		fix = "AWS gave this token: check the account and the region in " + s.secret.ServerVariable() + ", and AWS_ENDPOINT_URL_ECR"
 	case tokenKind:
 		fix = "set " + password + " to a new token (aws ecr get-login-password), or both to an AWS access key"
 	}
-	return []Finding{newFinding(codeLoginRefused, fmt.Sprintf("the registry refuses the credential (HTTP %d)", status), fix)}
+	if isOfScope(err) {
+		fix = s.widenScope()
+	}
+	message := fmt.Sprintf("the registry refuses the credential (HTTP %d)", registryapi.StatusOf(err)) + says(err)
+	return []Finding{newFinding(codeLoginRefused, message, fix)}
 }
 
-// explainUnreadable is about a registry that does not give the image's
-// manifest.
-func (s subject) explainUnreadable(status int) []Finding {
-	image := s.image.Name()
-	message, fix := fmt.Sprintf("the registry answers HTTP %d for %s", status, image), "try again later"
-	switch status {
-	case http.StatusNotFound:
-		message = image + " does not exist, or Docker is not allowed to see it"
-		fix = "check its name and tag, and what the credential allows"
-	case http.StatusTooManyRequests:
-		message = rateLimits(s.server.Host)
-	case http.StatusUnauthorized, http.StatusForbidden:
-		if !s.isAnswering {
-			return []Finding{newFinding(codeImageUnreadable, fmt.Sprintf("%s can't be read without a credential (HTTP %d)", image, status),
-				"set a secret for the registry, or check the image's name")}
-		}
-		message = fmt.Sprintf("Docker is not allowed to read %s (HTTP %d)", image, status)
-		fix = "let the credential's owner pull from this repository"
+// says tells the registry's own words of a request that it refuses.
+func says(err error) string {
+	words := registryapi.WordsOf(err).String()
+	if words == "" {
+		return ""
 	}
-	return []Finding{newFinding(codeImageUnreadable, message, fix)}
+	return `: it says "` + words + `"`
+}
+
+// isOfScope reports whether the registry says that a token is not for this.
+func isOfScope(err error) bool {
+	return strings.Contains(secrets.Lower(registryapi.WordsOf(err).String()), "scope")
+}
+
+func (s subject) widenScope() string {
+	return "give the token in " + s.secret.Variable(secrets.Password) +
+		" the scope to read images (GitHub: read:packages, of a classic token; GitLab: read_registry)"
 }
 
 // unknownChallenge is about a registry that refuses, and asks for nothing
@@ -76,9 +79,10 @@ func (w world) explainFailure(ctx context.Context, host string, err error) []Fin
 	case service.Service == "":
 		f.Message = "the registry names none"
 	case status == http.StatusTooManyRequests:
-		f.Message = rateLimits(service.Service)
+		f.Message, f.Fix = rateLimits(service.Service, err)
+		f.Message += says(err)
 	case status != 0:
-		f.Message = fmt.Sprintf("%s answers HTTP %d", service.Service, status)
+		f.Message = fmt.Sprintf("%s answers HTTP %d", service.Service, status) + says(err)
 	default:
 		f = w.explainAnswer(ctx, service.Service, host, err)
 	}
@@ -86,7 +90,14 @@ func (w world) explainFailure(ctx context.Context, host string, err error) []Fin
 	return []Finding{f}
 }
 
-func rateLimits(host string) string { return host + " is rate limiting requests" }
+// rateLimits is about a host that wants fewer requests.
+func rateLimits(host string, err error) (message, fix string) {
+	fix = "try again later"
+	if wait := registryapi.WordsOf(err).Wait; wait > 0 {
+		fix = "try again in " + wait.Round(time.Second).String()
+	}
+	return host + " is rate limiting requests", fix
+}
 
 // explainAnswer says why there was no answer that can be used from a host, which
 // is the registry or its token service.
@@ -99,9 +110,10 @@ func (w world) explainAnswer(ctx context.Context, host, registry string, err err
 		message = host + " wants a client certificate"
 		fix = "put it and its key into client.cert and client.key in " + escape.ShellWord(w.Registries.CertsDirOf(registry))
 	case status == http.StatusTooManyRequests:
-		message, fix = rateLimits(host), "try again later"
+		message, fix = rateLimits(host, err)
+		message += says(err)
 	case status != 0:
-		message = fmt.Sprintf("%s answers HTTP %d where a registry has its API", host, status)
+		message = fmt.Sprintf("%s answers HTTP %d where a registry has its API", host, status) + says(err)
 		fix = "check the name of the registry, or try again later"
 	case errors.As(err, &refused):
 		message, fix = refused.Problem, "check the name of the registry, HTTPS_PROXY, and what stands before it"

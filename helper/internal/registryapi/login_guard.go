@@ -31,6 +31,7 @@ type guard struct {
 	// scheme is the only one that requests may have, empty for any: of a registry
 	// that may have no TLS the library asks both at once and takes the first answer.
 	scheme string
+	heard  *heard
 }
 
 var (
@@ -48,6 +49,9 @@ func (g guard) RoundTrip(request *http.Request) (*http.Response, error) {
 	answer, err := g.RoundTripper.RoundTrip(request)
 	if err != nil {
 		return nil, err
+	}
+	if answer.StatusCode >= http.StatusBadRequest {
+		g.heard.listen(answer, request.Header.Get("Authorization"))
 	}
 	location := answer.Header.Get("Location")
 	target, err := request.URL.Parse(location)

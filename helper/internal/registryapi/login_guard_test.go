@@ -49,7 +49,7 @@ func TestRedirects(t *testing.T) {
 					return &http.Response{StatusCode: status, Header: http.Header{"Location": {test.to}}, Body: http.NoBody}, nil
 				})
 				request := httptest.NewRequest(http.MethodGet, test.from, http.NoBody)
-				answer, err := guard{RoundTripper: network, isAnonymous: isAnonymous}.RoundTrip(request)
+				answer, err := guard{RoundTripper: network, isAnonymous: isAnonymous, heard: new(heard)}.RoundTrip(request)
 				if err == nil {
 					_ = answer.Body.Close()
 				}

@@ -46,6 +46,7 @@ type Session struct {
 	auth      authn.Authenticator
 	transport http.RoundTripper
 	challenge *transport.Challenge
+	heard     *heard
 }
 
 // Connect asks the registry at a host for its challenge. A registry on this machine is
@@ -55,6 +56,11 @@ func (c Client) Connect(ctx context.Context, host string, auth authn.Authenticat
 	if err != nil {
 		return Session{}, err
 	}
+	credential, err := auth.Authorization()
+	if err != nil {
+		return Session{}, err
+	}
+	heard := &heard{credential: *credential}
 	config := c.tlsConfig(host)
 	var wantsCertificate atomic.Bool
 	if config.Certificates == nil {
@@ -64,7 +70,7 @@ func (c Client) Connect(ctx context.Context, host string, auth authn.Authenticat
 		}
 	}
 	local := &localDialer{registry: hostAndPort(&url.URL{Scheme: "https", Host: registry.RegistryStr()}), config: config}
-	guarded := guard{isAnonymous: auth == authn.Anonymous, RoundTripper: &http.Transport{
+	guarded := guard{isAnonymous: auth == authn.Anonymous, heard: heard, RoundTripper: &http.Transport{
 		Proxy:                  c.Proxy,
 		DialTLSContext:         local.dial, // where there is no proxy
 		TLSClientConfig:        config,     // where there is one
@@ -87,7 +93,7 @@ func (c Client) Connect(ctx context.Context, host string, auth authn.Authenticat
 		err = ErrCertificateWanted // how the connection ends is a matter of luck
 	}
 	guarded.scheme = ""
-	return Session{registry, auth, guarded, challenge}, err
+	return Session{registry, auth, guarded, challenge, heard}, heard.explain(err)
 }
 
 // asksForToken reports whether the registry sends clients to a token service.
@@ -100,9 +106,13 @@ func (s Session) AsksForCredential() bool {
 }
 
 // Get requests a path of the registry's API, with a token for the scopes if the
-// registry asks for one. An answer that is not OK is a *transport.Error; an
-// error of the token service is a *TokenError.
-func (s Session) Get(ctx context.Context, path string, scopes ...string) (err error) {
+// registry asks for one. An error of the token service is a *TokenError. Of an
+// answer that is not OK StatusOf and WordsOf tell.
+func (s Session) Get(ctx context.Context, path string, scopes ...string) error {
+	return s.heard.explain(s.get(ctx, path, scopes))
+}
+
+func (s Session) get(ctx context.Context, path string, scopes []string) (err error) {
 	auth, token := s.auth, &transport.Token{}
 	if !s.AsksForCredential() {
 		auth = authn.Anonymous
