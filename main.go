@@ -9,6 +9,7 @@ import (
 	"io"
 	"log"
 	"os"
+	"os/signal"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -78,11 +79,14 @@ func shieldFromChildren() {
 // interactive returns what runs the commands that people type.
 func interactive(program helper.Program, exchanger exchange.Exchanger) command.Program {
 	return command.Program{
-		Helper:        program,
-		HomeDir:       os.UserHomeDir,
-		Executable:    os.Executable,
-		Proxy:         exchanger.Proxy,
-		Exchange:      exchanger.Token,
+		Helper:     program,
+		HomeDir:    os.UserHomeDir,
+		Executable: os.Executable,
+		Proxy:      exchanger.Proxy,
+		Exchange:   exchanger.Token,
+		UntilInterrupt: func(ctx context.Context) (context.Context, context.CancelFunc) {
+			return signal.NotifyContext(ctx, os.Interrupt)
+		},
 		TerminalWidth: command.TerminalWidth(os.Stdout),
 	}
 }

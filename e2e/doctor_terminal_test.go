@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"os"
 	"os/exec"
 	"strings"
@@ -49,6 +50,51 @@ func TestDoctorTerminal(t *testing.T) {
 				t.Errorf("no finding in %q", output)
 			}
 		})
+	}
+}
+
+// TestDoctorIsInterrupted ends the wait for a registry that never answers. The
+// report has what is known by then.
+func TestDoctorIsInterrupted(t *testing.T) {
+	t.Parallel()
+	silent, err := net.Listen("tcp", "127.0.0.1:0")
+	testenv.Must(t, err)
+	defer func() { _ = silent.Close() }()
+	screen, tty := newTerminal(t, 100)
+	helper := testenv.Helper(t)
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	command := exec.CommandContext(ctx, helper, "doctor")
+	command.Env = []string{
+		"TERM=xterm", "HOME=" + t.TempDir(), "PATH=", "DOCKER_CREDENTIAL_SECRETS_TIMEOUT=1h",
+		"A_CONTAINER_REGISTRY_SERVER=" + silent.Addr().String(), "A_CONTAINER_REGISTRY_USER=u", "A_CONTAINER_REGISTRY_PASSWORD=p",
+		"B_CONTAINER_REGISTRY_SERVER=b.example", "B_CONTAINER_REGISTRY_USER=u",
+	}
+	command.Stdout = tty
+	testenv.Must(t, command.Start())
+	_ = tty.Close()
+	var written strings.Builder
+	for part := make([]byte, 4096); !strings.Contains(written.String(), "1 of 2 done, waiting for "+silent.Addr().String()); {
+		n, err := screen.Read(part)
+		testenv.Must(t, err)
+		written.Write(part[:n])
+	}
+	testenv.Must(t, command.Process.Signal(os.Interrupt))
+	output := make(chan string, 1)
+	go func() {
+		text, _ := io.ReadAll(screen)
+		output <- withoutCodes(string(text))
+	}()
+	_ = command.Wait()
+	report := <-output
+	if status := command.ProcessState.ExitCode(); status != 1 {
+		t.Errorf("exit status %d", status)
+	}
+	for _, want := range []string{"✗ you ended the examination before there was an answer", "✗ B_CONTAINER_REGISTRY_PASSWORD is not set",
+		"Errors: " + silent.Addr().String() + ", b.example"} {
+		if !strings.Contains(report, want) {
+			t.Errorf("no %q in\n%s", want, report)
+		}
 	}
 }
 

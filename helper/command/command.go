@@ -39,6 +39,9 @@ type Program struct {
 	Proxy func(*http.Request) (*url.URL, error)
 	// Exchange asks AWS for a token (exchange.Exchanger.Token).
 	Exchange func(ctx context.Context, entry *ecr.Entry) (ecr.Token, error)
+	// UntilInterrupt returns a context that ends when the user interrupts the
+	// program, which until stop is called does not end it (signal.NotifyContext).
+	UntilInterrupt func(ctx context.Context) (until context.Context, stop context.CancelFunc)
 	// TerminalWidth is that of the terminal at standard output in columns, 0
 	// if that is none (TerminalWidth).
 	TerminalWidth int

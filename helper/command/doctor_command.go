@@ -14,7 +14,7 @@ import (
 const certsDir = "/etc/docker/certs.d"
 
 func (p Program) doctorCommand() *cobra.Command {
-	var asJSON, full, offline bool
+	var asJSON, verbose, full, offline bool
 	command := &cobra.Command{
 		Use:   "doctor [SERVER or IMAGE ...]",
 		Short: "See what is set, what to fix, and whether each registry accepts it",
@@ -22,8 +22,10 @@ func (p Program) doctorCommand() *cobra.Command {
 and images: which variables are set, what kind of secret they make, whether
 Docker asks this helper for the registry, and whether the registry accepts the
 credential, by the login that docker login does. For an image it also reads the
-manifest. Each error comes with its fix. No value of a secret is ever shown, and
-nothing but hosts, images, paths and prefixes that says who you are.
+manifest. Each error comes with its fix. What is well is a line, and errors come
+last. No value of a secret is ever shown, and nothing but hosts, images, paths
+and prefixes that says who you are. Ctrl-C ends the waiting, and writes what is
+known by then.
 
 Exit status: 0 no errors (there may be warnings), 1 an error was found, 2 the
 arguments are not understood.`,
@@ -33,16 +35,22 @@ arguments are not understood.`,
 		GroupID:           typedGroup,
 		ValidArgsFunction: p.completeRegistries,
 		RunE: func(command *cobra.Command, names []string) error {
-			return p.doctor(command.Context(), names, asJSON, full, offline)
+			ctx, stop := p.UntilInterrupt(command.Context())
+			defer stop()
+			context.AfterFunc(ctx, stop) // a second interrupt ends the program
+			style := doctor.StyleOf(p.TerminalWidth, p.Helper.Getenv)
+			style.Verbose = verbose
+			return p.doctor(ctx, names, asJSON, style, full, offline)
 		},
 	}
 	command.Flags().BoolVar(&asJSON, "json", false, "write the report as JSON")
+	command.Flags().BoolVar(&verbose, "verbose", false, "write what is well in full too, not on one line")
 	command.Flags().BoolVar(&full, "full", false, "show AWS accounts and users, the home directory and exact lengths")
 	command.Flags().BoolVar(&offline, "offline", false, "ask neither AWS nor any registry")
 	return command
 }
 
-func (p Program) doctor(ctx context.Context, names []string, asJSON, full, offline bool) error {
+func (p Program) doctor(ctx context.Context, names []string, asJSON bool, style doctor.Style, full, offline bool) error {
 	executable, err := p.Executable()
 	if err != nil {
 		executable = ""
@@ -60,7 +68,7 @@ func (p Program) doctor(ctx context.Context, names []string, asJSON, full, offli
 	if asJSON {
 		report, err = d.Examine(ctx, names)
 	} else {
-		report, err = d.Show(ctx, names, p.Helper.Stdout, doctor.StyleOf(p.TerminalWidth, p.Helper.Getenv))
+		report, err = d.Show(ctx, names, p.Helper.Stdout, style)
 	}
 	switch {
 	case err != nil:

@@ -42,6 +42,7 @@ const (
 	codeNoAnswer        code = "`no-answer` | error | `get` fails; a warning where that lets clients go on"
 	codeLoginRefused    code = "`login-refused` | error | the registry refuses the credential"
 	codeLoginFailed     code = "`login-failed` | error | the registry, or its token service, gives no usable answer"
+	codeInterrupted     code = "`interrupted` | error | the examination was ended before the registry answered"
 	codeImageUnreadable code = "`image-unreadable` | error | the registry does not give the image's manifest"
 
 	codeConfigMissing      code = "`config-missing` | warning | config.json does not exist; an error if a secret needs it"

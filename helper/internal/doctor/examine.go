@@ -43,20 +43,19 @@ type Doctor struct {
 
 // Examine looks at every secret, or at the registries and images alone that are
 // named. It waits for each registry no longer than an exchange and a login may
-// take, and not after ctx ends. The error is about a name that is neither.
+// take; when ctx ends, it reports what is known by then. The error is about a name
+// that is neither.
 func (d Doctor) Examine(ctx context.Context, names []string) (Report, error) {
-	return d.examine(ctx, names, func(Registry) {})
+	return d.examine(ctx, names, new(progress))
 }
 
-// examine calls done for each registry as soon as it is examined, by one
-// goroutine at a time.
-func (d Doctor) examine(ctx context.Context, names []string, done func(Registry)) (Report, error) {
+func (d Doctor) examine(ctx context.Context, names []string, p *progress) (Report, error) {
 	w := d.readWorld()
 	subjects, err := subjects(w.set, names)
 	if err != nil {
 		return Report{}, err
 	}
-	w.askAll(ctx, subjects, done)
+	w.askAll(ctx, subjects, p)
 	report := Report{Schema: schema, Version: d.Helper.Version, Registries: []Registry{}, Findings: []Finding{}}
 	for _, s := range subjects {
 		report.Registries = append(report.Registries, s.report)

@@ -20,9 +20,13 @@ import (
 const maxAsked = 32
 
 // askAll asks for each subject's registry, for many at once.
-func (w world) askAll(ctx context.Context, subjects []subject, done func(Registry)) {
+func (w world) askAll(ctx context.Context, subjects []subject, p *progress) {
+	var titles []string
+	for _, s := range subjects {
+		titles = append(titles, w.shorten.text(s.named().title()))
+	}
+	p.begin(titles)
 	var running sync.WaitGroup
-	var reporting sync.Mutex
 	places := make(chan struct{}, maxAsked)
 	for i := range subjects {
 		places <- struct{}{}
@@ -33,9 +37,7 @@ func (w world) askAll(ctx context.Context, subjects []subject, done func(Registr
 				downgrade(subjects[i].report.Findings)
 			}
 			w.shorten.registry(&subjects[i].report)
-			reporting.Lock()
-			defer reporting.Unlock()
-			done(subjects[i].report)
+			p.end(i)
 		})
 	}
 	running.Wait()
@@ -52,12 +54,19 @@ func downgrade(findings []Finding) {
 // take, whatever hangs meanwhile.
 func (w world) askInTime(ctx context.Context, s subject) Registry {
 	limit := 2*min(w.Helper.Timeout(), longestWait) + time.Second
-	if report, ok := timelimit.Call(limit, func() Registry { return w.ask(ctx, s) }); ok {
+	report, ok := timelimit.Call(limit, func() Registry { return w.ask(ctx, s) })
+	switch {
+	case ctx.Err() != nil:
+		report = w.describe(s)
+		report.Findings = append(report.Findings, newFinding(codeInterrupted, "you ended the examination before there was an answer",
+			"run it again, for this registry alone or by --offline"))
+		return report
+	case ok:
 		return report
 	}
 	offline := w
 	offline.Helper.ReadFile = func(string) ([]byte, error) { return nil, errHangs }
-	report := offline.describe(s)
+	report = offline.describe(s)
 	report.Findings = append(report.Findings, newFinding(codeNoAnswer,
 		fmt.Sprintf("no answer within %s: a file that a variable names, or the token cache, is on a file system that hangs", limit),
 		"put it on one that answers, or set "+helper.CacheVariable+" to another directory"))
@@ -112,10 +121,7 @@ func (w world) ask(ctx context.Context, s subject) (report Registry) {
 
 // describe returns what can be told without asking anybody.
 func (w world) describe(s subject) Registry {
-	r := Registry{Server: s.server.String(), Prefix: s.secret.Prefix, Login: untried}
-	if s.image != nil {
-		r.Image = s.image.Name()
-	}
+	r := s.named()
 	if s.isAnswering {
 		r.Kind = kindOf(s.secret, w.Helper.ReadFile)
 	}

@@ -1,6 +1,7 @@
 package doctor
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -12,27 +13,63 @@ import (
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
-// Show examines as Examine does, and writes the report for people: each
-// registry as soon as it is examined.
-func (d Doctor) Show(ctx context.Context, names []string, out io.Writer, s Style) (report Report, err error) {
-	blocks := make(chan string)
-	go func() {
-		defer close(blocks)
-		if report, err = d.examine(ctx, names, func(r Registry) { blocks <- r.text(s) + "\n" }); err == nil {
-			rest := report.rest(s)
-			if !d.Full {
-				rest += s.wrap("", whatIsShown)
-			}
-			blocks <- rest
-		}
-	}()
+// Show examines as Examine does, and writes the report for people. On a terminal a
+// line says meanwhile who is awaited.
+func (d Doctor) Show(ctx context.Context, names []string, out io.Writer, s Style) (Report, error) {
+	var p progress
+	stop := func() {}
 	if s.IsLive {
-		writeLive(out, "asking the registries ...", blocks)
+		stop = s.startLine(out, &p)
 	}
-	for block := range blocks {
-		_, _ = io.WriteString(out, block)
+	report, err := d.examine(ctx, names, &p)
+	stop()
+	if err != nil {
+		return Report{}, err
 	}
-	return report, err
+	text := report.text(s)
+	if !d.Full {
+		text += s.wrap("", whatIsShown)
+	}
+	_, _ = io.WriteString(out, text)
+	return report, nil
+}
+
+// A block is what a report says of a registry, or of the machine.
+type block struct {
+	title    string
+	findings []Finding
+	text     string
+}
+
+// text returns the report in the order of the registries, but that what is well comes
+// first, on a line for each, and errors last, where they are seen. The summary names
+// these.
+func (r Report) text(s Style) string {
+	const machine = "Docker and this machine"
+	var blocks []block
+	for _, registry := range r.Registries {
+		blocks = append(blocks, block{registry.title(), registry.Findings, registry.text(s)})
+	}
+	blocks = append(blocks, block{machine, r.Findings, s.heading(machine, "", r.Findings) + s.findings(r.Findings)})
+	slices.SortStableFunc(blocks, func(a, b block) int { return cmp.Compare(worst(a.findings), worst(b.findings)) })
+	var text strings.Builder
+	var failing []string
+	isLine := true
+	for _, b := range blocks {
+		wasLine := isLine
+		if isLine = strings.Count(b.text, "\n") == 1; !isLine || !wasLine {
+			text.WriteString("\n")
+		}
+		text.WriteString(b.text)
+		if slices.ContainsFunc(b.findings, Finding.isError) {
+			failing = append(failing, b.title)
+		}
+	}
+	text.WriteString("\n" + r.summary() + "\n")
+	if failing != nil {
+		text.WriteString(s.wrap("", "Errors: "+strings.Join(failing, ", ")+"."))
+	}
+	return strings.TrimPrefix(text.String(), "\n")
 }
 
 // indent stands before the lines of a block, label holds the widest of their
@@ -44,7 +81,14 @@ const (
 
 // text returns the block of one registry.
 func (r Registry) text(s Style) string {
-	lines := []string{s.heading(r.title(), r.Findings)}
+	if len(r.Findings) == 0 && r.Kind != "" && !s.Verbose {
+		secret := r.Kind.text()
+		if r.Prefix != "" {
+			secret = "prefix " + r.Prefix
+		}
+		return s.heading(r.title(), secret+", login "+r.loginText(), nil)
+	}
+	lines := []string{s.heading(r.title(), "", r.Findings)}
 	line := func(label, text string) {
 		lines = append(lines, s.wrap(indent+fmt.Sprintf("%-*s", labelWidth, label), text))
 	}
@@ -71,12 +115,6 @@ func (r Registry) text(s Style) string {
 		line("login", r.loginText())
 	}
 	return strings.Join(append(lines, s.findings(r.Findings)), "")
-}
-
-// rest returns the block of what concerns no single registry, and the
-// summary.
-func (r Report) rest(s Style) string {
-	return s.heading("Docker and this machine", r.Findings) + s.findings(r.Findings) + "\n" + r.summary() + "\n"
 }
 
 func (r Registry) title() string {

@@ -1,11 +1,11 @@
 package doctor
 
 import (
-	"regexp"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+	"unicode"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -85,32 +85,33 @@ func (b *lockedBuffer) String() string {
 	return b.text.String()
 }
 
-func TestSpinnerIsGoneInTheEnd(t *testing.T) {
+func TestLiveLineIsGoneInTheEnd(t *testing.T) {
 	t.Parallel()
-	var out lockedBuffer
-	blocks, written := make(chan string), make(chan struct{})
-	go func() {
-		defer close(written)
-		writeLive(&out, "asking", blocks)
-	}()
-	for deadline := time.Now().Add(20 * time.Second); !strings.Contains(out.String(), " asking"); {
-		if time.Now().After(deadline) {
-			t.Fatal("nothing spins")
+	for isASCII, want := range map[bool]string{
+		false: " 1 of 3 done, waiting for a.example, a.very.…",
+		true:  " 1 of 3 done, waiting for a.example, a.ver...",
+	} {
+		var out lockedBuffer
+		var p progress
+		p.begin([]string{"well.example", "a.example", "a.very.long.name.example"})
+		p.end(0)
+		stop := Style{Width: len("x 1 of 3 done, waiting for a.example, a.very.."), IsASCII: isASCII}.startLine(&out, &p)
+		for deadline := time.Now().Add(20 * time.Second); !strings.Contains(out.String(), want); {
+			if time.Now().After(deadline) {
+				t.Fatalf("wrote %q", out.String())
+			}
+			time.Sleep(time.Millisecond)
 		}
-		time.Sleep(time.Millisecond)
-	}
-	blocks <- "block\n"
-	close(blocks)
-	<-written
-	if text := out.String(); !strings.Contains(text, eraseLine+"block\n") || !strings.HasSuffix(text, eraseLine) {
-		t.Errorf("wrote %q", text)
+		stop()
+		if text := out.String(); !strings.HasSuffix(text, eraseLine) || strings.Count(text, eraseLine) < 2 {
+			t.Errorf("wrote %q", text)
+		}
 	}
 }
 
 func TestShow(t *testing.T) {
 	t.Parallel()
 	environ := []string{"A_CONTAINER_REGISTRY_SERVER=a.example", "A_CONTAINER_REGISTRY_USER=u", "A_CONTAINER_REGISTRY_PASSWORD=p"}
-	spinning := regexp.MustCompile(regexp.QuoteMeta(eraseLine) + `. asking the registries \.\.\.`)
 	for name, test := range map[string]struct {
 		width  int
 		getenv map[string]string
@@ -120,6 +121,11 @@ func TestShow(t *testing.T) {
 		"a terminal":      {76, map[string]string{"TERM": "xterm"}, Style{Color: true, Width: 76, IsLive: true}},
 		"no colours":      {76, map[string]string{"NO_COLOR": "1"}, Style{Width: 76, IsLive: true}},
 		"a dumb terminal": {76, map[string]string{"TERM": "dumb"}, Style{Width: 76}},
+		"LANG=C":          {0, map[string]string{"LANG": "C"}, Style{IsASCII: true}},
+		"POSIX over all":  {0, map[string]string{"LANG": "C.UTF-8", "LC_ALL": "POSIX"}, Style{IsASCII: true}},
+		"Latin 1":         {0, map[string]string{"LC_CTYPE": "de_DE.ISO-8859-1"}, Style{IsASCII: true}},
+		"UTF-8 over C":    {0, map[string]string{"LANG": "C", "LC_CTYPE": "en_US.utf8"}, Style{}},
+		"C.UTF-8":         {0, map[string]string{"LANG": "C.UTF-8"}, Style{}},
 	} {
 		style := StyleOf(test.width, func(name string) string { return test.getenv[name] })
 		if diff := cmp.Diff(test.want, style); diff != "" {
@@ -130,15 +136,105 @@ func TestShow(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		rest := report.rest(style) + style.wrap("", whatIsShown)
-		want := report.Registries[0].text(style) + "\n" + rest
-		if style.IsLive { // each block, and the end, erases the line
-			want = eraseLine + report.Registries[0].text(style) + "\n" + eraseLine + rest + eraseLine
+		written := out.String()
+		erased := strings.LastIndex(written, eraseLine)
+		if erased >= 0 {
+			written = written[erased+len(eraseLine):]
 		}
-		got := spinning.ReplaceAllString(out.String(), "")
-		if diff := cmp.Diff(want, got); diff != "" {
-			t.Errorf("%s: text (-want +got):\n%s", name, diff)
+		want := report.text(style) + style.wrap("", whatIsShown)
+		if diff := cmp.Diff(want, written); diff != "" || erased >= 0 != style.IsLive {
+			t.Errorf("%s: erased at %d, text (-want +got):\n%s", name, erased, diff)
 		}
+		if style.IsASCII && strings.ContainsFunc(out.String(), func(r rune) bool { return r > unicode.MaxASCII }) {
+			t.Errorf("%s: %s", name, out.String())
+		}
+	}
+}
+
+// TestOrderOfAReport has what is well first, on a line, and errors last.
+func TestOrderOfAReport(t *testing.T) {
+	t.Parallel()
+	well := Registry{Server: "a.example", Prefix: "A", Kind: passwordKind, Login: accepted}
+	warned, failing := well, well
+	warned.Server, warned.Findings = "b.example", []Finding{newFinding(codeQuotes, "warning", "fix")}
+	failing.Server, failing.Findings = "c.example", []Finding{newFinding(codeLoginRefused, "error", "fix")}
+	token := Registry{Server: "ghcr.io", Kind: gitHubKind, Login: open}
+	registries := []Registry{failing, well, warned, token}
+	for _, test := range []struct {
+		report Report
+		style  Style
+		want   string
+	}{
+		{Report{Registries: registries}, Style{}, `✓ a.example  prefix A, login accepted
+✓ ghcr.io  GITHUB_TOKEN, login not needed, so the password was not tried
+✓ Docker and this machine
+
+! b.example
+    secret     prefix A, user name and password
+    login      accepted
+  ! warning
+    → fix
+
+✗ c.example
+    secret     prefix A, user name and password
+    login      accepted
+  ✗ error
+    → fix
+
+4 registries checked, 1 error, 1 warning.
+Errors: c.example.
+`},
+		{Report{Registries: []Registry{well}, Findings: failing.Findings}, Style{IsASCII: true}, `+ a.example  prefix A, login accepted
+
+X Docker and this machine
+  X error
+    -> fix
+
+1 registry checked, 1 error, 0 warnings.
+Errors: Docker and this machine.
+`},
+		{Report{Registries: []Registry{well}}, Style{Verbose: true}, `✓ a.example
+    secret     prefix A, user name and password
+    login      accepted
+
+✓ Docker and this machine
+
+1 registry checked, no problems found.
+`},
+		{Report{Findings: warned.Findings}, Style{}, `! Docker and this machine
+  ! warning
+    → fix
+
+0 registries checked, 0 errors, 1 warning.
+`},
+	} {
+		if diff := cmp.Diff(test.want, test.report.text(test.style)); diff != "" {
+			t.Errorf("-want +got\n%s", diff)
+		}
+	}
+}
+
+// TestCommandsStayOnALine has commands in the midst of a text too.
+func TestCommandsStayOnALine(t *testing.T) {
+	t.Parallel()
+	const name = "docker-credential-secrets"
+	for text, command := range map[string]string{
+		name + " configure a.example b.example c.example":                                           name + " configure a.example b.example c.example",
+		"set the variables of a secret, or: " + name + " configure --remove a.example b.example":    name + " configure --remove a.example b.example",
+		"in full, as doctor --full shows it: docker logout 123456789012.dkr.ecr.us-east-1.aws":      "docker logout 123456789012.dkr.ecr.us-east-1.aws",
+		"have Docker ask for all: " + name + " configure --default; or name those that you use":     name + " configure --default",
+		"chmod +x -- '/a path; with (odd), signs that is rather long/'\\''" + name + "'":            "chmod +x -- '/a path; with (odd), signs that is rather long/'\\''" + name + "'",
+		name + " configure --default && " + name + " configure --remove docker.io":                  name + " configure --default && " + name + " configure --remove docker.io",
+		"move it away and run " + name + " configure for all the registries that you use every day": name + " configure",
+	} {
+		wrapped := Style{Width: 50}.wrap("", text)
+		if !strings.Contains(wrapped, command) || !strings.Contains(Style{}.wrap("", text), text+"\n") ||
+			strings.Join(strings.Fields(wrapped), " ") != text {
+			t.Errorf("%q", wrapped)
+		}
+	}
+	if got := (Style{Width: 50}).wrap("", "podman, skopeo and buildah use the login stored in a file"); strings.Count(got, "\n") != 2 {
+		t.Errorf("%q is no command", got)
 	}
 }
 

@@ -22,6 +22,15 @@ type subject struct {
 	report  Registry
 }
 
+// named returns a report that names the subject.
+func (s subject) named() Registry {
+	r := Registry{Server: s.server.String(), Prefix: s.secret.Prefix, Login: untried}
+	if s.image != nil {
+		r.Image = s.image.Name()
+	}
+	return r
+}
+
 // hostIn returns the host of a server's text as it is written there. That of
 // Docker Hub is docker.io, and that of what names no server is empty.
 func hostIn(text string) string {
