@@ -14,7 +14,9 @@ import (
 const certsDir = "/etc/docker/certs.d"
 
 func (p Program) doctorCommand() *cobra.Command {
-	var asJSON, verbose, full, offline bool
+	var asJSON, verbose bool
+	var kubeletFile string
+	var d doctor.Doctor
 	command := &cobra.Command{
 		Use:   "doctor [SERVER or IMAGE ...]",
 		Short: "See what is set, what to fix, and whether each registry accepts it",
@@ -40,29 +42,32 @@ arguments are not understood.`,
 			context.AfterFunc(ctx, stop) // a second interrupt ends the program
 			style := doctor.StyleOf(p.TerminalWidth, p.Helper.Getenv)
 			style.Verbose = verbose
-			return p.doctor(ctx, names, asJSON, style, full, offline)
+			if command.Flags().Changed("kubelet") {
+				var err error
+				if d.Provider, err = p.findProvider(kubeletFile); err != nil {
+					return err
+				}
+			}
+			return p.doctor(ctx, d, names, asJSON, style)
 		},
 	}
 	command.Flags().BoolVar(&asJSON, "json", false, "write the report as JSON")
 	command.Flags().BoolVar(&verbose, "verbose", false, "write what is well in full too, not on one line")
-	command.Flags().BoolVar(&full, "full", false, "show AWS accounts and users, the home directory and exact lengths")
-	command.Flags().BoolVar(&offline, "offline", false, "ask neither AWS nor any registry")
+	command.Flags().StringVar(&kubeletFile, "kubelet", "", "look at this `FILE` of a node's kubelet instead of Docker's files")
+	command.Flags().BoolVar(&d.Full, "full", false, "show AWS accounts and users, the home directory and exact lengths")
+	command.Flags().BoolVar(&d.Offline, "offline", false, "ask neither AWS nor any registry")
 	return command
 }
 
-func (p Program) doctor(ctx context.Context, names []string, asJSON bool, style doctor.Style, full, offline bool) error {
+func (p Program) doctor(ctx context.Context, d doctor.Doctor, names []string, asJSON bool, style doctor.Style) error {
 	executable, err := p.Executable()
 	if err != nil {
 		executable = ""
 	}
-	d := doctor.Doctor{
-		Helper:     p.Helper,
-		Home:       p.home(),
-		Executable: executable,
-		Registries: registryapi.Client{CertsDir: certsDir, Proxy: p.Proxy},
-		Exchange:   p.Exchange,
-		Full:       full,
-		Offline:    offline,
+	d.Helper, d.Home, d.Executable, d.Exchange = p.Helper, p.home(), executable, p.Exchange
+	d.Registries = registryapi.Client{CertsDir: certsDir, Proxy: p.Proxy}
+	if d.Provider != nil {
+		d.Helper.Environ = p.nodeEnviron(d.Provider)
 	}
 	var report doctor.Report
 	if asJSON {

@@ -68,6 +68,9 @@ const (
 	codeNoHome              code = "`no-home` | error | there is no home directory"
 	codeCacheUnusable       code = "`cache-unusable` | warning | no ECR token can be kept"
 	codeSettingInvalid      code = "`setting-invalid` | error | a variable of the helper itself has no usable value"
+	codeKubeletProvider     code = "`kubelet-provider` | error | kubelet can't start this helper as its configuration has it"
+	codeKubeletImages       code = "`kubelet-images` | error | matchImages lacks a registry; a warning for one without a secret"
+	codeKubeletValue        code = "`kubelet-value` | warning | kubelet's configuration holds the value of a secret"
 	codeGitHubServerInvalid code = "`github-server-invalid` | warning | GITHUB_TOKEN is not used: GITHUB_SERVER_URL is no GitHub"
 )
 

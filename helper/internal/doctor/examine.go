@@ -19,6 +19,7 @@ import (
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/kubeletconfig"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/registryapi"
 )
 
@@ -35,6 +36,9 @@ type Doctor struct {
 	Registries registryapi.Client
 	// Exchange asks AWS for a token (exchange.Exchanger.Token).
 	Exchange func(ctx context.Context, entry *ecr.Entry) (ecr.Token, error)
+	// Provider is how kubelet starts this helper; nil where Docker and others do. The
+	// helper's environment is then the one that kubelet gives.
+	Provider *kubeletconfig.Provider
 	// Full tells what a report for everybody leaves out.
 	Full bool
 	// Offline skips all that needs a network.
@@ -76,26 +80,38 @@ func (w world) checkSecret(s subject) []Finding {
 		checkNames(s.secret),
 		w.checkValues(s.secret),
 		w.checkServer(s),
-		w.clients.checkRegistry(s),
+		w.checkClients(s),
 	)
 }
 
 // checkEnvironment is the list of checks of all secrets together.
 func (w world) checkEnvironment(subjects []subject) []Finding {
-	return slices.Concat(
+	found := slices.Concat(
 		checkNearNames(w.nearNames),
 		w.checkNoSecrets(subjects),
 		w.checkCache(subjects),
-		w.clients.checkUnnamed(w.set),
-		w.clients.checkStoreOnly(subjects),
 	)
+	if w.Provider != nil {
+		return append(found, w.checkProvider(subjects)...)
+	}
+	return slices.Concat(found, w.clients.checkUnnamed(w.set), w.clients.checkStoreOnly(subjects))
+}
+
+// checkClients is the list of checks of what Docker and others have for a registry.
+func (w world) checkClients(s subject) []Finding {
+	if w.Provider != nil {
+		return nil // kubelet reads none of it
+	}
+	return w.clients.checkRegistry(s)
 }
 
 // checkMachine is the list of checks of what no secret changes.
 func (w world) checkMachine(subjects []subject) []Finding {
-	return slices.Concat(
-		checkSettings(w.Helper.CheckSettings()),
-		checkGitHubServer(w.set),
+	found := slices.Concat(checkSettings(w.Helper.CheckSettings()), checkGitHubServer(w.set))
+	if w.Provider != nil {
+		return found
+	}
+	return slices.Concat(found,
 		w.clients.checkFiles(subjects, w.Helper.IsAtGitHub()),
 		w.clients.helperFindings,
 	)

@@ -157,6 +157,12 @@ func (w world) describeVariables(secret secrets.Secret) []Variable {
 // one that is kept by then, which may be old.
 func (w world) answer(ctx context.Context, s subject) (helper.Answer, []Finding) {
 	answer, err := w.Helper.Get(s.server.String())
+	if w.Provider != nil && err == nil && !w.Offline {
+		if question := answer.Question; question != nil {
+			question.Entry.Close()
+		}
+		return w.askAsKubelet(ctx, s)
+	}
 	if question := answer.Question; question != nil {
 		// An exchange that takes too long goes on with its entry.
 		kept := question.Entry.For(question.Entry.Request)

@@ -16,6 +16,7 @@ import (
 type world struct {
 	// The helper of the doctor has read its secrets, and reads a file once.
 	Doctor
+	environ   []string // all of it
 	set       secrets.Set
 	nearNames []secrets.NearName
 	prefixes  map[string][]Finding // of secrets whose prefixes differ
@@ -29,7 +30,7 @@ func (d Doctor) readWorld() world {
 	d.Helper.Stderr = io.Discard // the report says it all
 	d.Helper.ReadFile = readOnce(d.Helper.ReadFile)
 	set, limit := *d.Helper.Secrets, min(d.Helper.Timeout(), longestWait)
-	w := world{Doctor: d, set: set, nearNames: secrets.NearNames(environ), prefixes: checkPrefixes(set.All())}
+	w := world{Doctor: d, environ: environ, set: set, nearNames: secrets.NearNames(environ), prefixes: checkPrefixes(set.All())}
 	var reading sync.WaitGroup
 	if !d.Full {
 		reading.Go(func() {

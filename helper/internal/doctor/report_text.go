@@ -26,6 +26,7 @@ func (d Doctor) Show(ctx context.Context, names []string, out io.Writer, s Style
 	if err != nil {
 		return Report{}, err
 	}
+	s.ForKubelet = d.Provider != nil
 	text := report.text(s)
 	if !d.Full {
 		text += s.wrap("", whatIsShown)
@@ -45,7 +46,10 @@ type block struct {
 // first, on a line for each, and errors last, where they are seen. The summary names
 // these.
 func (r Report) text(s Style) string {
-	const machine = "Docker and this machine"
+	machine := "Docker and this machine"
+	if s.ForKubelet {
+		machine = "Kubelet's configuration"
+	}
 	var blocks []block
 	for _, registry := range r.Registries {
 		blocks = append(blocks, block{registry.title(), registry.Findings, registry.text(s)})

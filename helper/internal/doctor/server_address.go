@@ -46,7 +46,7 @@ func (w world) checkAddress(secret secrets.Secret) []Finding {
 	if isPlain(secret) {
 		found = append(found, plainHTTP(host, name))
 	}
-	if secret.Server.Path != "" {
+	if secret.Server.Path != "" && w.Provider == nil { // kubelet asks for images
 		f := newFinding(codePathScoped,
 			"Docker asks for whole registries and never for a part of one; crane, ko and cosign do, where credsStore names this helper",
 			"if the secret is good for the whole registry, set "+name+" to "+host)

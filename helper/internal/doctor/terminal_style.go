@@ -21,6 +21,8 @@ type Style struct {
 	IsASCII bool
 	// Verbose writes all of what is well, which else is a line.
 	Verbose bool
+	// ForKubelet is set where kubelet's configuration is looked at, not Docker's.
+	ForKubelet bool
 }
 
 // StyleOf returns the style for a terminal of a width in columns, which is 0

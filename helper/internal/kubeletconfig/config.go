@@ -7,6 +7,8 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"slices"
+	"time"
 
 	"go.yaml.in/yaml/v3"
 
@@ -62,6 +64,28 @@ func (c Config) YAML() (string, error) {
 	encoder.SetIndent(2)
 	err := encoder.Encode(c)
 	return text.String(), errors.Join(err, encoder.Close())
+}
+
+// Problem says for what kubelet refuses the file. It is empty for nothing.
+func (c Config) Problem() string {
+	switch {
+	case c.Kind != kind:
+		return "kind is not " + kind
+	case !slices.Contains([]string{apiVersion, apiVersion + "beta1", apiVersion + "alpha1"}, c.APIVersion):
+		return "apiVersion is not " + apiVersion
+	case len(c.Providers) == 0:
+		return "it has no providers"
+	}
+	for _, p := range c.Providers {
+		keeps, err := time.ParseDuration(p.DefaultCacheDuration)
+		switch {
+		case err != nil || keeps < 0:
+			return "defaultCacheDuration of " + p.Name + " is not a duration, as 0s"
+		case len(p.MatchImages) == 0:
+			return "matchImages of " + p.Name + " is empty"
+		}
+	}
+	return ""
 }
 
 // Read reads a file's text as strictly as kubelet does. Its error may hold a part
