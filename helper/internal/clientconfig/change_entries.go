@@ -31,41 +31,35 @@ func (c Change) Apply(d Document) (Document, error) {
 	if c.Default && !c.Remove && !c.Replace && d.store != "" && d.store != HelperName {
 		return d, d.storeInUse()
 	}
-	root, layout := slices.Clone(d.root), layoutOf(d.text, d.root)
-	var helpers []member
-	if i := find(root, helpersName); i >= 0 {
-		helpers = readMembers(root[i].value)
-	}
-	hadHelpers := len(helpers) > 0
+	root := object{slices.Clone(d.root.members), d.root.end}
+	layout, helpers := layoutOf(d.text, root), root.inner(helpersName)
 	switch {
 	case c.Remove:
 		hosts := make(map[string]bool)
 		for _, key := range c.Keys {
 			hosts[hostOf(key)] = true
 		}
-		helpers = slices.DeleteFunc(helpers, func(m member) bool {
-			isChosen := len(c.Keys) == 0 && !c.Default || hosts[hostOf(m.name)]
-			return isChosen && d.helpers[m.name] == HelperName
-		})
+		for key, helper := range d.helpers {
+			isChosen := len(c.Keys) == 0 && !c.Default || hosts[hostOf(key)]
+			if isChosen && helper == HelperName {
+				helpers.remove(key)
+			}
+		}
 		if d.store == HelperName && (c.Default || len(c.Keys) == 0) {
-			root = slices.DeleteFunc(root, func(m member) bool { return m.name == storeName })
+			root.remove(storeName)
 		}
 	case c.Default && d.store != HelperName:
-		root = layout.with(root, storeName, quote(HelperName))
+		layout.set(&root, 1, storeName, quote(HelperName))
 	case !c.Default:
 		for _, key := range c.Keys {
 			if d.helpers[key] != HelperName {
-				helpers = layout.with(helpers, key, quote(HelperName))
+				layout.set(&helpers, 2, key, quote(HelperName))
 			}
 		}
 	}
-	if len(helpers) > 0 {
-		root = layout.with(root, helpersName, layout.object(helpers, 2))
-	} else if hadHelpers {
-		root = slices.DeleteFunc(root, func(m member) bool { return m.name == helpersName })
-	}
+	layout.setInner(&root, 1, helpersName, helpers)
 	start, end := bytes.IndexByte(d.text, '{'), bytes.LastIndexByte(d.text, '}')
-	after, err := Parse(slices.Concat(d.text[:start], layout.object(root, 1), d.text[end+1:]))
+	after, err := Parse(slices.Concat(d.text[:start], root.text(), d.text[end+1:]))
 	if err == nil && len(Changes(d, after)) == 0 {
 		return d, nil
 	}

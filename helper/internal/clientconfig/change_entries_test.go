@@ -24,7 +24,7 @@ func TestEditsKeepTheLayout(t *testing.T) {
 		"CR LF, empty":   {add, "{}\r\n", "{\r\n\t\"credHelpers\": {\r\n\t\t\"a.example\": \"secrets\",\r\n\t\t\"b.example\": \"secrets\"\r\n\t}\r\n}\r\n"},
 		"one line":       {add, `{"x": 1}`, `{"x": 1, "credHelpers": {"a.example": "secrets", "b.example": "secrets"}}`},
 		"compact":        {add, `{"x":1,"y":2}`, `{"x":1,"y":2,"credHelpers":{"a.example":"secrets","b.example":"secrets"}}`},
-		"spaces inside":  {add, `{ "x" : 1 }`, `{"x" : 1, "credHelpers" : {"a.example" : "secrets", "b.example" : "secrets"}}`},
+		"spaces inside":  {add, `{ "x" : 1 }`, `{ "x" : 1, "credHelpers" : {"a.example" : "secrets", "b.example" : "secrets"} }`},
 		"null":           {add, "{\n  \"credHelpers\": null\n}", "{\n  \"credHelpers\": {\n    \"a.example\": \"secrets\",\n    \"b.example\": \"secrets\"\n  }\n}"},
 		"empty helpers":  {add, "{\n  \"credHelpers\": {},\n  \"x\": 1\n}", "{\n  \"credHelpers\": {\n    \"a.example\": \"secrets\",\n    \"b.example\": \"secrets\"\n  },\n  \"x\": 1\n}"},
 		"another helper": {add, `{"credHelpers": {"a.example": "pass", "z": "pass"}}`, `{"credHelpers": {"a.example": "secrets", "z": "pass", "b.example": "secrets"}}`},

@@ -8,43 +8,82 @@ import (
 	"strings"
 )
 
-// A member is a key and its value in a JSON object, as they are written.
-type member struct {
-	name              string // the key, decoded
-	key, colon, value []byte
+// An object is a JSON object as it is written: all that is between its braces.
+type object struct {
+	members []member
+	end     []byte // what is before the closing brace
 }
 
-// readMembers returns the members of a valid JSON object in their order.
-func readMembers(object []byte) []member {
-	decoder := json.NewDecoder(bytes.NewReader(object))
+// A member is a key and its value, as they are written. Before the key are white
+// space and the comma that parts it from another.
+type member struct {
+	name                      string // the key, decoded
+	before, key, colon, value []byte
+}
+
+// readObject reads valid JSON. What is no object has no members.
+func readObject(text []byte) (o object) {
+	decoder := json.NewDecoder(bytes.NewReader(text))
 	at := func() int { return int(decoder.InputOffset()) }
 	_, _ = decoder.Token() // the brace
-	var members []member
-	for decoder.More() {
-		start := at()
+	start := at()          // More goes on to what is behind white space
+	for ; decoder.More(); start = at() {
 		token, _ := decoder.Token()
 		end := at()
 		var value json.RawMessage
 		_ = decoder.Decode(&value)
 		name, _ := token.(string)
-		members = append(members, member{
-			name:  name,
-			key:   bytes.TrimLeft(object[start:end], ", \t\r\n"),
-			colon: object[end : at()-len(value)],
-			value: value,
+		key := bytes.TrimLeft(text[start:end], ", \t\r\n")
+		o.members = append(o.members, member{
+			name:   name,
+			before: text[start : end-len(key)],
+			key:    key,
+			colon:  text[end : at()-len(value)],
+			value:  value,
 		})
 	}
-	return members
+	o.end = text[start:max(start, bytes.LastIndexByte(text, '}'))]
+	return o
 }
 
-func find(members []member, name string) int {
-	return slices.IndexFunc(members, func(m member) bool { return m.name == name })
+func (o object) text() []byte {
+	text := []byte("{")
+	for _, m := range o.members {
+		text = append(append(append(append(text, m.before...), m.key...), m.colon...), m.value...)
+	}
+	return append(append(text, o.end...), '}')
+}
+
+func (o object) find(name string) int {
+	return slices.IndexFunc(o.members, func(m member) bool { return m.name == name })
+}
+
+// inner returns the object under a name, one without members if there is none.
+func (o object) inner(name string) object {
+	if i := o.find(name); i >= 0 {
+		return readObject(o.members[i].value)
+	}
+	return object{}
+}
+
+// remove takes out the member of a name.
+func (o *object) remove(name string) {
+	i := o.find(name)
+	switch {
+	case i < 0:
+		return
+	case len(o.members) == 1:
+		o.end = nil
+	case i == 0:
+		o.members[1].before = o.members[0].before
+	}
+	o.members = slices.Delete(o.members, i, i+1)
 }
 
 // checkKeys refuses what clients read differently: a key that occurs twice.
-func checkKeys(members []member, where string, shown func(string) string) *Problem {
-	seen := make(map[string]bool, len(members))
-	for _, m := range members {
+func (o object) checkKeys(where string, shown func(string) string) *Problem {
+	seen := make(map[string]bool, len(o.members))
+	for _, m := range o.members {
 		if seen[m.name] {
 			return &Problem{fmt.Sprintf("is ambiguous, since %s has the key %q more than once", where, shown(m.name)), "keep one of them"}
 		}
@@ -53,57 +92,66 @@ func checkKeys(members []member, where string, shown func(string) string) *Probl
 	return nil
 }
 
-// A layout is the white space around members. An indent stands once for each
-// level that an object is in.
+// A layout is the white space of what is new in a configuration. An indent
+// stands once for each level that an object is in.
 type layout struct{ newline, indent, comma, colon string }
 
 // layoutOf returns the layout of a configuration, which is that of its first
 // member, or of the files that Docker writes if there is none.
-func layoutOf(text []byte, root []member) layout {
+func layoutOf(text []byte, root object) layout {
 	l := layout{newline: "\n", indent: "\t", comma: ",", colon: ": "}
 	if bytes.Contains(text, []byte("\r\n")) {
 		l.newline = "\r\n"
 	}
-	if len(root) == 0 {
+	if len(root.members) == 0 {
 		return l
 	}
-	before, _, _ := bytes.Cut(text, []byte(`"`))
-	if at := bytes.LastIndexByte(before, '\n'); at > bytes.IndexByte(before, '{') {
-		l.indent = string(before[at+1:])
+	first := root.members[0]
+	if at := bytes.LastIndexByte(first.before, '\n'); at >= 0 {
+		l.indent = string(first.before[at+1:])
 		return l
 	}
-	l = layout{comma: ",", colon: string(root[0].colon)}
+	l = layout{comma: ",", colon: string(first.colon)}
 	if strings.HasSuffix(l.colon, " ") {
 		l.comma = ", "
 	}
 	return l
 }
 
-// with returns the members with the value under a name, in place of another or
-// as the last. It may change what it is given.
-func (l layout) with(members []member, name string, value []byte) []member {
-	if i := find(members, name); i >= 0 {
-		members[i].value = value
-		return members
+// set puts a value under a name, in place of another or as the last of an object
+// that is so many levels in, 1 for the outermost. What is new is parted from
+// its neighbour as that is from its own.
+func (l layout) set(o *object, level int, name string, value []byte) {
+	if i := o.find(name); i >= 0 {
+		o.members[i].value = value
+		return
 	}
-	return append(members, member{name, quote(name), []byte(l.colon), value})
+	m := member{name, nil, quote(name), []byte(l.colon), value}
+	switch count := len(o.members); {
+	case count == 0:
+		m.before, o.end = l.line(level), l.line(level-1)
+	case count > 1:
+		m.before = o.members[count-1].before
+	case len(o.members[0].before) > 0:
+		m.before = slices.Concat([]byte(","), o.members[0].before)
+	default:
+		m.before = []byte(l.comma)
+	}
+	o.members = append(o.members, m)
 }
 
-// object writes an object that is so many levels in, 1 for the outermost.
-func (l layout) object(members []member, level int) []byte {
-	if len(members) == 0 {
-		return []byte("{}")
+// setInner is set for an object, which goes with its last member.
+func (l layout) setInner(o *object, level int, name string, inner object) {
+	switch {
+	case len(inner.members) > 0:
+		l.set(o, level, name, inner.text())
+	case len(o.inner(name).members) > 0:
+		o.remove(name)
 	}
-	text := []byte("{")
-	for i, m := range members {
-		if i > 0 {
-			text = append(text, l.comma...)
-		}
-		text = append(text, l.newline+strings.Repeat(l.indent, level)...)
-		text = append(append(append(text, m.key...), m.colon...), m.value...)
-	}
-	return append(text, l.newline+strings.Repeat(l.indent, level-1)+"}"...)
 }
+
+// line begins a line of an object that is so many levels in.
+func (l layout) line(level int) []byte { return []byte(l.newline + strings.Repeat(l.indent, level)) }
 
 func quote(text string) []byte {
 	quoted, _ := json.Marshal(text) // a string has no error

@@ -24,7 +24,7 @@ const (
 // A Document is a configuration, as it is written and what it says.
 type Document struct {
 	text []byte
-	root []member // the three above by these names, however they are spelled
+	root object // the three above by these names, however they are spelled
 
 	helpers map[string]string // by key
 	store   string
@@ -82,7 +82,7 @@ func parse(text []byte) (Document, *Problem) {
 	case bytes.TrimSpace(text)[0] != '{':
 		return Document{}, &Problem{"is JSON, but not an object in braces", correctIt}
 	}
-	document := Document{text: text, root: readMembers(text)}
+	document := Document{text: text, root: readObject(text)}
 	return document, document.readContent()
 }
 
@@ -92,8 +92,8 @@ const correctIt = "correct it"
 func (d *Document) readContent() *Problem {
 	var auths map[string]auth
 	read := map[string]any{helpersName: &d.helpers, storeName: &d.store, authsName: &auths}
-	for i := range d.root {
-		m := &d.root[i]
+	for i := range d.root.members {
+		m := &d.root.members[i]
 		for name := range read {
 			// Docker reads keys with Go's encoding/json, which folds case by the
 			// rules of Unicode, not of ASCII: "cred\u017fStore" is one of these.
@@ -108,7 +108,7 @@ func (d *Document) readContent() *Problem {
 		if json.Unmarshal(m.value, target) != nil {
 			return &Problem{"has a value in " + m.name + " that is not of the type that Docker expects", correctIt}
 		}
-		if problem := checkKeys(readMembers(m.value), m.name, ShownKey); problem != nil {
+		if problem := readObject(m.value).checkKeys(m.name, ShownKey); problem != nil {
 			return problem
 		}
 	}
@@ -121,7 +121,7 @@ func (d *Document) readContent() *Problem {
 		}
 	}
 	d.helpersOf, d.authsOf = byHost(maps.Keys(d.helpers)), byHost(maps.Keys(auths))
-	return checkKeys(d.root, "it", shownSetting)
+	return d.root.checkKeys("it", shownSetting)
 }
 
 // hostOf returns the host that a key names, in the form in which servers are
