@@ -71,9 +71,9 @@ are not understood.`,
 	}
 	flags := command.Flags()
 	flags.BoolVar(&c.dryRun, "dry-run", false, "show the change without making it")
-	flags.BoolVar(&c.change.Remove, "remove", false, "take this helper out again, everywhere or for these registries")
+	flags.BoolVar(&c.change.Remove, "remove", false, "take it out, everywhere or for these registries; bring back what it replaced")
 	flags.BoolVar(&c.change.Default, "default", false, "name it under credsStore, for every registry without another helper")
-	flags.BoolVar(&c.change.Replace, "replace", false, "let --default replace another helper, whose logins are then not found")
+	flags.BoolVar(&c.change.Replace, "replace", false, "take the place of other helpers, whose logins are then not found")
 	flags.StringVar(&c.path, "config", "", "change this `FILE` instead")
 	flags.BoolVar(&isForKubelet, "kubelet", false, "print the configuration for a Kubernetes node's kubelet instead")
 	return command
@@ -83,8 +83,8 @@ func (p Program) configure(ctx context.Context, c configuring, names []string) e
 	switch {
 	case c.change.Default && len(names) > 0:
 		return usageError{errors.New("--default is for every registry, so name none with it")}
-	case c.change.Replace && !c.change.Default:
-		return usageError{errors.New("--replace goes with --default alone")}
+	case c.change.Replace && c.change.Remove:
+		return usageError{errors.New("--remove brings back what --replace replaced, so leave one of them out")}
 	}
 	set := helper.ReadSecrets(p.Helper.Environ)
 	if err := cmp.Or(c.name(names, set), clientconfig.CheckTilde("--config", c.path)); err != nil {
@@ -173,6 +173,12 @@ func (p Program) apply(ctx context.Context, c configuring, set secrets.Set) erro
 	if relative := clientconfig.RelativeDockerVariable(c.dockerVariable); relative != nil {
 		p.note("%v", relative)
 	}
+	for _, program := range update.missing {
+		p.note("clients can't start %s, which is named again, since it is in none of the directories of PATH", program)
+	}
+	if clientconfig.IsPodmanFile(path) && update.after.Remembers() {
+		p.note("podman login and logout write this file without what --remove needs to bring back another helper")
+	}
 	if !c.change.Remove {
 		p.noteUnanswered(c.servers(), set)
 		p.noteLogins(c, update.after)
@@ -202,8 +208,9 @@ func (p Program) apply(ctx context.Context, c configuring, set secrets.Set) erro
 type outcome struct {
 	before, after clientconfig.Document
 	leftovers     []string
-	isStarted     bool // by clients: this helper is on PATH
-	hasPodman     bool // podman is too
+	isStarted     bool     // by clients: this helper is on PATH
+	hasPodman     bool     // podman is too
+	missing       []string // programs that are named again and not on PATH
 	err           error
 }
 
@@ -222,6 +229,9 @@ func (c configuring) update(ctx context.Context, path, programs string) (o outco
 		o.leftovers = clientconfig.Leftovers(path)
 		o.isStarted = doctor.LookPath(programs, helper.Name) != ""
 		o.hasPodman = doctor.LookPath(programs, "podman") != ""
+		o.missing = slices.DeleteFunc(clientconfig.Restored(o.before, o.after), func(program string) bool {
+			return doctor.LookPath(programs, program) != ""
+		})
 	}
 	return o
 }

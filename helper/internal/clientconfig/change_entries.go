@@ -2,8 +2,6 @@ package clientconfig
 
 import (
 	"bytes"
-	"cmp"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -16,90 +14,124 @@ type Change struct {
 	Keys []string
 	// Default is about credsStore in place of keys.
 	Default bool
-	// Replace lets Default replace another helper, whose logins Docker then
-	// finds no more.
+	// Replace lets this helper take the place of others, whose logins clients
+	// then find no more.
 	Replace bool
 	// Remove takes out what names this helper, in place of putting it in:
-	// everything, if neither Keys nor Default say what. What names another
-	// helper stays.
+	// everything, if neither Keys nor Default say what. What this helper
+	// replaced comes back; what names another helper stays.
 	Remove bool
 }
 
 // Apply returns the changed configuration. Where nothing changes its text
-// stays as it is. The error is about another helper that is not to be replaced.
+// stays as it is. The error is about other helpers that are not to be replaced.
 func (c Change) Apply(d Document) (Document, error) {
-	if c.Default && !c.Remove && !c.Replace && d.store != "" && d.store != HelperName {
-		return d, d.storeInUse()
+	entries := d.entries()
+	paths := c.paths(entries, d.remembered)
+	if !c.Remove && !c.Replace {
+		if err := d.checkReplaced(entries, paths); err != nil {
+			return d, err
+		}
 	}
-	root := object{slices.Clone(d.root.members), d.root.end}
-	layout, helpers := layoutOf(d.text, root), root.inner(helpersName)
+	e := startEditing(d)
+	for _, path := range paths {
+		isOurs := entries[path] == HelperName
+		switch {
+		case c.Remove && isOurs && d.remembered[path] != HelperName:
+			e.restore(path)
+		case c.Remove && isOurs:
+			e.remove(path)
+		case !c.Remove && !isOurs:
+			e.remember(path)
+			e.set(path, quote(HelperName))
+		}
+		if c.Remove {
+			e.memory.remove(path)
+		}
+	}
+	if text := e.text(d.text); !bytes.Equal(text, d.text) {
+		return Parse(text)
+	}
+	return d, nil
+}
+
+// paths returns the paths of the entries that the change is about, and of those
+// that are remembered for them.
+func (c Change) paths(entries, remembered map[string]string) (paths []string) {
 	switch {
-	case c.Remove:
-		hosts := make(map[string]bool)
+	case c.Default:
+		return []string{storeName}
+	case !c.Remove:
 		for _, key := range c.Keys {
-			hosts[hostOf(key)] = true
+			paths = append(paths, helpersPath+key)
 		}
-		for key, helper := range d.helpers {
-			isChosen := len(c.Keys) == 0 && !c.Default || hosts[hostOf(key)]
-			if isChosen && helper == HelperName {
-				helpers.remove(key)
-			}
-		}
-		if d.store == HelperName && (c.Default || len(c.Keys) == 0) {
-			root.remove(storeName)
-		}
-	case c.Default && d.store != HelperName:
-		layout.set(&root, 1, storeName, quote(HelperName))
-	case !c.Default:
-		for _, key := range c.Keys {
-			if d.helpers[key] != HelperName {
-				layout.set(&helpers, 2, key, quote(HelperName))
-			}
-		}
+		return paths
 	}
-	layout.setInner(&root, 1, helpersName, helpers)
-	start, end := bytes.IndexByte(d.text, '{'), bytes.LastIndexByte(d.text, '}')
-	after, err := Parse(slices.Concat(d.text[:start], root.text(), d.text[end+1:]))
-	if err == nil && len(Changes(d, after)) == 0 {
-		return d, nil
+	hosts := make(map[string]bool)
+	for _, key := range c.Keys {
+		hosts[hostOf(key)] = true
 	}
-	return after, err
+	all := slices.AppendSeq(slices.Collect(maps.Keys(entries)), maps.Keys(remembered))
+	slices.Sort(all)
+	return slices.DeleteFunc(slices.Compact(all), func(path string) bool {
+		key, isHelper := strings.CutPrefix(path, helpersPath)
+		return len(c.Keys) > 0 && (!isHelper || !hosts[hostOf(key)])
+	})
 }
 
-// storeInUse says what Docker would no longer find without the store. For a login
-// that a store keeps, Docker writes an entry without a credential in auths.
-func (d Document) storeInUse() error {
-	lost := "all that it keeps"
-	if len(d.inStore) > 0 {
-		lost = "the logins that it keeps: " + strings.Join(d.inStore, ", ")
+// An editing is a configuration's text while its entries change.
+type editing struct {
+	layout                layout
+	root, helpers, memory object
+}
+
+func startEditing(d Document) editing {
+	root := object{slices.Clone(d.root.members), d.root.end}
+	return editing{layoutOf(d.text, root), root, root.inner(helpersName), root.inner(pluginsName).inner(memoryName)}
+}
+
+// at returns where the entry of a path is: in which object, so many levels in,
+// and under which name.
+func (e *editing) at(path string) (o *object, level int, name string) {
+	if key, isHelper := strings.CutPrefix(path, helpersPath); isHelper {
+		return &e.helpers, 2, key
 	}
-	return fmt.Errorf("credsStore names docker-credential-%s, and Docker would no longer find %s; "+
-		"to replace it, add --replace; to leave it, name registries in place of --default", d.store, lost)
+	return &e.root, 1, path
 }
 
-// Changes returns what differs between two configurations, a line for each key:
-// which helper it named and which it names. A key that was there before shows as
-// ShownKey has it.
-func Changes(before, after Document) []string {
-	store := func(d Document) map[string]string { return map[string]string{storeName: d.store} }
-	return append(changed(helpersName+".", before.helpers, after.helpers), changed("", store(before), store(after))...)
+func (e *editing) set(path string, helper []byte) {
+	o, level, name := e.at(path)
+	e.layout.set(o, level, name, helper)
 }
 
-func changed(path string, before, after map[string]string) []string {
-	keys := slices.AppendSeq(slices.Collect(maps.Keys(before)), maps.Keys(after))
-	slices.Sort(keys)
-	var changes []string
-	for _, key := range slices.Compact(keys) {
-		if before[key] != after[key] {
-			from, to := cmp.Or(before[key], notSet), cmp.Or(after[key], notSet)
-			name := key
-			if path != "" && before[key] != "" {
-				name = ShownKey(key)
-			}
-			changes = append(changes, fmt.Sprintf("%s%s: %s -> %s", path, name, from, to))
-		}
+func (e *editing) remove(path string) {
+	o, _, name := e.at(path)
+	o.remove(name)
+}
+
+func (e *editing) remember(path string) {
+	o, _, name := e.at(path)
+	if helper := o.value(name); helper != nil {
+		e.layout.set(&e.memory, 3, path, helper)
+	} else {
+		e.memory.remove(path)
 	}
-	return changes
 }
 
-const notSet = "not set"
+func (e *editing) restore(path string) {
+	if helper := e.memory.value(path); helper != nil {
+		e.set(path, helper)
+	} else {
+		e.remove(path)
+	}
+}
+
+// text returns the text that was old.
+func (e *editing) text(old []byte) []byte {
+	plugins := e.root.inner(pluginsName)
+	e.layout.setInner(&plugins, 2, memoryName, e.memory)
+	e.layout.setInner(&e.root, 1, helpersName, e.helpers)
+	e.layout.setInner(&e.root, 1, pluginsName, plugins)
+	start, end := bytes.IndexByte(old, '{'), bytes.LastIndexByte(old, '}')
+	return slices.Concat(old[:start], e.root.text(), old[end+1:])
+}

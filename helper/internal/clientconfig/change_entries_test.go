@@ -27,12 +27,12 @@ func TestEditsKeepTheLayout(t *testing.T) {
 		"spaces inside":  {add, `{ "x" : 1 }`, `{ "x" : 1, "credHelpers" : {"a.example" : "secrets", "b.example" : "secrets"} }`},
 		"null":           {add, "{\n  \"credHelpers\": null\n}", "{\n  \"credHelpers\": {\n    \"a.example\": \"secrets\",\n    \"b.example\": \"secrets\"\n  }\n}"},
 		"empty helpers":  {add, "{\n  \"credHelpers\": {},\n  \"x\": 1\n}", "{\n  \"credHelpers\": {\n    \"a.example\": \"secrets\",\n    \"b.example\": \"secrets\"\n  },\n  \"x\": 1\n}"},
-		"another helper": {add, `{"credHelpers": {"a.example": "pass", "z": "pass"}}`, `{"credHelpers": {"a.example": "secrets", "z": "pass", "b.example": "secrets"}}`},
+		"another helper": {Change{Keys: add.Keys, Replace: true}, `{"credHelpers": {"a.example": "pass", "z": "pass"}}`, `{"credHelpers": {"a.example": "secrets", "z": "pass", "b.example": "secrets"}, "plugins": {"docker-credential-secrets": {"credHelpers.a.example": "pass"}}}`},
 		"other case":     {add, `{"credhelpers": {"z": "pass"}}`, `{"credhelpers": {"z": "pass", "a.example": "secrets", "b.example": "secrets"}}`},
 		"all there":      {add, `{"credHelpers":{"b.example":"secrets",   "a.example":"secrets"}}`, `{"credHelpers":{"b.example":"secrets",   "a.example":"secrets"}}`},
 
 		"store":           {Change{Default: true}, "{\n  \"x\": 1\n}", "{\n  \"x\": 1,\n  \"credsStore\": \"secrets\"\n}"},
-		"store of others": {Change{Default: true, Replace: true}, `{"credsStore": "desktop", "x": 1}`, `{"credsStore": "secrets", "x": 1}`},
+		"store of others": {Change{Default: true, Replace: true}, `{"credsStore": "desktop", "x": 1}`, `{"credsStore": "secrets", "x": 1, "plugins": {"docker-credential-secrets": {"credsStore": "desktop"}}}`},
 
 		"remove all":       {Change{Remove: true}, "{\n  \"credHelpers\": {\n    \"a\": \"secrets\",\n    \"z\": \"pass\"\n  },\n  \"credsStore\": \"secrets\"\n}", "{\n  \"credHelpers\": {\n    \"z\": \"pass\"\n  }\n}"},
 		"remove the last":  {Change{Remove: true}, "{\n  \"x\": 1,\n  \"credHelpers\": {\n    \"a\": \"secrets\"\n  }\n}", "{\n  \"x\": 1\n}"},
@@ -43,7 +43,7 @@ func TestEditsKeepTheLayout(t *testing.T) {
 		"remove spellings": {Change{Remove: true, Keys: []string{"b.example"}}, `{"credHelpers": {"https://b.example": "secrets", "z": "secrets", "B.Example": "secrets", "b.example:443": "pass"}}`, `{"credHelpers": {"z": "secrets", "b.example:443": "pass"}}`},
 		"remove Hub":       {Change{Remove: true, Keys: []string{"https://index.docker.io/v1/"}}, `{"credHelpers": {"docker.io": "secrets", "https://index.docker.io/v1/": "secrets", "z": "pass"}}`, `{"credHelpers": {"z": "pass"}}`},
 		"remove a few":     {Change{Remove: true}, "{\n  \"credHelpers\": {\n    \"a\": \"secrets\",\n    \"y\": \"pass\",\n    \"b\": \"secrets\",\n    \"z\": \"pass\"\n  }\n}", "{\n  \"credHelpers\": {\n    \"y\": \"pass\",\n    \"z\": \"pass\"\n  }\n}"},
-		"written escaped":  {add, `{"credHelpers":{"a.example":"s\u0065crets","b.example":"pass"}}`, `{"credHelpers":{"a.example":"s\u0065crets","b.example":"secrets"}}`},
+		"written escaped":  {add, `{"credHelpers":{"a.example":"s\u0065crets","x":"pass"}}`, `{"credHelpers":{"a.example":"s\u0065crets","x":"pass","b.example":"secrets"}}`},
 		"nothing of ours":  {Change{Remove: true}, `{"credsStore": "desktop"}`, `{"credsStore": "desktop"}`},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -91,13 +91,17 @@ func TestChangesNameTheKeysThatChanged(t *testing.T) {
 		change Change
 		want   []string
 	}{
-		"add": {Change{Keys: []string{"a.example", "b.example", "c.example", "d.example"}}, []string{
-			"credHelpers.a.example: not set -> secrets", "credHelpers.b.example: pass -> secrets", "credHelpers.d.example: not set -> secrets",
+		"add": {Change{Keys: []string{"a.example", "b.example", "c.example", "d.example"}, Replace: true}, []string{
+			"credHelpers.a.example: not set -> secrets", "credHelpers.b.example: pass -> secrets", `credHelpers.d.example: "" -> secrets`,
+			"plugins.docker-credential-secrets.credHelpers.b.example: not set -> pass",
+			`plugins.docker-credential-secrets.credHelpers.d.example: not set -> ""`,
 		}},
 		"remove": {Change{Remove: true}, []string{
 			"credHelpers.c.example: secrets -> not set", "credHelpers....@f.example: secrets -> not set",
 		}},
-		"default": {Change{Default: true, Replace: true}, []string{"credsStore: desktop -> secrets"}},
+		"default": {Change{Default: true, Replace: true}, []string{
+			"credsStore: desktop -> secrets", "plugins.docker-credential-secrets.credsStore: not set -> desktop",
+		}},
 		"nothing": {Change{Keys: []string{"c.example"}}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -3,10 +3,12 @@
 // the same form.
 //
 // The files belong to their user and to the clients. A change sets or removes
-// entries of credHelpers and credsStore; every other key and value stays as it
-// is written, in its order. A file that a client could not read, or would read
-// in another way than other clients, is refused untouched. No credential is
-// ever written, and none that is in a file is shown.
+// entries of credHelpers and credsStore, and remembers in plugins which helper
+// it replaced; every other key, value and space stays as it is written, in its
+// order. Taken back, it leaves the bytes that were there before. A file that a
+// client could not read, or would read in another way than other clients, is
+// refused untouched. No credential is ever written, and none that is in a file
+// is shown.
 package clientconfig
 
 import (

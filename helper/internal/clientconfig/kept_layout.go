@@ -58,13 +58,16 @@ func (o object) find(name string) int {
 	return slices.IndexFunc(o.members, func(m member) bool { return m.name == name })
 }
 
-// inner returns the object under a name, one without members if there is none.
-func (o object) inner(name string) object {
+// value returns what is written under a name, nil if there is no such member.
+func (o object) value(name string) []byte {
 	if i := o.find(name); i >= 0 {
-		return readObject(o.members[i].value)
+		return o.members[i].value
 	}
-	return object{}
+	return nil
 }
+
+// inner returns the object under a name, one without members if there is none.
+func (o object) inner(name string) object { return readObject(o.value(name)) }
 
 // remove takes out the member of a name.
 func (o *object) remove(name string) {

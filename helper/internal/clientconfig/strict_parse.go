@@ -2,6 +2,7 @@ package clientconfig
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -19,16 +20,18 @@ const (
 	helpersName = "credHelpers"
 	storeName   = "credsStore"
 	authsName   = "auths"
+	pluginsName = "plugins" // where what was replaced is remembered
 )
 
 // A Document is a configuration, as it is written and what it says.
 type Document struct {
 	text []byte
-	root object // the three above by these names, however they are spelled
+	root object // the members above by these names, however they are spelled
 
-	helpers map[string]string // by key
-	store   string
-	inStore []string // the keys of logins that the store keeps, as they may be shown
+	helpers    map[string]string // by key
+	store      string
+	remembered map[string]string // by setting
+	inStore    []string          // the keys of logins that the store keeps, as they may be shown
 	// helpersOf and authsOf are the keys that name a host, in byte order.
 	helpersOf, authsOf map[string][]string
 }
@@ -91,7 +94,8 @@ const correctIt = "correct it"
 // readContent takes in what the members say.
 func (d *Document) readContent() *Problem {
 	var auths map[string]auth
-	read := map[string]any{helpersName: &d.helpers, storeName: &d.store, authsName: &auths}
+	var plugins map[string]map[string]string
+	read := map[string]any{helpersName: &d.helpers, storeName: &d.store, authsName: &auths, pluginsName: &plugins}
 	for i := range d.root.members {
 		m := &d.root.members[i]
 		for name := range read {
@@ -121,7 +125,9 @@ func (d *Document) readContent() *Problem {
 		}
 	}
 	d.helpersOf, d.authsOf = byHost(maps.Keys(d.helpers)), byHost(maps.Keys(auths))
-	return d.root.checkKeys("it", shownSetting)
+	d.remembered = plugins[memoryName]
+	return cmp.Or(d.root.checkKeys("it", shownSetting),
+		d.root.inner(pluginsName).inner(memoryName).checkKeys(memoryName+" in "+pluginsName, shownPath))
 }
 
 // hostOf returns the host that a key names, in the form in which servers are

@@ -124,7 +124,7 @@ func (c clients) checkDocker(s subject) []Finding {
 	}
 	path, config := c.docker.path, c.docker.document
 	server, key := s.server, clientconfig.Keys(path, s.host)[0]
-	configure := configure(s.host)
+	fix := configure(s.host)
 	named, isNamed := config.Helpers()[key]
 	isOurs := named == clientconfig.HelperName || !isNamed && config.Store() == clientconfig.HelperName
 	stored := clientconfig.StoredLogin(config, path, server)
@@ -135,17 +135,16 @@ func (c clients) checkDocker(s subject) []Finding {
 	case isOurs:
 		return nil
 	case isNamed:
-		return []Finding{newFinding(codeOtherHelper, asks("Docker", named, "credHelpers", path), configure)}
+		return []Finding{newFinding(codeOtherHelper, asks("Docker", named, "credHelpers", path), configure("--replace", s.host))}
 	case other != "":
 		problem := fmt.Sprintf("credHelpers in %s has it as %q, but Docker asks for %q", path, clientconfig.ShownKey(other), key)
-		return []Finding{newFinding(codeKeySpelling, problem, configure)}
+		return []Finding{newFinding(codeKeySpelling, problem, fix)}
 	case config.Store() != "":
-		return []Finding{newFinding(codeOtherStore, asks("Docker", config.Store(), "credsStore", path), configure)}
+		return []Finding{newFinding(codeOtherStore, asks("Docker", config.Store(), "credsStore", path), fix)}
 	case stored != nil:
-		return []Finding{newFinding(codeAuthsShadows, "Docker uses the login stored in "+path+", not this secret", configure)}
+		return []Finding{newFinding(codeAuthsShadows, "Docker uses the login stored in "+path+", not this secret", fix)}
 	}
-	return []Finding{newFinding(codeNotConfigured, "Docker asks no helper for it: credHelpers in "+path+" does not name it",
-		configure)}
+	return []Finding{newFinding(codeNotConfigured, "Docker asks no helper for it: credHelpers in "+path+" does not name it", fix)}
 }
 
 // asks says that a file names another helper.
