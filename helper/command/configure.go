@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -98,7 +97,8 @@ func (p Program) configure(ctx context.Context, c configuring, names []string) e
 		return errors.New("there is no home directory: set HOME or DOCKER_CONFIG, or give the file by --config")
 	}
 	if c.change.Default && clientconfig.IsPodmanFile(c.path) {
-		return errors.New("podman, skopeo and buildah read no credsStore: leave --default out")
+		return errors.New("podman, skopeo and buildah read no credsStore: leave --default out, and for all registries put " +
+			`credential-helpers = ["` + clientconfig.HelperName + `", "containers-auth.json"] into registries.conf`)
 	}
 	if len(names) == 0 && !c.change.Remove && !c.change.Default {
 		hasSkipped := p.nameAll(&c, set)
@@ -114,38 +114,6 @@ func (p Program) configure(ctx context.Context, c configuring, names []string) e
 		c.change.Keys = append(c.change.Keys, clientconfig.Keys(c.path, registry)...)
 	}
 	return p.apply(ctx, c, set)
-}
-
-// name takes in the registries that the arguments name. Of an image it takes
-// the registry. One that no client takes for a registry can only be removed.
-func (c *configuring) name(names []string, set secrets.Set) error {
-	for _, name := range names {
-		server, ok := secrets.ParseServer(name)
-		switch {
-		case !ok && strings.Contains(name, "*"):
-			return fmt.Errorf("%q has a *, and clients look for each registry by its whole name: name it so, or use --default", name)
-		case !ok:
-			return fmt.Errorf("%q is not a registry address: write it as mycompany.azurecr.io", name)
-		case !server.IsImageHost() && !c.change.Remove:
-			return fmt.Errorf("clients take %q for an image of Docker Hub: for that registry name docker.io", name)
-		case !c.change.Remove && doctor.IsImageOfHub(name, set):
-			return fmt.Errorf("clients take %q for an image of Docker Hub: for that registry name docker.io, "+
-				"and one that is called so as https://%s", name, server.Host)
-		}
-	}
-	c.registries = names
-	return nil
-}
-
-// servers returns the registries, each once.
-func (c configuring) servers() []secrets.Server {
-	var servers []secrets.Server
-	for _, registry := range c.registries {
-		if server, _ := secrets.ParseServer(registry); !slices.Contains(servers, server) {
-			servers = append(servers, server)
-		}
-	}
-	return servers
 }
 
 // apply makes the change, or shows it, and tells what came of it.
@@ -196,12 +164,21 @@ func (p Program) apply(ctx context.Context, c configuring, set secrets.Set) erro
 	case len(changes) == 0:
 	case c.dryRun:
 		p.print("Nothing was changed: this is a dry run.\n")
-	case c.change.Remove:
+	case c.change.Remove || !p.isRead(path):
 		p.print("Changed.\n")
 	default:
 		p.print("Changed. To check it: " + helper.Name + " doctor\n")
 	}
 	return nil
+}
+
+// isRead reports whether doctor, as clients, looks at the file at path.
+func (p Program) isRead(path string) bool {
+	paths := append(clientconfig.PodmanPaths(p.Helper.Getenv, p.home()), clientconfig.DockerPath(p.Helper.Getenv, p.home()))
+	return slices.ContainsFunc(paths, func(read string) bool {
+		read, err := filepath.Abs(read)
+		return err == nil && read == path
+	})
 }
 
 // An outcome is what became of a file, and what earlier runs left beside it.

@@ -2,6 +2,7 @@ package doctor
 
 import (
 	"github.com/google/go-containerregistry/pkg/name"
+	"slices"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
@@ -88,9 +89,10 @@ func subjects(set secrets.Set, names []string) ([]subject, error) {
 
 // isForDocker reports whether Docker is to ask the helper for the subject's
 // registry: get answers for it, as far as names of variables tell, and for the
-// whole of it.
+// whole of it, and Docker takes it for a registry.
 func (s subject) isForDocker() bool {
-	return s.isAnswering && s.secret.Missing() == nil && s.secret.Server.Path == "" && !s.hasPattern()
+	return s.isAnswering && s.secret.Missing() == nil && s.secret.Server.Path == "" && !s.hasPattern() &&
+		s.server.IsImageHost() && !slices.ContainsFunc(CheckLookalike(s.server.Host, ""), Finding.isError)
 }
 
 // hasPattern reports whether the subject is no registry, but all that a pattern
