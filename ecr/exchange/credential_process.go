@@ -5,6 +5,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
+	"os"
 	"os/exec"
 	"runtime"
 	"time"
@@ -21,8 +23,12 @@ const maxProcessOutput = 1 << 20
 
 // processPatience is how long one waits for the output once the process has
 // ended: a child of it may hold the pipe open. So long before the exchange's own time
-// is over the process has to end.
-const processPatience = 200 * time.Millisecond
+// is over the process has to end. It goes by in small parts: one of them alone may be
+// all the time that the system gives to others.
+const (
+	processPatience     = 200 * time.Millisecond
+	processPatienceStep = processPatience / 20
+)
 
 // processSource is what keys of a credential_process name as their source.
 const processSource = "ProcessProvider"
@@ -41,10 +47,9 @@ func (e Exchanger) runProcess(ctx context.Context, profile *config.SharedConfig)
 	defer cancel()
 	output := bounded{left: maxProcessOutput}
 	command := exec.CommandContext(ctx, shell[0], append(shell[1:], profile.CredentialProcess)...)
-	command.Stdout = &output
 	command.WaitDelay = processPatience
 	separate(command)
-	err := command.Run()
+	err := runInto(&output, command)
 	endGroup(command)
 	failure := &ecr.Failure{Profile: shownName(profile.Profile)}
 	switch {
@@ -53,8 +58,7 @@ func (e Exchanger) runProcess(ctx context.Context, profile *config.SharedConfig)
 	case output.left < 0:
 		failure.Cause, failure.Detail = ecr.ProcessWithoutKeys, "more than a megabyte"
 		return aws.Credentials{}, failure
-	// A child that holds the pipe keeps nothing from being whole.
-	case err != nil && !errors.Is(err, exec.ErrWaitDelay):
+	case err != nil:
 		failure.Cause, failure.Detail = ecr.ProcessFailed, endOf(err)
 		return aws.Credentials{}, failure
 	}
@@ -68,6 +72,37 @@ func (e Exchanger) runProcess(ctx context.Context, profile *config.SharedConfig)
 		return aws.Credentials{}, failure
 	}
 	return keys, nil
+}
+
+// runInto runs a command and takes what it writes, from its children too while they are
+// waited for. A child that holds the pipe longer keeps nothing from being whole.
+func runInto(output io.Writer, command *exec.Cmd) error {
+	read, write, err := os.Pipe()
+	if err != nil {
+		return err
+	}
+	command.Stdout = write
+	err = command.Start()
+	_ = write.Close()
+	taken := make(chan struct{})
+	go func() {
+		_, _ = io.Copy(output, read)
+		_ = read.Close() // who writes too much is to end
+		close(taken)
+	}()
+	if err == nil {
+		err = command.Wait()
+	}
+	for waited := time.Duration(0); waited < processPatience; waited += processPatienceStep {
+		select {
+		case <-taken:
+			return err
+		case <-time.After(processPatienceStep):
+		}
+	}
+	_ = read.Close()
+	<-taken
+	return err
 }
 
 // endOf says how a process failed, by its status or signal alone.

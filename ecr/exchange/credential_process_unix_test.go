@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"syscall"
 	"testing"
 	"time"
@@ -16,16 +17,16 @@ import (
 )
 
 // process returns variables with a profile of a credential_process: a script, then
-// the world's keys.
+// what writes the world's keys, in the script too.
 func (w *world) process(t *testing.T, script string) map[string]string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "script")
-	content := fmt.Sprintf("#!/bin/sh\n%s\necho '{\"Version\":1,\"AccessKeyId\":%q,\"SecretAccessKey\":%q}'\n",
-		script, w.identity.AccessKeyID, w.identity.SecretAccessKey)
+	content := fmt.Sprintf("#!/bin/sh\nwrite_keys() { echo '{\"Version\":1,\"AccessKeyId\":%q,\"SecretAccessKey\":%q}'; }\n%s\nwrite_keys\n",
+		w.identity.AccessKeyID, w.identity.SecretAccessKey, script)
 	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return map[string]string{"AWS_CONFIG_FILE": settings(t, "[default]\ncredential_process = sh "+path+"\n")}
+	return map[string]string{"AWS_CONFIG_FILE": settings(t, "[default]\ncredential_process = exec sh "+path+"\n")}
 }
 
 // TestChildKeepsThePipe has a credential_process that leaves a child behind which
@@ -37,6 +38,24 @@ func TestChildKeepsThePipe(t *testing.T) {
 		if diff := cmp.Diff(ecr.Failure{}, w.askAmbient(t, patience, w.process(t, child))); diff != "" {
 			t.Errorf("%s: failure (-want +got):\n%s", child, diff)
 		}
+	}
+}
+
+// TestAskerThatStandsStill has a child write the keys while the system gives no time to
+// who asks, for longer than a child is waited for: as often as shows what is a matter of
+// who comes first.
+func TestAskerThatStandsStill(t *testing.T) {
+	t.Parallel()
+	for i := range 4 {
+		t.Run(strconv.Itoa(i), func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			variables := w.process(t, "(sleep 0.1; kill -STOP $PPID; write_keys; sleep 0.4; kill -CONT $PPID) &\nexit")
+			variables["GOMAXPROCS"] = "1"
+			if diff := cmp.Diff(ecr.Failure{}, w.askAmbient(t, patience, variables)); diff != "" {
+				t.Errorf("failure (-want +got):\n%s", diff)
+			}
+		})
 	}
 }
 
@@ -78,7 +97,7 @@ func TestOutputOfAProcess(t *testing.T) {
 		"exit 3":                                 {Cause: ecr.ProcessFailed, Detail: "exit status 3"},
 		"echo planted >&2; exit 3":               {Cause: ecr.ProcessFailed, Detail: "exit status 3"},
 		"no-such-command-of-anybody; exit":       {Cause: ecr.ProcessFailed, Detail: "exit status 127, as of a command that is not found"},
-		"kill -9 $$":                             {Cause: ecr.ProcessFailed, Detail: "exit status 137"},
+		"sh -c 'kill -9 $$'; exit":               {Cause: ecr.ProcessFailed, Detail: "exit status 137"},
 		"exit 0":                                 {Cause: ecr.ProcessWithoutKeys, Detail: "nothing"},
 		"echo x":                                 {Cause: ecr.ProcessWithoutKeys, Detail: "no JSON"},
 		`echo '[]'; exit`:                        {Cause: ecr.ProcessWithoutKeys, Detail: "other values than texts and a time"},
