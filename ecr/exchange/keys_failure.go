@@ -8,6 +8,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/smithy-go"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 )
@@ -66,6 +67,10 @@ func (c *chain) keysFailure(ctx context.Context, err error) error {
 		return c.nothingFound()
 	case source == fromSSO, source == fromLogin:
 		failure.Profile = shownName(innermost(&c.profile).Profile)
+	}
+	var answer *smithyhttp.ResponseError
+	if errors.As(err, &answer) {
+		return answerError{failure, answer}
 	}
 	return failure
 }

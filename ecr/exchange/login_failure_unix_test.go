@@ -75,7 +75,7 @@ func TestRefusedLogins(t *testing.T) {
 		{awsendpoint.Fault{Operation: portal, Status: 404, Code: "ResourceNotFoundException"}, ecr.Failure{Cause: ecr.SSORoleNotAssigned, Service: "SSO"}},
 		{awsendpoint.Fault{Operation: portal, Status: 400, Code: "InvalidRequestException"},
 			ecr.Failure{Cause: ecr.CallRefused, Detail: "InvalidRequestException", Service: "SSO"}},
-		{awsendpoint.Fault{Operation: portal, Status: 429, Code: "TooManyRequestsException", RetryAfter: "0"}, ecr.Failure{Cause: ecr.Throttled, Service: "SSO"}},
+		{awsendpoint.Fault{Operation: portal, Status: 429, Code: "TooManyRequestsException", RetryAfter: "60"}, ecr.Failure{Cause: ecr.Throttled, Service: "SSO"}},
 		{awsendpoint.Fault{Operation: portal, Status: 500, RetryAfter: "0"},
 			ecr.Failure{Cause: ecr.Unavailable, Detail: "HTTP 500 Internal Server Error", Service: "SSO"}},
 		{awsendpoint.Fault{Operation: oidc, Code: "InvalidGrantException"}, ecr.Failure{Cause: ecr.SSOExpired, Service: "SSO_OIDC"}},
@@ -87,7 +87,7 @@ func TestRefusedLogins(t *testing.T) {
 		{awsendpoint.Fault{Operation: oidc, Code: "InvalidScopeException"}, ecr.Failure{Cause: ecr.SSOLoggedOut, Service: "SSO_OIDC"}},
 		{awsendpoint.Fault{Operation: oidc, Code: "UnsupportedGrantTypeException"}, ecr.Failure{Cause: ecr.SSOLoggedOut, Service: "SSO_OIDC"}},
 		{awsendpoint.Fault{Operation: oidc, Code: "AuthorizationPendingException"}, ecr.Failure{Cause: ecr.SSOLoggedOut, Service: "SSO_OIDC"}},
-		{awsendpoint.Fault{Operation: oidc, Code: "SlowDownException"}, ecr.Failure{Cause: ecr.Throttled, Service: "SSO_OIDC"}},
+		{awsendpoint.Fault{Operation: oidc, Code: "SlowDownException", RetryAfter: "60"}, ecr.Failure{Cause: ecr.Throttled, Service: "SSO_OIDC"}},
 		{awsendpoint.Fault{Operation: oidc, Status: 500, Code: "InternalServerException", RetryAfter: "0"},
 			ecr.Failure{Cause: ecr.Unavailable, Detail: "HTTP 500 Internal Server Error", Service: "SSO_OIDC"}},
 		{awsendpoint.Fault{Operation: signin, Status: 401, Body: denied("TOKEN_EXPIRED")}, ecr.Failure{Cause: ecr.LoginExpired}},
@@ -95,28 +95,30 @@ func TestRefusedLogins(t *testing.T) {
 		{awsendpoint.Fault{Operation: signin, Status: 403, Body: denied("INSUFFICIENT_PERMISSIONS")}, ecr.Failure{Cause: ecr.LoginNotPermitted}},
 		{awsendpoint.Fault{Operation: signin, Status: 403, Body: denied("AUTHCODE_EXPIRED")}, ecr.Failure{Cause: ecr.LoginExpired}},
 		{awsendpoint.Fault{Operation: signin, Code: "ValidationException"}, ecr.Failure{Cause: ecr.LoginExpired, Service: "SIGNIN"}},
-		{awsendpoint.Fault{Operation: signin, Status: 429, Code: "TooManyRequestsError"}, ecr.Failure{Cause: ecr.Throttled, Service: "SIGNIN"}},
+		{awsendpoint.Fault{Operation: signin, Status: 429, Code: "TooManyRequestsError", RetryAfter: "60"}, ecr.Failure{Cause: ecr.Throttled, Service: "SIGNIN"}},
 		{awsendpoint.Fault{Operation: signin, Status: 500, RetryAfter: "0"},
 			ecr.Failure{Cause: ecr.Unavailable, Detail: "HTTP 500 Internal Server Error", Service: "SIGNIN"}},
 	} {
-		w := newWorld(t)
-		w.aws.FailAlways(test.fault)
-		variables := map[string]string{"AWS_PROFILE": "dev"}
-		switch test.fault.Operation {
-		case portal:
-			variables["HOME"] = w.ssoHome(t, time.Now().Add(time.Hour))
-		case oidc:
-			variables["HOME"] = w.ssoHome(t, time.Now().Add(-time.Hour))
-		case signin:
-			variables["HOME"] = w.loginHome(t)
-		}
-		timeout := patience
-		if test.want.Cause == ecr.Throttled { // which is asked again all the time
-			timeout = 5 * time.Second
-		}
-		test.want.Profile = "dev"
-		if diff := cmp.Diff(test.want, w.askAmbient(t, timeout, variables)); diff != "" {
-			t.Errorf("%+v: failure (-want +got):\n%s", test.fault, diff)
-		}
+		t.Run(fmt.Sprintf("%s %d %s%s", test.fault.Operation, test.fault.Status, test.fault.Code, test.fault.Body), func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.aws.FailAlways(test.fault)
+			variables := map[string]string{"AWS_PROFILE": "dev"}
+			switch test.fault.Operation {
+			case portal:
+				variables["HOME"] = w.ssoHome(t, time.Now().Add(time.Hour))
+			case oidc:
+				variables["HOME"] = w.ssoHome(t, time.Now().Add(-time.Hour))
+			case signin:
+				variables["HOME"] = w.loginHome(t)
+			}
+			test.want.Profile = "dev"
+			if diff := cmp.Diff(test.want, w.askAmbient(t, patience, variables)); diff != "" {
+				t.Errorf("failure (-want +got):\n%s", diff)
+			}
+			if n := len(w.aws.Calls()); test.want.Cause == ecr.Throttled && n != 1 {
+				t.Errorf("%d calls, want 1 within the time that AWS asks for", n)
+			}
+		})
 	}
 }
