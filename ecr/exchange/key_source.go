@@ -1,8 +1,9 @@
 package exchange
 
 import (
-	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/aws/aws-sdk-go-v2/config"
 
@@ -73,7 +74,11 @@ func innermost(profile *config.SharedConfig) *config.SharedConfig {
 // shownName returns the name of a profile if it may be shown: somebody may have
 // pasted anything between the brackets.
 func shownName(name string) string {
-	isName := regexp.MustCompile(`^[\pL\pN @._:/+=,'()-]{1,64}$`).MatchString(name)
+	const longest = 64 // characters
+	isOther := func(r rune) bool {
+		return !unicode.In(r, unicode.L, unicode.N) && !strings.ContainsRune(" @._:/+=,'()-", r)
+	}
+	isName := utf8.RuneCountInString(name) <= longest && !strings.ContainsFunc(name, isOther)
 	if !isName || ecr.HoldsAccessKeyID(name) || ecr.HoldsSecretAccessKey(name) {
 		return ""
 	}
