@@ -11,7 +11,9 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -30,7 +32,13 @@ import (
 // has no cause is no failure.
 func (w *world) askAmbient(t *testing.T, timeout time.Duration, variables map[string]string) ecr.Failure {
 	t.Helper()
-	all := []string{"HOME=" + t.TempDir(), "AWS_EC2_METADATA_DISABLED=true", "TEST_TIMEOUT=" + timeout.String()}
+	return w.askAmbientOften(t, 1, timeout, variables)[0]
+}
+
+// askAmbientOften asks so many times at once in that process.
+func (w *world) askAmbientOften(t *testing.T, times int, timeout time.Duration, variables map[string]string) (failures []ecr.Failure) {
+	t.Helper()
+	all := []string{"HOME=" + t.TempDir(), "AWS_EC2_METADATA_DISABLED=true", "TEST_TIMEOUT=" + timeout.String(), "TEST_TIMES=" + strconv.Itoa(times)}
 	for _, settings := range []map[string]string{w.environment, variables} {
 		for name, value := range settings {
 			all = append(all, name+"="+value)
@@ -38,11 +46,11 @@ func (w *world) askAmbient(t *testing.T, timeout time.Duration, variables map[st
 	}
 	output, err := rerun(t, "TestAskAmbient", all...).CombinedOutput()
 	line, _, isAnswer := strings.Cut(string(output), "\n")
-	var failure ecr.Failure
-	if err != nil || !isAnswer || json.Unmarshal([]byte(line), &failure) != nil {
-		t.Fatalf("%v\n%s", err, output)
+	if err != nil || !isAnswer || json.Unmarshal([]byte(line), &failures) != nil || len(failures) != times {
+		t.Errorf("%v\n%s", err, output)
+		return make([]ecr.Failure, times)
 	}
-	return failure
+	return failures
 }
 
 // TestAskAmbient is the process of askAmbient.
@@ -67,13 +75,23 @@ func TestAskAmbient(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var failure ecr.Failure
-	ctx, cancel := context.WithTimeout(t.Context(), timeout)
-	defer cancel()
-	if _, err := w.exchanger().Token(ctx, w.cache.Entry(w.request)); err != nil {
-		failure = *exchange.Explain(err)
+	times, err := strconv.Atoi(w.getenv("TEST_TIMES"))
+	if err != nil {
+		t.Fatal(err)
 	}
-	answer, err := json.Marshal(failure)
+	failures := make([]ecr.Failure, times)
+	var running sync.WaitGroup
+	for i := range failures {
+		running.Go(func() {
+			ctx, cancel := context.WithTimeout(t.Context(), timeout)
+			defer cancel()
+			if _, err := w.exchanger().Token(ctx, w.cache.Entry(w.request)); err != nil {
+				failures[i] = *exchange.Explain(err)
+			}
+		})
+	}
+	running.Wait()
+	answer, err := json.Marshal(failures)
 	if err != nil {
 		t.Fatal(err)
 	}

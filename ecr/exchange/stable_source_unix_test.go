@@ -34,14 +34,14 @@ func (w *world) counted() calls {
 	return counted
 }
 
-// TestAmbientStarts starts several processes of each kind: one after the other and then many at once in a cache that
-// is new. Together they make the calls of one, and leave its files.
+// TestAmbientStarts starts several processes of each kind: one after the other, and then in a cache that is new two at
+// once, of which each asks often at once. Together they make the calls of one, and leave its files.
 func TestAmbientStarts(t *testing.T) {
 	t.Parallel()
 	for i, kind := range ambientKinds(t, newWorld(t)) {
 		t.Run(kind.name, func(t *testing.T) {
 			t.Parallel()
-			for _, atOnce := range []int{1, 8} {
+			for _, test := range []struct{ processes, times int }{{1, 1}, {2, 4}} {
 				w := newWorld(t)
 				kind := ambientKinds(t, w)[i]
 				cache := t.TempDir()
@@ -51,17 +51,18 @@ func TestAmbientStarts(t *testing.T) {
 				maps.Copy(variables, kind.variables)
 				for range 3 {
 					var running sync.WaitGroup
-					for range atOnce {
+					for range test.processes {
 						running.Go(func() {
-							if got := w.askAmbient(t, patience, variables); got != (ecr.Failure{}) {
-								t.Errorf("%+v", got)
+							got := w.askAmbientOften(t, test.times, patience, variables)
+							if diff := cmp.Diff(make([]ecr.Failure, test.times), got); diff != "" {
+								t.Errorf("failures (-want +got):\n%s", diff)
 							}
 						})
 					}
 					running.Wait()
 				}
 				if diff := cmp.Diff(kind.want, w.counted()); diff != "" {
-					t.Errorf("%d at once: calls (-want +got):\n%s", atOnce, diff)
+					t.Errorf("%+v: calls (-want +got):\n%s", test, diff)
 				}
 				w.checkFiles(t, cache)
 			}
