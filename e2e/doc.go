@@ -3,6 +3,7 @@
 //	e2e                 one behaviour a script (testdata), the protocol under docker-credential-helpers' own client,
 //	                    go install, what is initialised before an answer, what the rooms import
 //	e2e/clients         real clients pull, push and log in at real registries
+//	e2e/node            a real kubelet runs pods from private registries
 //	e2e/ecr             the exchange with AWS: every host, identity and endpoint, many processes at once, faults
 //	e2e/standin         what stands in for others on loopback: AWS, registries, a proxy, a certificate authority
 //	e2e/testenv         what the tests share: the program under test, the search for planted secrets, what is missing
