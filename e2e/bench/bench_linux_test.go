@@ -28,7 +28,7 @@ func TestBench(t *testing.T) {
 	testenv.Must(t, err)
 	for part, want := range map[string]int{
 		"before\n" + resultsBegin: 1, resultsEnd + "after\n": 1, "\nold\n": 0, "| **1.00** | 1.00 | 1.00 | 1.00 |": 2,
-		" | 2 of 2 |": 7, " | 1 | 2 of 2 |": 1, " | 0 | 50 of 50 |": 2, " | 1 | 50 of 50 |": 1,
+		" | 2 of 2 |": 9, " | 1 | 2 of 2 |": 1, " | 0 | 50 of 50 |": 2, " | 1 | 50 of 50 |": 1,
 	} {
 		if got := strings.Count(string(content), part); got != want {
 			t.Errorf("%q stands %d times in the report, want %d:\n%s", part, got, want, content)

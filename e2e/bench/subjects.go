@@ -31,8 +31,9 @@ type subject struct {
 
 // What the answers look like. A token can only be one of the endpoint, which gives them for a right signature.
 const (
-	notFound = `^credentials not found in native keychain\n$`
-	token    = `^{"ServerURL":"[^"]*","Username":"AWS","Secret":"[\w+/=]{1000,}"}\n$`
+	notFound     = `^credentials not found in native keychain\n$`
+	kubeletToken = `"username":"AWS","password":"[\w+/=]{1000,}"}}}\n?$`
+	token        = `^{"ServerURL":"[^"]*","Username":"AWS","Secret":"[\w+/=]{1000,}"}\n$`
 )
 
 func (b *bench) subject(key, asked, verb, server string, vars environ.Vars, status int, answer string) *subject {
@@ -92,15 +93,30 @@ func (b *bench) ours(key string) []*subject {
 		b.subject(key, "get, ECR token from the cache", "get", ecrServer(0), vars, 0, token),
 		b.subject(key, "get, not found", "get", "registry.example", vars, 1, notFound),
 		b.subject(key, "list", "list", "", vars, 0, `^{("[^"]+":"[^"]+",?){2}}\n$`),
+		b.subject(key, "kubelet, plain secret", "kubelet", kubeletAsks("mycompany.azurecr.io"), vars, 0,
+			`"username":"team","password":"password"`),
+		b.subject(key, "kubelet, ECR token from the cache", "kubelet", kubeletAsks(ecrServer(0)), vars, 0, kubeletToken),
 	}
+}
+
+// kubeletAsks returns kubelet's request for an image of the registry.
+func kubeletAsks(server string) string {
+	const request = `{"kind":"CredentialProviderRequest","apiVersion":"credentialprovider.kubelet.k8s.io/v1","image":"%s/team/app"}`
+	return fmt.Sprintf(request, server)
 }
 
 // misses are exchanges, each with an empty cache.
 func (b *bench) misses() []*subject {
 	ours := b.subject("released", "get, ECR token by a call to AWS", "get", ecrServer(0), b.ecrKeys(1), 0, token)
 	theirs := b.subject("ecr-login", ours.asked, "get", ecrServer(0), b.ecrLoginKeys(), 0, token)
-	ours.calls, theirs.calls = 1, 1
-	return []*subject{ours, theirs}
+	request := kubeletAsks(ecrServer(0))
+	node := b.subject("released", "kubelet, ECR token by a call to AWS", "kubelet", request, b.ecrKeys(1), 0, kubeletToken)
+	theirNode := b.subject("provider", node.asked, "get-credentials", request, b.ecrLoginKeys(), 0, kubeletToken)
+	misses := []*subject{ours, theirs, node, theirNode}
+	for _, s := range misses {
+		s.calls = 1
+	}
+	return misses
 }
 
 // crowds are what the others are compared to; then ours and ecr-login, asked by everybody for the same registry, and by
