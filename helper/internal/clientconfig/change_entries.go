@@ -35,18 +35,20 @@ func (c Change) Apply(d Document) (Document, error) {
 	}
 	e := startEditing(d)
 	for _, path := range paths {
-		isOurs := entries[path] == HelperName
-		switch {
-		case c.Remove && isOurs && d.remembered[path] != HelperName:
-			e.restore(path)
+		entry, memory := e.entry(path), e.memory(path)
+		replaced := memory.value()
+		if d.remembered[path] == HelperName {
+			replaced = nil
+		}
+		switch isOurs := entries[path] == HelperName; {
 		case c.Remove && isOurs:
-			e.remove(path)
+			e.layout.put(entry, replaced)
 		case !c.Remove && !isOurs:
-			e.remember(path)
-			e.set(path, quote(HelperName))
+			e.layout.put(memory, entry.value())
+			e.layout.put(entry, quote(HelperName))
 		}
 		if c.Remove {
-			e.memory.remove(path)
+			e.layout.put(memory, nil)
 		}
 	}
 	if text := e.text(d.text); !bytes.Equal(text, d.text) {
@@ -81,8 +83,8 @@ func (c Change) paths(entries, remembered map[string]string) (paths []string) {
 
 // An editing is a configuration's text while its entries change.
 type editing struct {
-	layout                layout
-	root, helpers, memory object
+	layout                    layout
+	root, helpers, remembered object
 }
 
 func startEditing(d Document) editing {
@@ -90,48 +92,21 @@ func startEditing(d Document) editing {
 	return editing{layoutOf(d.text, root), root, root.inner(helpersName), root.inner(pluginsName).inner(memoryName)}
 }
 
-// at returns where the entry of a path is: in which object, so many levels in,
-// and under which name.
-func (e *editing) at(path string) (o *object, level int, name string) {
+func (e *editing) entry(path string) place {
 	if key, isHelper := strings.CutPrefix(path, helpersPath); isHelper {
-		return &e.helpers, 2, key
+		return place{&e.helpers, 2, key}
 	}
-	return &e.root, 1, path
+	return place{&e.root, 1, path}
 }
 
-func (e *editing) set(path string, helper []byte) {
-	o, level, name := e.at(path)
-	e.layout.set(o, level, name, helper)
-}
-
-func (e *editing) remove(path string) {
-	o, _, name := e.at(path)
-	o.remove(name)
-}
-
-func (e *editing) remember(path string) {
-	o, _, name := e.at(path)
-	if helper := o.value(name); helper != nil {
-		e.layout.set(&e.memory, 3, path, helper)
-	} else {
-		e.memory.remove(path)
-	}
-}
-
-func (e *editing) restore(path string) {
-	if helper := e.memory.value(path); helper != nil {
-		e.set(path, helper)
-	} else {
-		e.remove(path)
-	}
-}
+func (e *editing) memory(path string) place { return place{&e.remembered, 3, path} }
 
 // text returns the text that was old.
 func (e *editing) text(old []byte) []byte {
 	plugins := e.root.inner(pluginsName)
-	e.layout.setInner(&plugins, 2, memoryName, e.memory)
-	e.layout.setInner(&e.root, 1, helpersName, e.helpers)
-	e.layout.setInner(&e.root, 1, pluginsName, plugins)
+	e.layout.putInner(place{&plugins, 2, memoryName}, e.remembered)
+	e.layout.putInner(place{&e.root, 1, helpersName}, e.helpers)
+	e.layout.putInner(place{&e.root, 1, pluginsName}, plugins)
 	start, end := bytes.IndexByte(old, '{'), bytes.LastIndexByte(old, '}')
 	return slices.Concat(old[:start], e.root.text(), old[end+1:])
 }

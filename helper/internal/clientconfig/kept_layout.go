@@ -69,20 +69,6 @@ func (o object) value(name string) []byte {
 // inner returns the object under a name, one without members if there is none.
 func (o object) inner(name string) object { return readObject(o.value(name)) }
 
-// remove takes out the member of a name.
-func (o *object) remove(name string) {
-	i := o.find(name)
-	switch {
-	case i < 0:
-		return
-	case len(o.members) == 1:
-		o.end = nil
-	case i == 0:
-		o.members[1].before = o.members[0].before
-	}
-	o.members = slices.Delete(o.members, i, i+1)
-}
-
 // checkKeys refuses what clients read differently: a key that occurs twice.
 func (o object) checkKeys(where string, shown func(string) string) *Problem {
 	seen := make(map[string]bool, len(o.members))
@@ -121,35 +107,60 @@ func layoutOf(text []byte, root object) layout {
 	return l
 }
 
-// set puts a value under a name, in place of another or as the last of an object
-// that is so many levels in, 1 for the outermost. What is new is parted from
-// its neighbour as that is from its own.
-func (l layout) set(o *object, level int, name string, value []byte) {
-	if i := o.find(name); i >= 0 {
-		o.members[i].value = value
-		return
-	}
-	m := member{name, nil, quote(name), []byte(l.colon), value}
-	switch count := len(o.members); {
-	case count == 0:
-		m.before, o.end = l.line(level), l.line(level-1)
-	case count > 1:
-		m.before = o.members[count-1].before
-	case len(o.members[0].before) > 0:
-		m.before = slices.Concat([]byte(","), o.members[0].before)
-	default:
-		m.before = []byte(l.comma)
-	}
-	o.members = append(o.members, m)
+// A place is that of a member, there or not, in an object that is so many levels in,
+// 1 for the outermost.
+type place struct {
+	object *object
+	level  int
+	name   string
 }
 
-// setInner is set for an object, which goes with its last member.
-func (l layout) setInner(o *object, level int, name string, inner object) {
+func (p place) value() []byte { return p.object.value(p.name) }
+
+// put places a value in place of another, or as the last of its object. Of nil it
+// takes out what is there.
+func (l layout) put(p place, value []byte) {
+	i := p.object.find(p.name)
 	switch {
-	case len(inner.members) > 0:
-		l.set(o, level, name, inner.text())
-	case len(o.inner(name).members) > 0:
-		o.remove(name)
+	case i >= 0 && value != nil:
+		p.object.members[i].value = value
+	case i >= 0:
+		p.object.remove(i)
+	case value != nil:
+		l.add(p, value)
+	}
+}
+
+// add parts what is new from its neighbour as that is from its own.
+func (l layout) add(p place, value []byte) {
+	o, before := p.object, []byte(l.comma)
+	switch count := len(o.members); {
+	case count == 0:
+		before, o.end = l.line(p.level), l.line(p.level-1)
+	case count > 1:
+		before = o.members[count-1].before
+	case len(o.members[0].before) > 0:
+		before = slices.Concat([]byte(","), o.members[0].before)
+	}
+	o.members = append(o.members, member{p.name, before, quote(p.name), []byte(l.colon), value})
+}
+
+func (o *object) remove(i int) {
+	switch {
+	case len(o.members) == 1:
+		o.end = nil
+	case i == 0:
+		o.members[1].before = o.members[0].before
+	}
+	o.members = slices.Delete(o.members, i, i+1)
+}
+
+// putInner is put for an object, which goes with its last member.
+func (l layout) putInner(p place, inner object) {
+	if len(inner.members) > 0 {
+		l.put(p, inner.text())
+	} else if len(p.object.inner(p.name).members) > 0 {
+		l.put(p, nil)
 	}
 }
 
