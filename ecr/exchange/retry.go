@@ -50,7 +50,7 @@ func (e Exchanger) retryer(ctx context.Context) aws.Retryer {
 func (e Exchanger) whileThrottled(ctx context.Context, entry *ecr.Entry, ask func() Outcome) Outcome {
 	result := ask()
 	for refused := 0; result.isOf(ecr.Throttled); refused++ {
-		wait := throttledWait(refused, rand.Float64(), cmp.Or(e.Backoff, maxBackoff))
+		wait := ThrottledWait(refused, rand.Float64(), e.Backoff)
 		if asked, ok := retryAfter(result.Err, e.Now()); ok {
 			wait = max(wait, asked)
 		}
@@ -68,10 +68,12 @@ func (e Exchanger) whileThrottled(ctx context.Context, entry *ecr.Entry, ask fun
 	return result
 }
 
-// throttledWait returns how long to wait after AWS has throttled so many calls
+// ThrottledWait returns how long to wait after AWS has throttled so many calls
 // before this one. A random number from 0 to 1 spreads machines that start at once
-// over the second half of a time that grows to twice the longest backoff.
-func throttledWait(refused int, random float64, longest time.Duration) time.Duration {
+// over the second half of a time that grows to twice the longest backoff; zero is
+// the default one, as in an Exchanger.
+func ThrottledWait(refused int, random float64, longest time.Duration) time.Duration {
+	longest = cmp.Or(longest, maxBackoff)
 	limit := min(longest/2<<min(refused, 2), 2*longest)
 	return limit/2 + time.Duration(random*float64(limit/2))
 }
