@@ -46,14 +46,15 @@ func registries() []registry {
 // A way is how config.json comes to name the helper.
 type way struct {
 	name       string
+	before     string     // config.json at first, none if empty
 	configures [][]string // arguments of configure, one run each
 }
 
 func ways() []way {
 	return []way{
-		{"credHelpers", [][]string{{}}},
-		{"credsStore", [][]string{{"--default"}}},
-		{"both", [][]string{{}, {"--default"}}},
+		{"credHelpers", "", [][]string{{}}},
+		{"credsStore", `{"credsStore": "desktop"}`, [][]string{{"--default", "--replace"}}},
+		{"both", "", [][]string{{}, {"--default"}}},
 	}
 }
 
@@ -102,6 +103,9 @@ func TestLibraries(t *testing.T) {
 				if err := os.RemoveAll(filepath.Join(home, ".docker")); err != nil {
 					t.Fatal(err)
 				}
+				if w.before != "" {
+					write(t, filepath.Join(home, ".docker", "config.json"), w.before)
+				}
 				for _, arguments := range w.configures {
 					configure := exec.CommandContext(t.Context(), filepath.Join(home, "docker-credential-secrets"), append([]string{"configure"}, arguments...)...)
 					if output, err := configure.CombinedOutput(); err != nil {
@@ -129,5 +133,15 @@ func TestLibraries(t *testing.T) {
 		}
 		slices.Sort(counts)
 		t.Logf("%s: %s", w.name, strings.Join(counts, ", "))
+	}
+}
+
+func write(t *testing.T, path, text string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
 	}
 }

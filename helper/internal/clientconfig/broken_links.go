@@ -2,6 +2,7 @@ package clientconfig
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -21,10 +22,11 @@ func followLinks(path string) (file, directory string, err error) {
 			switch {
 			case errors.Is(linkErr, fs.ErrNotExist):
 				return "", "", &Problem{at + " is a link to what does not exist", "create that, or remove the link"}
-			case linkErr == nil && at == path:
+			case linkErr != nil:
+				return "", "", &Problem{fmt.Sprintf("%s is a link that can't be followed (%v)", at, linkErr), "correct it, or remove it"}
+			case at == path:
 				return target, filepath.Dir(target), nil
 			}
-			err = linkErr
 		}
 		if at == path {
 			at = filepath.Dir(path)

@@ -51,10 +51,7 @@ func (c Change) Apply(d Document) (Document, error) {
 			e.layout.put(memory, nil)
 		}
 	}
-	if text := e.text(d.text); !bytes.Equal(text, d.text) {
-		return Parse(text)
-	}
-	return d, nil
+	return Parse(e.text(d.text))
 }
 
 // paths returns the paths of the entries that the change is about, and of those

@@ -123,6 +123,8 @@ func withNextStep(path string, err error) error {
 	switch {
 	case errors.Is(err, syscall.EBUSY):
 		return fmt.Errorf("%s can't be replaced, since it is mounted on its own: mount its directory instead", path)
+	case errors.Is(err, syscall.EPERM):
+		return fmt.Errorf("%s can't be replaced (%v): if it is immutable, run chattr -i, or give another by --config", path, err)
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		return fmt.Errorf("%s can't be changed (%v): make its directory writable, or give another file by --config", path, err)
 	}

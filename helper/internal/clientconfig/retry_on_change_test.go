@@ -169,6 +169,7 @@ func TestFileSystemErrorsNameTheNextStep(t *testing.T) {
 	}{
 		"mounted file":        {&os.LinkError{Op: "rename", Err: syscall.EBUSY}, "mount its directory instead"},
 		"read-only directory": {&fs.PathError{Op: "open", Err: syscall.EACCES}, "make its directory writable"},
+		"immutable file":      {&os.LinkError{Op: "rename", Err: syscall.EPERM}, "if it is immutable, run chattr -i"},
 		"read-only mount":     {&fs.PathError{Op: "open", Err: syscall.EROFS}, "make its directory writable"},
 	} {
 		t.Run(name, func(t *testing.T) {
