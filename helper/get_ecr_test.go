@@ -171,11 +171,11 @@ func TestExchangeSettings(t *testing.T) {
 		wantAsked              bool
 	}{
 		"not found instead of a failure": {
-			environ: []string{onErrorVariable + "=notfound"}, wantStdout: notFoundText, wantStderr: ecrHost + refused, wantAsked: true,
+			environ: []string{OnErrorVariable + "=notfound"}, wantStdout: notFoundText, wantStderr: ecrHost + refused, wantAsked: true,
 		},
-		"a failure": {environ: []string{onErrorVariable + "=fail"}, wantStdout: ecrHost + refused, wantStderr: ecrHost + refused, wantAsked: true},
+		"a failure": {environ: []string{OnErrorVariable + "=fail"}, wantStdout: ecrHost + refused, wantStderr: ecrHost + refused, wantAsked: true},
 		"neither": {
-			environ:    []string{onErrorVariable + "=" + planted},
+			environ:    []string{OnErrorVariable + "=" + planted},
 			wantStdout: ecrHost + ": " + invalid.Error() + ": correct it, or unset it\n",
 			wantStderr: ecrHost + ": " + invalid.Error() + ": correct it, or unset it\n",
 		},
@@ -185,7 +185,7 @@ func TestExchangeSettings(t *testing.T) {
 			wantStderr: ecrHost + ": " + timeoutVariable + " is not a duration above zero, as 15s or 1m30s: correct it, or unset it\n",
 		},
 		"a temporary key without session token, excused": {
-			user: "ASIAIOSFODNN7EXAMPLE", environ: []string{onErrorVariable + "=notfound"}, wantStdout: notFoundText,
+			user: "ASIAIOSFODNN7EXAMPLE", environ: []string{OnErrorVariable + "=notfound"}, wantStdout: notFoundText,
 			wantStderr: ecrHost + ": ECR_CONTAINER_REGISTRY_USER is a temporary access key and ECR_CONTAINER_REGISTRY_SESSION_TOKEN is not set: set it to the session token that came with the key\n",
 		},
 		"ECR Public goes on anonymously": {

@@ -42,10 +42,10 @@ func TestSettings(t *testing.T) {
 		{"0s", "", 15 * time.Second, []string{wrongTimeout}},
 		{"-1ns", "", 15 * time.Second, []string{wrongTimeout}},
 		{"15", "", 15 * time.Second, []string{wrongTimeout}},
-		{"15s", "Fail", 15 * time.Second, []string{onErrorVariable + " is neither fail nor notfound"}},
-		{"soon", "never", 15 * time.Second, []string{wrongTimeout, onErrorVariable + " is neither fail nor notfound"}},
+		{"15s", "Fail", 15 * time.Second, []string{OnErrorVariable + " is neither fail nor notfound"}},
+		{"soon", "never", 15 * time.Second, []string{wrongTimeout, OnErrorVariable + " is neither fail nor notfound"}},
 	} {
-		p := programIn(timeoutVariable+"="+test.timeout, onErrorVariable+"="+test.onError)
+		p := programIn(timeoutVariable+"="+test.timeout, OnErrorVariable+"="+test.onError)
 		if got := p.Timeout(); got != test.want {
 			t.Errorf("%q: timeout %v, want %v", test.timeout, got, test.want)
 		}
@@ -98,7 +98,7 @@ func TestExcused(t *testing.T) {
 		server            string
 		excused, notFound bool
 	}{
-		"excused":   {append(environ, onErrorVariable+"=notfound"), ecrHost, true, true},
+		"excused":   {append(environ, OnErrorVariable+"=notfound"), ecrHost, true, true},
 		"failed":    {environ, ecrHost, false, false},
 		"not found": {environ, "b.example", false, true},
 	} {
@@ -144,7 +144,7 @@ func TestWhatNotFoundCovers(t *testing.T) {
 			server = ecrHost
 		}
 		_, failure := programIn(environ...).Get(server)
-		_, err := programIn(append(environ, onErrorVariable+"=notfound")...).Get(server)
+		_, err := programIn(append(environ, OnErrorVariable+"=notfound")...).Get(server)
 		excused, ok := Excused(err)
 		if failure == nil || IsNotFound(failure) || !ok || !IsNotFound(err) || excused.Error() != failure.Error() {
 			t.Errorf("%s: fails with %v, excused with %v (%v)", name, failure, excused, err)

@@ -122,7 +122,7 @@ func TestKubeletErrors(t *testing.T) {
 func TestKubeletGoesOn(t *testing.T) {
 	t.Parallel()
 	r := run{
-		environ:  append(secret("ECR", ecrHost, exampleID), onErrorVariable+"=notfound"),
+		environ:  append(secret("ECR", ecrHost, exampleID), OnErrorVariable+"=notfound"),
 		stdin:    kubeletAsks(ecrHost+"/app", ""),
 		exchange: func(ecr.Request) (ecr.Token, error) { return ecr.Token{}, &ecr.Failure{Cause: ecr.KeyUnknown} },
 	}

@@ -35,7 +35,7 @@ func TestListSkipsWhatGetRefuses(t *testing.T) {
 		"a temporary key without session": "SERVER=" + ecrHost + " USER=ASIAIOSFODNN7EXAMPLE PASSWORD=" + exampleKey,
 		"a role that is none":             "SERVER=" + ecrHost + " ROLE_ARN=" + planted + keys,
 		"a timeout that is none":          "SERVER=" + ecrHost + keys + " " + timeoutVariable + "=soon",
-		"an ON_ERROR that is none":        "SERVER=" + ecrHost + keys + " " + onErrorVariable + "=ignore",
+		"an ON_ERROR that is none":        "SERVER=" + ecrHost + keys + " " + OnErrorVariable + "=ignore",
 		"a switch that is none":           "SERVER=" + ecrHost + keys + " AWS_USE_FIPS_ENDPOINT=yes",
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -16,7 +16,7 @@ import (
 const (
 	CacheVariable   = "DOCKER_CREDENTIAL_SECRETS_CACHE"
 	timeoutVariable = "DOCKER_CREDENTIAL_SECRETS_TIMEOUT"
-	onErrorVariable = "DOCKER_CREDENTIAL_SECRETS_ON_ERROR"
+	OnErrorVariable = "DOCKER_CREDENTIAL_SECRETS_ON_ERROR"
 	debugVariable   = "DOCKER_CREDENTIAL_SECRETS_DEBUG"
 )
 
@@ -32,7 +32,7 @@ func settingTable() []setting {
 	return []setting{
 		{CacheVariable, checkCacheDir},
 		{timeoutVariable, func(value string) error { _, err := parseTimeout(value); return err }},
-		{onErrorVariable, func(value string) error { _, err := parseOnError(value); return err }},
+		{OnErrorVariable, func(value string) error { _, err := parseOnError(value); return err }},
 		{debugVariable, checkDebug},
 	}
 }
@@ -87,7 +87,7 @@ func parseOnError(text string) (bool, error) {
 	case "notfound":
 		return true, nil
 	}
-	return false, errors.New(onErrorVariable + " is neither fail nor notfound")
+	return false, errors.New(OnErrorVariable + " is neither fail nor notfound")
 }
 
 // exchangeTerms are what the user asks of an exchange.
@@ -103,7 +103,7 @@ func (s settings) exchangeTerms() (terms exchangeTerms, err error) {
 	if terms.timeout, err = parseTimeout(s.get(timeoutVariable)); err != nil {
 		return terms, err
 	}
-	if _, err = parseOnError(s.get(onErrorVariable)); err != nil {
+	if _, err = parseOnError(s.get(OnErrorVariable)); err != nil {
 		return terms, err
 	}
 	return terms, ecr.CheckSwitches(s.get)
@@ -113,7 +113,7 @@ func (s settings) exchangeTerms() (terms exchangeTerms, err error) {
 // a get fails for.
 func (s settings) excuse(err error) error {
 	var problem *Problem
-	if excuses, _ := parseOnError(s.get(onErrorVariable)); excuses && errors.As(err, &problem) {
+	if excuses, _ := parseOnError(s.get(OnErrorVariable)); excuses && errors.As(err, &problem) {
 		return excusedFailure{err}
 	}
 	return err

@@ -39,7 +39,7 @@ func TestWebIdentityOutlived(t *testing.T) {
 	if r.do("get"); !strings.Contains(r.stdout, "expired at") {
 		t.Errorf("another token: %q", r.stdout)
 	}
-	for _, excusing := range [][]string{{onErrorVariable + "=notfound"}, {"A_CONTAINER_REGISTRY_SERVER=public.ecr.aws"}} {
+	for _, excusing := range [][]string{{OnErrorVariable + "=notfound"}, {"A_CONTAINER_REGISTRY_SERVER=public.ecr.aws"}} {
 		r.environ = append(excusing, r.environ...)
 		if r.stdin = strings.TrimPrefix(excusing[0], "A_CONTAINER_REGISTRY_SERVER="); r.stdin == excusing[0] {
 			r.stdin = ecrHost

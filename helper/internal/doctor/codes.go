@@ -62,6 +62,8 @@ const (
 	codePodmanHub          code = "`podman-hub` | warning | podman's auth.json names no helper for Docker Hub"
 	codePodmanRemote       code = "`podman-remote` | warning | podman --remote fails by what config.json has for Docker Hub"
 
+	codeBreaksOthers code = "`breaks-others` | warning | a secret that fails costs some clients the credentials of other registries"
+
 	codeNotOnPath           code = "`not-on-path` | error | Docker does not find this program"
 	codeProgramFails        code = "`program-fails` | error | the program of this name that Docker starts does not run"
 	codeOtherBinary         code = "`other-binary` | warning | Docker starts another program of this name"

@@ -94,7 +94,8 @@ func (w world) checkEnvironment(subjects []subject) []Finding {
 	if w.Provider != nil {
 		return append(found, w.checkProvider(subjects)...)
 	}
-	return slices.Concat(found, w.clients.checkUnnamed(w.set), w.clients.checkStoreOnly(subjects))
+	return slices.Concat(found, w.clients.checkUnnamed(w.set), w.clients.checkStoreOnly(subjects),
+		w.checkWhomItHurts(subjects))
 }
 
 // checkClients is the list of checks of what Docker and others have for a registry.

@@ -66,7 +66,7 @@ func (w world) askInTime(ctx context.Context, s subject) Registry {
 	}
 	offline := w
 	offline.Helper.ReadFile = func(string) ([]byte, error) { return nil, errHangs }
-	report = offline.describe(s)
+	report, report.fails = offline.describe(s), true
 	report.Findings = append(report.Findings, newFinding(codeNoAnswer,
 		fmt.Sprintf("no answer within %s: a file that a variable names, or the token cache, is on a file system that hangs", limit),
 		"put it on one that answers, or set "+helper.CacheVariable+" to another directory"))
@@ -90,11 +90,13 @@ func (w world) ask(ctx context.Context, s subject) (report Registry) {
 	}
 	if s.hasPattern() {
 		if err := w.Helper.Check(s.secret); err != nil {
+			report.fails = true
 			report.Findings = append(report.Findings, w.explainNoAnswer(s, err)...)
 		}
 		return report
 	}
 	answer, findings := w.answer(ctx, s)
+	report.fails = slices.ContainsFunc(findings, Finding.isError)
 	for _, f := range findings {
 		if !f.isSaid(report.Findings) {
 			report.Findings = append(report.Findings, f)

@@ -35,6 +35,8 @@ type Registry struct {
 	Token     *Token     `json:"token,omitempty"`
 	Login     Login      `json:"login"`
 	Findings  []Finding  `json:"findings"`
+
+	fails bool // get comes to an error
 }
 
 // A Kind is how a secret comes to the credential that it answers with.
