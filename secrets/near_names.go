@@ -37,6 +37,9 @@ const (
 	NoPrefix
 	// OddPrefix has a character that none may have.
 	OddPrefix
+	// OtherConvention is that of other programs, for one of which the name may be
+	// meant.
+	OtherConvention
 )
 
 // A NearName is a variable's name that is not of the convention, but nearly.
@@ -48,35 +51,52 @@ type NearName struct {
 }
 
 // NearNames returns the variables that are set under such a name, unless the
-// one that is meant is set too.
+// one that is meant is set too. Those of another convention are returned where
+// they complete a secret, or more than one is of a registry.
 func NearNames(environ []string) []NearName {
 	isSet := make(map[string]bool, len(environ))
-	for _, entry := range environ {
-		name, value, _ := strings.Cut(entry, "=")
-		if value != "" {
-			isSet[FoldPrefix(name)] = true
-		}
-	}
+	others := make(map[string]int) // how many are of another convention, by prefix
 	var near []NearName
 	for _, entry := range environ {
 		name, value, _ := strings.Cut(entry, "=")
-		found := NearName{Name: name}
-		prefix, ending, ok := splitName(strings.TrimPrefix(name, byteOrderMark))
-		lonely, isLonely := strings.CutPrefix(FoldPrefix(name), Infix[1:])
-		switch {
-		case value == "", ok && isPrefix(prefix): // unset, or of the convention
-		case isLonely:
-			found.Meant, found.Fault = "MY"+Infix+lonely, NoPrefix
-		case prefix != "":
-			found.Meant, found.Fault = strings.Map(prefixLetter, FoldPrefix(prefix))+Infix+FoldPrefix(ending), OddPrefix
-		default:
-			found.Meant = fixInfix(FoldPrefix(name))
+		if value == "" {
+			continue
 		}
-		if found.Meant != "" && !isSet[found.Meant] && !isSet[found.Meant+FileEnding] {
+		isSet[FoldPrefix(name)] = true
+		if found, ok := nearName(name); ok {
 			near = append(near, found)
+			if prefix, _, _ := splitName(found.Meant); found.Fault == OtherConvention {
+				others[prefix]++
+			}
 		}
 	}
-	return near
+	return slices.DeleteFunc(near, func(n NearName) bool {
+		prefix, _, _ := splitName(n.Meant)
+		isAlone := n.Fault == OtherConvention && others[prefix] == 1 && !isSet[prefix+Infix+ServerField.String()]
+		return isAlone || isSet[n.Meant] || isSet[n.Meant+FileEnding]
+	})
+}
+
+// nearName returns what a name of no secret seems to stand for, and whether there
+// is such.
+func nearName(name string) (found NearName, ok bool) {
+	found.Name = name
+	prefix, ending, isOurs := splitName(strings.TrimPrefix(name, byteOrderMark))
+	folded := FoldPrefix(name)
+	lonely, isLonely := strings.CutPrefix(folded, Infix[1:])
+	switch {
+	case isOurs && isPrefix(prefix):
+		return found, false
+	case isLonely:
+		found.Meant, found.Fault = "MY"+Infix+lonely, NoPrefix
+	case prefix != "":
+		found.Meant, found.Fault = strings.Map(prefixLetter, FoldPrefix(prefix))+Infix+FoldPrefix(ending), OddPrefix
+	default:
+		if found.Meant = fixInfix(folded, cutNearInfix); found.Meant == "" {
+			found.Meant, found.Fault = fixInfix(folded, cutOtherInfix), OtherConvention
+		}
+	}
+	return found, found.Meant != ""
 }
 
 // MayHoldSecret reports whether a variable's name is of the convention, so near
@@ -84,7 +104,7 @@ func NearNames(environ []string) []NearName {
 func MayHoldSecret(name string) bool {
 	folded := FoldPrefix(name)
 	return strings.Contains(folded, "CONTAINER") && strings.Contains(folded, "REG") ||
-		strings.Contains(folded, gitHubToken) || fixInfix(folded) != ""
+		strings.Contains(folded, gitHubToken) || fixInfix(folded, cutNearInfix) != ""
 }
 
 // prefixLetter returns the character if a prefix may have it, else "_".
@@ -95,18 +115,41 @@ func prefixLetter(char rune) rune {
 	return '_'
 }
 
-// fixInfix returns the name that a misspelled one, in upper case, is meant to
-// be. It is empty if none is near.
-func fixInfix(name string) string {
+// fixInfix returns the name that one in upper case is meant to be, whose field may
+// be called otherwise too. cut returns the prefix of what stands before the field.
+// It is empty if none is near.
+func fixInfix(name string, cut func(stem string) (prefix string)) string {
+	name, isFile := strings.CutSuffix(name, FileEnding)
 	for field := range NoField {
-		for ending := range field.names() {
+		for _, ending := range strings.Fields(field.spelling().names + " " + field.spelling().wrongNames) {
 			stem, ok := strings.CutSuffix(name, "_"+ending)
 			if !ok {
 				continue
 			}
-			if prefix := cutNearInfix(stem); prefix != "" {
-				return prefix + Infix + ending
+			prefix := cut(stem)
+			switch {
+			case prefix == "":
+				continue
+			case isFile && field.spelling().mayBeFile:
+				return prefix + Infix + field.String() + FileEnding
 			}
+			return prefix + Infix + field.String()
+		}
+	}
+	return ""
+}
+
+// cutOtherInfix returns the prefix in front of what other programs call a registry
+// of images. It is empty for registries of other things, and for the names that
+// all jobs of GitLab have, or plugins of CI systems.
+func cutOtherInfix(stem string) (prefix string) {
+	for _, infix := range []string{"_DOCKER_REGISTRY", "_IMAGE_REGISTRY", "_OCI_REGISTRY", "_REGISTRY"} {
+		prefix, ok := strings.CutSuffix(stem, infix)
+		thing := prefix[strings.LastIndexByte(prefix, '_')+1:]
+		isOther := slices.Contains(strings.Fields("CI NPM NODE YARN PYPI PYTHON MAVEN NUGET GEM CARGO GO MODULE PACKAGE "+
+			"SCHEMA AVRO KAFKA CONFLUENT TERRAFORM MODEL SERVICE CHART HELM PLUGIN INPUT DOCKER IMAGE OCI"), thing)
+		if ok && isPrefix(prefix) && !isOther {
+			return prefix
 		}
 	}
 	return ""

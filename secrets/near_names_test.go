@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 func FuzzDistanceIsAMetric(f *testing.F) {
@@ -42,9 +43,29 @@ func TestNearNames(t *testing.T) {
 		{[]string{"ACR_CONTANER_REGISTRY_USER=u", "ACR_CONTAINER_REGISTRY_USER_FILE=/u"}, nil},
 		{[]string{"my acr_CONTAINER_REGISTRY_USER=u"}, []NearName{{"my acr_CONTAINER_REGISTRY_USER", "MY_ACR_CONTAINER_REGISTRY_USER", OddPrefix}}},
 		{[]string{"É\x1b\xff_CONTAINER_REGISTRY_URL=u"}, []NearName{{"É\x1b\xff_CONTAINER_REGISTRY_URL", "____CONTAINER_REGISTRY_URL", OddPrefix}}},
+		{[]string{"ACR_CONTANER_REGISTRY_USERNAME=u"}, []NearName{{"ACR_CONTANER_REGISTRY_USERNAME", "ACR_CONTAINER_REGISTRY_USER", Misspelled}}},
+		{[]string{"ACR_CONTANER_REGISTRY_PASS_FILE=/p"}, []NearName{
+			{"ACR_CONTANER_REGISTRY_PASS_FILE", "ACR_CONTAINER_REGISTRY_PASSWORD_FILE", Misspelled},
+		}},
+		{[]string{"ACME_REGISTRY_URL=s", "ACME_REGISTRY_USERNAME=u", "acme_registry_password=p"}, []NearName{
+			{"ACME_REGISTRY_URL", "ACME_CONTAINER_REGISTRY_SERVER", OtherConvention},
+			{"ACME_REGISTRY_USERNAME", "ACME_CONTAINER_REGISTRY_USER", OtherConvention},
+			{"acme_registry_password", "ACME_CONTAINER_REGISTRY_PASSWORD", OtherConvention},
+		}},
+		{[]string{"MY_ACME_DOCKER_REGISTRY_USER=u", "MY_ACME_DOCKER_REGISTRY_TOKEN=p"}, []NearName{
+			{"MY_ACME_DOCKER_REGISTRY_USER", "MY_ACME_CONTAINER_REGISTRY_USER", OtherConvention},
+			{"MY_ACME_DOCKER_REGISTRY_TOKEN", "MY_ACME_CONTAINER_REGISTRY_PASSWORD", OtherConvention},
+		}},
+		{[]string{"A_CONTAINER_REGISTRY_SERVER=s", "A_REGISTRY_USERNAME=u", "B_REGISTRY_PASSWORD=p"}, []NearName{
+			{"A_REGISTRY_USERNAME", "A_CONTAINER_REGISTRY_USER", OtherConvention},
+		}},
+		{[]string{"A_CONTAINER_REGISTRY_SERVER=s", "A_CONTAINER_REGISTRY_USER=u", "A_REGISTRY_USER=u", "A_REGISTRY_USERNAME="}, nil},
+		{[]string{"CI_REGISTRY=s", "CI_REGISTRY_USER=u", "CI_REGISTRY_PASSWORD=p", "KAFKA_SCHEMA_REGISTRY_URL=s", "KAFKA_SCHEMA_REGISTRY_USER=u",
+			"NPM_REGISTRY_URL=s", "NPM_REGISTRY_TOKEN=p", "DOCKER_REGISTRY_USER=u", "DOCKER_REGISTRY_PASSWORD=p",
+			"REGISTRY_USER=u", "REGISTRY_PASSWORD=p", "INPUT_REGISTRY_USERNAME=u", "INPUT_REGISTRY_PASSWORD=p"}, nil},
 		{[]string{"ACR_REGISTRY_USER=u", "PATH=/bin", "ACR_CONTAINER_REGISTRY_LOGIN=u", "USER=u", "X_IMAGE_REGISTRY_USER=u"}, nil},
 	} {
-		if diff := cmp.Diff(test.want, NearNames(test.environ)); diff != "" {
+		if diff := cmp.Diff(test.want, NearNames(test.environ), cmpopts.EquateEmpty()); diff != "" {
 			t.Errorf("%q: -want +got\n%s", test.environ, diff)
 		}
 	}

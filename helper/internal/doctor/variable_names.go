@@ -44,14 +44,16 @@ func checkNames(secret secrets.Secret) []Finding {
 func checkNearNames(names []secrets.NearName) []Finding {
 	var found []Finding
 	for _, near := range names {
-		code, reason := codeNameNotRead, ""
+		code, reason, fix := codeNameNotRead, "", "rename it to "+near.Meant
 		switch near.Fault {
 		case secrets.NoPrefix:
 			code, reason = codeNoPrefix, ": a name begins with a prefix of your choice"
 		case secrets.OddPrefix:
 			reason = ": a prefix has letters, digits, underscores, hyphens and dots only"
+		case secrets.OtherConvention:
+			fix = "if it is meant for this program, name it " + near.Meant
 		}
-		found = append(found, newFinding(code, near.Name+" is not read"+reason, "rename it to "+near.Meant).as(Warning))
+		found = append(found, newFinding(code, near.Name+" is not read"+reason, fix).as(Warning))
 	}
 	return found
 }
