@@ -15,7 +15,7 @@ func (k keychain) List() (map[string]string, error) {
 		}
 		if c, err := k.credential(secret); err == nil {
 			username := c.username.Reveal()
-			if secrets.BeginsLikeToken(username) {
+			if secrets.HoldsToken(username) {
 				username = "" // get answers with it; a list is shown to people
 			}
 			for _, server := range listedServers(secret) {

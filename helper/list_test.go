@@ -3,6 +3,7 @@ package helper
 import (
 	"encoding/base64"
 	"errors"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -65,12 +66,13 @@ func TestListSkipsWhatGetRefuses(t *testing.T) {
 // TestListShowsNoToken has tokens in USER, which some forges take there.
 func TestListShowsNoToken(t *testing.T) {
 	t.Parallel()
-	for _, token := range []string{"ghp_" + planted, "github_pat_" + planted, "glpat-" + planted, "dckr_pat_" + planted, "eyJhbGciOiJSUzI1NiJ9." + planted} {
+	for _, token := range []string{"ghp_" + planted, "github_pat_" + planted, "glpat-" + planted, "dckr_pat_" + planted, "eyJhbGciOiJSUzI1NiJ9." + planted,
+		`"ghp_` + planted + `"`, "user:glpat-" + planted, `{"private_key":"-----BEGIN PRIVATE KEY-----` + planted + `"}`} {
 		r := run{environ: secret("A", "a.example", token), stdin: "a.example"}
 		if r.do("list"); r.stdout != `{"a.example":""}`+"\n" {
 			t.Errorf("list prints %s", r.stdout)
 		}
-		if r.do("get"); !strings.Contains(r.stdout, `"Username":"`+token+`"`) {
+		if r.do("get"); !strings.Contains(r.stdout, `"Username":`+strconv.Quote(token)) {
 			t.Errorf("get answers %s", r.stdout)
 		}
 	}

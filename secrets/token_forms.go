@@ -1,6 +1,9 @@
 package secrets
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // isToken reports whether a value is a token, or a password that nobody typed,
 // and not a host's name. Below one of the usual domains a name may have any
@@ -21,13 +24,20 @@ func isToken(text string) bool {
 func BeginsLikeToken(text string) bool {
 	for _, beginning := range []string{
 		"ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "gldt-", "glcbt-", "glrt-", "gloas-", "glsoat-",
-		"dckr_pat_", "dckr_oat_", "dop_v1_", "nvapi-", "ATATT", "cmVmd", "eyJ", "AKCp", "AKIA", "ASIA",
+		"glft-", "glptt-", "dckr_pat_", "dckr_oat_", "dop_v1_", "nvapi-", "ATATT", "cmVmd", "eyJ", "ewog", "AKCp", "AKIA", "ASIA",
 	} {
 		if strings.HasPrefix(text, beginning) {
 			return true
 		}
 	}
 	return false
+}
+
+// HoldsToken reports whether a part of a text does so, or is a private key: one in
+// quotation marks, behind a user's name and a colon, or in JSON.
+func HoldsToken(text string) bool {
+	isBetween := func(r rune) bool { return r > '~' || strings.ContainsRune(" \t\r\n\"'`<>()[]{}:=,;|", r) }
+	return strings.Contains(text, "PRIVATE KEY") || slices.ContainsFunc(strings.FieldsFunc(text, isBetween), BeginsLikeToken)
 }
 
 // hasRandomPart reports whether a part of the text, between dots, is long and

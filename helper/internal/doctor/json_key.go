@@ -22,8 +22,7 @@ func jsonKeyProblem(user, password string) (problem, userToSet string) {
 	decoded, err := base64.StdEncoding.DecodeString(text)
 	content := strings.TrimSpace(string(decoded))
 	isEncoded := err == nil && strings.HasPrefix(content, "{")
-	var key struct{ Type string }
-	isAccount := json.Unmarshal([]byte(text), &key) == nil && key.Type == "service_account"
+	isAccount := isServiceAccount(text)
 	switch {
 	case isPath(text):
 		return "", ""
@@ -39,8 +38,15 @@ func jsonKeyProblem(user, password string) (problem, userToSet string) {
 		return jsonDamage(content), ""
 	case isAccount:
 		return "is the JSON key of a service account", jsonKeyUser
+	case isEncoded && isServiceAccount(content):
+		return "is base64 of the JSON key of a service account", base64JSONKeyUser
 	}
 	return "", ""
+}
+
+func isServiceAccount(text string) bool {
+	var key struct{ Type string }
+	return json.Unmarshal([]byte(text), &key) == nil && key.Type == "service_account"
 }
 
 // jsonDamage says what happened to a JSON key on its way. It is empty for a

@@ -46,6 +46,7 @@ func TestJSONKeys(t *testing.T) {
 		"not base64":                {base64JSONKeyUser, key, password + "is a JSON key, and not base64 of one", setUser + jsonKeyUser},
 		"base64, cut":               {base64JSONKeyUser, encoded[:100], password + "is a JSON key without its end", ""},
 		"base64, no JSON":           {base64JSONKeyUser, "planted", password + "is not base64 of a JSON key", ""},
+		"base64 of another user":    {"u", encoded, password + "is base64 of the JSON key of a service account", setUser + base64JSONKeyUser},
 		"a JSON password":           {"u", `{"user": "planted"}`, "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {

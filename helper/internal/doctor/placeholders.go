@@ -12,14 +12,22 @@ import (
 // secrets, and what logs and documents write for a secret. Those of whole values
 // have few other uses, those in the midst of one have none.
 const placeholders = `\$\{[A-Za-z_][^{}]*\}|\$\([A-Za-z_][A-Za-z0-9_.-]*\)|\$?\{\{.*\}\}` +
-	`|^\$\(.*\)$|^\$[A-Z_][A-Z0-9_]+$|^%[A-Za-z_][A-Za-z0-9_]+%$` +
-	`|^op://|^arn:aws[-a-z]*:(?:secretsmanager|ssm):|^@Microsoft\.KeyVault\(` +
+	`|^\$\(.*\)$|^\$[A-Z_][A-Z0-9_]+$|^\$[A-Za-z]+(?:_[A-Za-z0-9]+)+$|^\$(?i:env):\w+$|^%[A-Za-z_][A-Za-z0-9_]+%$` +
+	`|^[a-z][a-z0-9+-]+://[^/]+/.|^vault:|^secretref:|^ENC\[|^projects/[^/]+/secrets/` +
+	`|^arn:aws[-a-z]*:(?:secretsmanager|ssm):|^@Microsoft\.KeyVault\(` +
 	`|^\*{3,}$|^•+$|^\[(?i:MASKED|REDACTED|FILTERED)\]$|^<[A-Za-z][^<>]*>$`
 
 // isPlaceholder reports whether a value is one that nothing has replaced.
 func isPlaceholder(value string) bool {
 	// Docker's mark of an identity token, and user names of other registries.
 	isName := slices.Contains([]string{"<token>", "$oauthtoken", "$app", "$token"}, value)
-	mayBeOne := strings.ContainsAny(value, "$%:{[<*•(") // a thousand values have no time for the expression
+	mayBeOne := strings.ContainsAny(value, "$%:/{[<*•(") // a thousand values have no time for the expression
 	return mayBeOne && !isName && regexp.MustCompile(placeholders).MatchString(value)
+}
+
+// isExample reports whether a value is one that documents and templates of .env
+// files have for a password.
+func isExample(value string) bool {
+	return len(value) < 40 && regexp.MustCompile(
+		`^(?i:change[-_]?me|replace[-_]?me|your[-_].+|my[-_]?password|null|none|nil|undefined|todo|tbd|x{3,}|\.{3})$`).MatchString(value)
 }

@@ -28,6 +28,10 @@ func valueRules(v secrets.Variable, kind secrets.Kind) []valueRule {
 	isUser, isPassword := v.Field == secrets.User, v.Field == secrets.Password
 	isSent := isUser && kind == secrets.OwnKind // to a registry, as a user's name
 	return []valueRule{
+		{true, codePlaceholder, "is a placeholder that no program has replaced by the value",
+			"set it to the value itself; docker --env-file, cron and systemd replace nothing", isPlaceholder},
+		{isPassword, codePlaceholder, "is what stands for a password in examples", "set it to the password itself", isExample},
+		{isSent, codeUserToken, "looks like a token", "set it to the user's name, and PASSWORD to the token", isToken},
 		{true, codeQuotes, "begins and ends with a quotation mark, which counts as a part of it",
 			withoutQuotes, isQuoted},
 		{!isUser, codeSpaces, "begins or ends with a space, which counts as a part of it", "set it without", hasOuterSpace},
@@ -36,8 +40,6 @@ func valueRules(v secrets.Variable, kind secrets.Kind) []valueRule {
 		{!isUser, codeNewline, "ends with a newline, which is cut off here, but not by every program",
 			"set it without, for instance by printf instead of echo", hasNewline},
 		{true, codeInvisible, "has a character in it that nobody sees", "type it anew, or copy it from another place", hasInvisible},
-		{true, codePlaceholder, "is a placeholder that no program has replaced by the value",
-			"set it to the value itself; docker --env-file, cron and systemd replace nothing", isPlaceholder},
 		{true, codeDollarSign, `has $$ or \$ in it, which some files have for one $, and others for both characters`,
 			"if one $ is meant, write $ alone, in single quotation marks where a shell or Docker Compose reads it", hasEscapedDollar},
 		{isUser, codeDollarSign, "seems to have lost its $: robots of Harbor have names like robot$project+name",
@@ -50,7 +52,6 @@ func valueRules(v secrets.Variable, kind secrets.Kind) []valueRule {
 			"set it to the password alone", isPair},
 		{isSent, codeUserColon, "has a colon in it, and registries take what is behind it for the beginning of the password",
 			"set it to the user's name alone", func(value string) bool { return strings.Contains(value, ":") }},
-		{isSent, codeUserToken, "looks like a token", "set it to the user's name, and PASSWORD to the token", isToken},
 	}
 }
 
@@ -71,8 +72,12 @@ func (w world) checkValues(secret secrets.Secret) []Finding {
 			}
 		}
 		for _, rule := range valueRules(v, secret.Kind) {
-			if rule.isFor && value.Is(rule.matches) {
-				found = append(found, newFinding(rule.code, v.Name+" "+rule.problem, rule.fix))
+			if !rule.isFor || !value.Is(rule.matches) {
+				continue
+			}
+			found = append(found, newFinding(rule.code, v.Name+" "+rule.problem, rule.fix))
+			if rule.code == codePlaceholder || rule.code == codeUserToken {
+				break // whatever else is in it is no part of the value
 			}
 		}
 	}
@@ -130,7 +135,7 @@ func hasEscapedDollar(value string) bool {
 
 // isToken reports whether a user's name is a token. get says it of AWS's keys.
 func isToken(value string) bool {
-	return secrets.BeginsLikeToken(value) && !ecr.HoldsAccessKeyID(value)
+	return secrets.HoldsToken(value) && !ecr.HoldsAccessKeyID(value)
 }
 
 func isCutRobot(value string) bool { return strings.HasPrefix(value, "robot+") }
@@ -144,7 +149,7 @@ func withoutLineEnds(value string) string { return strings.TrimRight(value, "\r\
 
 func hasOuterSpace(value string) bool {
 	value = withoutLineEnds(value)
-	return strings.TrimSpace(value) != value
+	return strings.Trim(value, " \t") != value
 }
 
 func hasNewline(value string) bool {

@@ -148,13 +148,10 @@ func hasPartOf(text, secret string) bool {
 }
 
 func shorten(text, user string) string {
-	words := strings.Fields(text)
-	for _, word := range words {
-		if secrets.BeginsLikeToken(strings.TrimLeft(word, `"'(<[:=`)) {
-			return ""
-		}
+	if secrets.HoldsToken(text) {
+		return ""
 	}
-	text = strings.ReplaceAll(strings.Join(words, " "), `"`, "'")
+	text = strings.ReplaceAll(strings.Join(strings.Fields(text), " "), `"`, "'")
 	if user != "" {
 		whole := regexp.MustCompile(`(^|\W)` + regexp.QuoteMeta(string([]rune(user))) + `($|\W)`)
 		for range 2 { // of two with one character between them the first is found
