@@ -7,8 +7,13 @@ import (
 
 // IsImageHost reports whether clients take the server's host for a registry where
 // the name of an image begins with it, and not for a part of a name on Docker Hub
-// (the distribution project's reference.splitDockerDomain).
-func (s Server) IsImageHost() bool { return strings.ContainsAny(s.Host, ".:") || s.Host == "localhost" }
+// (the distribution project's reference.splitDockerDomain). A word with a number
+// that no registry has for its port is an image with its tag, as node:20.
+func (s Server) IsImageHost() bool {
+	word, port, hasPort := cutPort(s.Host)
+	isTag := hasPort && len(port) < 3 && port != "80" && !strings.ContainsAny(word, ".:")
+	return strings.ContainsAny(s.Host, ".:") && !isTag || word == "localhost"
+}
 
 // LookupKeys returns the keys under which clients, which compare them byte by
 // byte, look for the registry that a server's text names: first its host as it

@@ -18,7 +18,7 @@ func meantField(ending string) Field {
 	}
 	for field := range NoField {
 		for name := range field.names() {
-			if distance(ending, name) <= 2 {
+			if Distance(ending, name) <= 2 {
 				return field
 			}
 		}
@@ -161,16 +161,16 @@ func cutNearInfix(text string) (prefix string) {
 	common := strings.Trim(Infix, "_")
 	for length := len(common) - 2; length <= len(common)+2; length++ {
 		start := len(text) - length
-		if start > 1 && text[start-1] == '_' && distance(text[start:], common) <= 2 {
+		if start > 1 && text[start-1] == '_' && Distance(text[start:], common) <= 2 {
 			return text[:start-1]
 		}
 	}
 	return ""
 }
 
-// distance returns how many letters to insert, delete or change to make one
+// Distance returns how many letters to insert, delete or change to make one
 // text of the other (Levenshtein).
-func distance(a, b string) int {
+func Distance(a, b string) int {
 	row := make([]int, len(b)+1)
 	for j := range row {
 		row[j] = j

@@ -14,8 +14,8 @@ func FuzzDistanceIsAMetric(f *testing.F) {
 		if len(a)+len(b)+len(c) > 300 {
 			t.Skip()
 		}
-		ab, bc, ac := distance(a, b), distance(b, c), distance(a, c)
-		if ab != distance(b, a) || (ab == 0) != (a == b) || ac > ab+bc {
+		ab, bc, ac := Distance(a, b), Distance(b, c), Distance(a, c)
+		if ab != Distance(b, a) || (ab == 0) != (a == b) || ac > ab+bc {
 			t.Errorf("distances %d, %d, %d of %q, %q, %q", ab, bc, ac, a, b, c)
 		}
 	})

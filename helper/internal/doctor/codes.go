@@ -78,7 +78,7 @@ const (
 
 // newFinding returns a finding of the code with its usual severity.
 func newFinding(c code, message, fix string) Finding {
-	return Finding{c.word(), Severity(strings.SplitN(string(c), " | ", 3)[1]), message, fix}
+	return Finding{Code: c.word(), Severity: Severity(strings.SplitN(string(c), " | ", 3)[1]), Message: message, Fix: fix}
 }
 
 // word is the code as scripts look for it.

@@ -62,7 +62,7 @@ func TestCodesMakeFindings(t *testing.T) {
 		}
 		seen[f.Code] = true
 	}
-	if got := newFinding(codeEmpty, "message", "fix"); got != (Finding{"empty", Warning, "message", "fix"}) {
+	if got := newFinding(codeEmpty, "message", "fix"); got != (Finding{Code: "empty", Severity: Warning, Message: "message", Fix: "fix"}) {
 		t.Errorf("%+v", got)
 	}
 }

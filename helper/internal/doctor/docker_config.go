@@ -63,15 +63,14 @@ func (c clients) checkMissing(subjects []subject, isAtGitHub bool) []Finding {
 	var hosts []string
 	isByName := true
 	for _, s := range subjects {
-		if !s.isForDocker() {
+		isUnused := s.isImplied() && !isAtGitHub
+		if !s.isForDocker() || isUnused {
 			continue
 		}
-		isGitHub := s.secret.Kind == secrets.GitHubKind && !isAtGitHub
-		isImplied := isGitHub && s.isImplied()
-		if !isImplied && c.podman.helperOf(s.host) != clientconfig.HelperName {
+		if c.podman.helperOf(s.host) != clientconfig.HelperName {
 			finding = finding.as(Error)
 		}
-		isByName = isByName && isGitHub
+		isByName = isByName && s.secret.Kind == secrets.GitHubKind && !isAtGitHub
 		hosts = append(hosts, s.host)
 	}
 	switch {

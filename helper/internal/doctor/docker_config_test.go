@@ -138,7 +138,7 @@ func TestMissingConfiguration(t *testing.T) {
 	}{
 		"nothing to name": {},
 		"a secret":        {environ: other, severity: Error, fix: configure},
-		"GITHUB_TOKEN":    {environ: gitHub, severity: Warning, fix: configure + " ghcr.io"},
+		"GITHUB_TOKEN":    {environ: gitHub},
 		"at GitHub":       {environ: append(gitHub, "CODESPACES=true"), severity: Error, fix: configure},
 		"asked for":       {environ: gitHub, asked: []string{"ghcr.io"}, severity: Error, fix: configure + " ghcr.io"},
 		"both":            {environ: append(hub, gitHub...), severity: Error, fix: configure},

@@ -8,14 +8,23 @@ import (
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/timelimit"
 )
 
-// checkNoSecrets says how the variables may get lost on the way here, if there
-// are none.
+// checkNoSecrets says how secrets are set, and how they may get lost on the way here,
+// if there are none.
 func (w world) checkNoSecrets(subjects []subject) []Finding {
 	if len(subjects) > 0 {
 		return nil
 	}
-	return []Finding{newFinding(codeNoSecrets, "no secret is visible: no variable is named <PREFIX>_CONTAINER_REGISTRY_SERVER",
-		w.passOn())}
+	f := newFinding(codeNoSecrets, "no secret is visible: no variable is named <PREFIX>_CONTAINER_REGISTRY_SERVER",
+		"for each registry set three variables, under a prefix of your choice:")
+	f.More = `    ACR_CONTAINER_REGISTRY_SERVER=mycompany.azurecr.io
+    ACR_CONTAINER_REGISTRY_USER=acr-user
+    ACR_CONTAINER_REGISTRY_PASSWORD=...
+in a shell: by export, and to keep them in its profile
+in a codespace: as secrets in GitHub's settings, Codespaces, with access for the repository
+in GitHub Actions: by env: in the workflow, as ACR_CONTAINER_REGISTRY_PASSWORD: ${{ secrets.ACR_CONTAINER_REGISTRY_PASSWORD }}
+for docker compose: in the file .env beside compose.yaml
+if they are set: ` + w.passOn()
+	return []Finding{f}
 }
 
 // passOn says how variables that are set elsewhere come here.
@@ -25,11 +34,15 @@ func (w world) passOn() string {
 		return "sudo drops variables: run it with sudo --preserve-env, or as the user who has them"
 	case w.Helper.Getenv("CODESPACES") == "true":
 		return "give this repository access to the secrets in GitHub's settings, Codespaces, then stop and start the codespace"
+	case w.Helper.Getenv("GITHUB_ACTIONS") != "":
+		return "pass the secrets to this step by env: in its workflow file; jobs of forks get none"
+	case w.Helper.Getenv("GITLAB_CI") != "":
+		return "protected variables reach the jobs of protected branches and tags alone"
 	case w.Helper.Getenv("CI") != "":
 		return "pass the secrets to this job, for instance by env: in its workflow file"
 	}
-	return "export the three variables; cron, systemd and programs started from a desktop don't see those of a shell, " +
-		"so set them in the crontab, by Environment= or EnvironmentFile=, or in the session's own profile"
+	return "export them, since what is only set stays in the shell; cron, systemd and programs started from a desktop " +
+		"don't see those of a shell, so set them in the crontab, by Environment= or EnvironmentFile=, or in the session's own profile"
 }
 
 // checkCache reports whether tokens can be kept, if a secret gets some. A

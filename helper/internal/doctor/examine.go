@@ -77,7 +77,7 @@ func (d Doctor) examine(ctx context.Context, names []string, p *progress) (Repor
 func (w world) checkSecret(s subject) []Finding {
 	return slices.Concat(
 		w.prefixes[s.secret.Prefix],
-		checkNames(s.secret),
+		w.checkNames(s.secret),
 		w.checkValues(s.secret),
 		w.checkServer(s),
 		w.checkClients(s),
@@ -87,7 +87,7 @@ func (w world) checkSecret(s subject) []Finding {
 // checkEnvironment is the list of checks of all secrets together.
 func (w world) checkEnvironment(subjects []subject) []Finding {
 	found := slices.Concat(
-		checkNearNames(w.nearNames),
+		w.checkStrayNames(),
 		w.checkNoSecrets(subjects),
 		w.checkCache(subjects),
 	)
@@ -100,7 +100,7 @@ func (w world) checkEnvironment(subjects []subject) []Finding {
 
 // checkClients is the list of checks of what Docker and others have for a registry.
 func (w world) checkClients(s subject) []Finding {
-	if w.Provider != nil {
+	if w.Provider != nil || w.isUnused(s) {
 		return nil // kubelet reads none of it
 	}
 	return w.clients.checkRegistry(s)

@@ -35,7 +35,7 @@ func TestExpiredTokens(t *testing.T) {
 			"A_CONTAINER_REGISTRY_PASSWORD=" + test.password}).All()[0]
 		var want []Finding
 		if test.want != "" {
-			want = []Finding{{"token-expired", Error, test.want, "set a new one"}}
+			want = []Finding{newFinding(codeTokenExpired, test.want, "set a new one")}
 		}
 		if diff := cmp.Diff(want, world{Doctor: newDoctor(nil)}.checkValues(secret)); diff != "" {
 			t.Errorf("%s: -want +got\n%s", name, diff)

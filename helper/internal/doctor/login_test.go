@@ -182,8 +182,8 @@ func TestImagesWithoutACredential(t *testing.T) {
 	d.Offline = false
 	report, err := d.Examine(deadline(t), []string{strings.TrimPrefix(registry.URL, "http://") + "/app:1"})
 	must(t, err)
-	want := Finding{"image-unreadable", Error, report.Registries[0].Image + " can't be read without a credential (HTTP 403)",
-		"set a secret for the registry, or check the image's name"}
+	want := newFinding(codeImageUnreadable, report.Registries[0].Image+" can't be read without a credential (HTTP 403)",
+		"set a secret for the registry, or check the image's name")
 	if got := report.Registries[0].Findings; got[len(got)-1] != want {
 		t.Errorf("%+v", got)
 	}

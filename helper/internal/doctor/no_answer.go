@@ -14,8 +14,7 @@ func (f Finding) isSaid(said []Finding) bool {
 	has := func(c code) bool {
 		return slices.ContainsFunc(said, func(f Finding) bool { return f.isError() && f.Code == c.word() })
 	}
-	isOfName := f.Code == codeIncomplete.word() && (has(codeNameNotRead) || has(codePrefixesDiffer))
-	return isOfName || f.Code == codeNoAnswer.word() && has(codeNearECR)
+	return f.Code == codeIncomplete.word() && (has(codeNameNotRead) || has(codePrefixesDiffer))
 }
 
 // explainNoAnswer says why get does not answer.
@@ -45,10 +44,18 @@ func (w world) explainNoAnswer(s subject, err error) []Finding {
 
 // notFound is about a registry that no secret names.
 func (w world) notFound(s subject) Finding {
-	set := "set <PREFIX>" + secrets.Infix + "SERVER to " + s.server.Host + ", with USER and PASSWORD; if they are set, " + w.passOn()
-	if s.image != nil {
-		return newFinding(codeNoSecret, "no secret names this registry, so Docker pulls without a credential",
-			"if the image is private, "+set).as(Warning)
+	if wrong := CheckLookalike(s.server.Host, "<PREFIX>"+secrets.Infix+"SERVER"); isNoRegistry(wrong) {
+		return wrong[0]
 	}
-	return newFinding(codeNoSecret, "no secret names this registry", set)
+	f := newFinding(codeNoSecret, "no secret names this registry",
+		"set <PREFIX>"+secrets.Infix+"SERVER to "+s.server.Host+", with USER and PASSWORD")
+	if s.image != nil {
+		f.Message, f.Fix = f.Message+", so Docker pulls without a credential", "if the image is private, "+f.Fix
+		f = f.as(Warning)
+	}
+	if similar := similarHost(s.server.Host, w.set); similar != "" {
+		f.Message += ": did you mean " + similar + "?"
+	}
+	f.More = "if they are set: " + w.passOn()
+	return f
 }

@@ -85,7 +85,8 @@ func (w world) ask(ctx context.Context, s subject) (report Registry) {
 	}()
 	report = w.describe(s)
 	s.report = report
-	if s.server.Host == "" || s.secret.Server.Host != "" && !s.isAnswering {
+	isOther := s.secret.Server.Host != "" && !s.isAnswering // which is not what get answers with
+	if s.server.Host == "" || isOther || isNoRegistry(report.Findings) || w.isUnused(s) {
 		return report
 	}
 	if s.hasPattern() {

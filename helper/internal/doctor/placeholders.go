@@ -13,7 +13,8 @@ import (
 // have few other uses, those in the midst of one have none.
 const placeholders = `\$\{[A-Za-z_][^{}]*\}|\$\([A-Za-z_][A-Za-z0-9_.-]*\)|\$?\{\{.*\}\}` +
 	`|^\$\(.*\)$|^\$[A-Z_][A-Z0-9_]+$|^\$[A-Za-z]+(?:_[A-Za-z0-9]+)+$|^\$(?i:env):\w+$|^%[A-Za-z_][A-Za-z0-9_]+%$` +
-	`|^[a-z][a-z0-9+-]+://[^/]+/.|^vault:|^secretref:|^ENC\[|^projects/[^/]+/secrets/` +
+	`|^(?:op|bws?|vault|kv|a?ssm|g?sm|akv|azkv|awssm|gcpsm|keyvault|keychain|keyring|doppler|infisical|secrets?|ref\+[a-z]+)://` +
+	`|^vault:|^secretref:|^ENC\[|^projects/[^/]+/secrets/` +
 	`|^arn:aws[-a-z]*:(?:secretsmanager|ssm):|^@Microsoft\.KeyVault\(` +
 	`|^\*{3,}$|^•+$|^\[(?i:MASKED|REDACTED|FILTERED)\]$|^<[A-Za-z][^<>]*>$`
 
@@ -25,9 +26,10 @@ func isPlaceholder(value string) bool {
 	return mayBeOne && !isName && regexp.MustCompile(placeholders).MatchString(value)
 }
 
-// isExample reports whether a value is one that documents and templates of .env
-// files have for a password.
+// examples are what documents and templates of .env files have for a password.
+const examples = `^(?i:change[-_]?me|replace[-_]?me|your[-_].+|my[-_]?password|null|none|nil|undefined|todo|tbd|x{3,}|\.{3})$`
+
+// isExample reports whether a value is one that nobody has for a password.
 func isExample(value string) bool {
-	return len(value) < 40 && regexp.MustCompile(
-		`^(?i:change[-_]?me|replace[-_]?me|your[-_].+|my[-_]?password|null|none|nil|undefined|todo|tbd|x{3,}|\.{3})$`).MatchString(value)
+	return len(value) < 40 && regexp.MustCompile(examples).MatchString(value)
 }

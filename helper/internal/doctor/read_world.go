@@ -18,8 +18,8 @@ type world struct {
 	Doctor
 	environ   []string // all of it
 	set       secrets.Set
-	nearNames []secrets.NearName
-	prefixes  map[string][]Finding // of secrets whose prefixes differ
+	nearNames map[string][]secrets.NearName // by prefix
+	prefixes  map[string][]Finding          // of secrets whose prefixes differ
 	clients   clients
 	shorten   shortener
 }
@@ -30,7 +30,8 @@ func (d Doctor) readWorld() world {
 	d.Helper.Stderr = io.Discard // the report says it all
 	d.Helper.ReadFile = readOnce(d.Helper.ReadFile)
 	set, limit := *d.Helper.Secrets, min(d.Helper.Timeout(), longestWait)
-	w := world{Doctor: d, environ: environ, set: set, nearNames: secrets.NearNames(environ), prefixes: checkPrefixes(set.All())}
+	w := world{Doctor: d, environ: environ, set: set, prefixes: checkPrefixes(set.All())}
+	w.nearNames = nearNamesByPrefix(secrets.NearNames(environ), set.All())
 	var reading sync.WaitGroup
 	if !d.Full {
 		reading.Go(func() {

@@ -121,6 +121,8 @@ type Finding struct {
 	Severity Severity `json:"severity"`
 	Message  string   `json:"message"`
 	Fix      string   `json:"fix"` // the command or the variable that fixes it
+	// More has further lines of the fix. They are the program's own words.
+	More string `json:"more,omitempty"`
 }
 
 func (f Finding) isError() bool { return f.Severity == Error }

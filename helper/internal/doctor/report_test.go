@@ -53,7 +53,7 @@ func TestKindOf(t *testing.T) {
 func TestJSONIsSafeToShow(t *testing.T) {
 	t.Parallel()
 	report := Report{Schema: schema, Registries: []Registry{},
-		Findings: []Finding{{"code", Error, "a\u202eb \u009b1m", "::add-mask::x"}}}
+		Findings: []Finding{{Code: "code", Severity: Error, Message: "a\u202eb \u009b1m", Fix: "::add-mask::x"}}}
 	var out strings.Builder
 	if err := report.WriteJSON(&out); err != nil {
 		t.Fatal(err)

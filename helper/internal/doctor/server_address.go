@@ -41,8 +41,16 @@ func (w world) checkServer(s subject) []Finding {
 
 // checkAddress looks at the address of the registry that a secret names.
 func (w world) checkAddress(secret secrets.Secret) []Finding {
-	var found []Finding
 	name, host := secret.ServerVariable(), secret.Server.Host
+	if !secret.Server.IsImageHost() {
+		return []Finding{newFinding(codeServerInvalid,
+			name+" names no registry: Docker takes "+secret.Server.String()+" for an image of Docker Hub",
+			"set it to the registry's whole name, as mycompany.azurecr.io or registry:5000; that of Docker Hub is docker.io")}
+	}
+	found := CheckLookalike(host, name)
+	if isNoRegistry(found) {
+		return found
+	}
 	if isPlain(secret) {
 		found = append(found, plainHTTP(host, name))
 	}
@@ -56,12 +64,16 @@ func (w world) checkAddress(secret secrets.Secret) []Finding {
 		}
 		found = append(found, f)
 	}
-	if !secret.Server.IsImageHost() {
-		found = append(found, newFinding(codeServerInvalid,
-			name+" holds a single word, which Docker takes for the beginning of an image's name on Docker Hub",
-			"set it to the registry's whole name, as mycompany.azurecr.io or registry:5000"))
-	}
-	return append(found, CheckLookalike(host, name)...)
+	return found
+}
+
+// isNoRegistry reports whether what was found is that a name is of no registry, so
+// that nobody asks for it, and nobody is asked.
+func isNoRegistry(found []Finding) bool {
+	return slices.ContainsFunc(found, func(f Finding) bool {
+		isOfName := f.Code == codeServerInvalid.word() || f.Code == codeDockerHubName.word() || f.Code == codeNearECR.word()
+		return isOfName && f.isError()
+	})
 }
 
 // CheckLookalike reports a host that is not a registry's, but seems to be: one of

@@ -20,7 +20,11 @@ func TestServerFindings(t *testing.T) {
 		"localhost":                   "",
 		"[::1]":                       "",
 		"registry:5000":               "",
-		"puller":                      "server-invalid A_CONTAINER_REGISTRY_SERVER holds a single word",
+		"puller":                      "server-invalid A_CONTAINER_REGISTRY_SERVER names no registry: Docker takes puller for an image of Docker Hub",
+		"team/app:1":                  "names no registry: Docker takes team/app for an image of Docker Hub",
+		"node:20":                     "names no registry: Docker takes node:20 for an image of Docker Hub",
+		"https://hub.docker.com/u/me": "docker-hub-name Docker never asks for hub.docker.com",
+		"registry:80":                 "",
 		"https://index.docker.io/v1/": "",
 		"123456789012.dkr.ecr.us-east-1.amazonaws.com": "",
 		"public.ecr.aws": "",
@@ -37,8 +41,12 @@ func TestServerFindings(t *testing.T) {
 			t.Parallel()
 			secret := helper.ReadSecrets([]string{"A_CONTAINER_REGISTRY_SERVER=" + server}).All()[0]
 			text := ""
-			for _, f := range (world{}).checkAddress(secret) {
+			found := world{}.checkAddress(secret)
+			for _, f := range found {
 				text += f.Code + " " + f.Message
+			}
+			if isNoRegistry(found) && len(found) > 1 {
+				t.Errorf("more than one cause: %+v", found)
 			}
 			if want == "" && text != "" || !strings.Contains(text, want) {
 				t.Errorf("found %q, want %q", text, want)
@@ -54,6 +62,8 @@ func TestMalformedServersAreNotShown(t *testing.T) {
 		"*.planted.example":               "has a *, which only",
 		"a.example planted.example":       "more than one registry",
 		"ftp://planted.example":           "",
+		"ftp://planted.example/planted":   "",
+		"vault://planted/planted":         "is a placeholder",
 		"planted:planted@planted/planted": "",
 	} {
 		t.Run(server, func(t *testing.T) {

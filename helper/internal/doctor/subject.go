@@ -2,8 +2,8 @@ package doctor
 
 import (
 	"github.com/google/go-containerregistry/pkg/name"
-	"slices"
 
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/clientconfig"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
@@ -88,15 +88,25 @@ func subjects(set secrets.Set, names []string) ([]subject, error) {
 }
 
 // isForDocker reports whether Docker is to ask the helper for the subject's
-// registry: get answers for it, as far as names of variables tell, and for the
-// whole of it, and Docker takes it for a registry.
+// registry: it is one, and get answers for it, as far as names of variables tell, and
+// for the whole of it.
 func (s subject) isForDocker() bool {
-	return s.isAnswering && s.secret.Missing() == nil && s.secret.Server.Path == "" && !s.hasPattern() &&
-		s.server.IsImageHost() && !slices.ContainsFunc(CheckLookalike(s.server.Host, ""), Finding.isError)
+	isRegistry := s.server.IsImageHost() && !isNoRegistry(CheckLookalike(s.server.Host, ""))
+	return isRegistry && s.isAnswering && s.secret.Missing() == nil && s.secret.Server.Path == "" && !s.hasPattern()
 }
 
 // hasPattern reports whether the subject is no registry, but all that a pattern
 // of the secret's SERVER stands for.
 func (s subject) hasPattern() bool {
 	return s.secret.Pattern != "" && s.server.Host == s.secret.Pattern
+}
+
+// isUnused reports whether the subject is a GITHUB_TOKEN that is there for other
+// programs: neither GitHub itself has set it, nor does a configuration name this
+// helper for its registry.
+func (w world) isUnused(s subject) bool {
+	docker, podman := w.clients.docker.document, w.clients.podman
+	isNamed := len(docker.HelpersOf(s.server)) > 0 || docker.Store() == clientconfig.HelperName ||
+		podman.helperOf(s.host) == clientconfig.HelperName
+	return s.isImplied() && !isNamed && !w.Helper.IsAtGitHub()
 }

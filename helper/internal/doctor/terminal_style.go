@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/escape"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
@@ -83,6 +84,9 @@ func (s Style) findings(findings []Finding) string {
 		line := s.wrap("  "+mark.sign+" ", f.Message)
 		lines.WriteString(strings.Replace(line, mark.sign, s.paint(mark.color, mark.sign), 1))
 		lines.WriteString(s.wrap(indent+arrow+" ", f.Fix))
+		for line := range strings.Lines(f.More) {
+			lines.WriteString(s.wrap(indent+strings.Repeat(" ", utf8.RuneCountInString(arrow)+1), strings.TrimSuffix(line, "\n")))
+		}
 	}
 	return lines.String()
 }

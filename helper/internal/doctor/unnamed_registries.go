@@ -31,8 +31,14 @@ func (c clients) checkUnnamed(set secrets.Set) []Finding {
 		for _, host := range hosts {
 			remove += " " + escape.ShellWord(host)
 		}
+		meant := ""
+		for _, host := range hosts {
+			if similar := similarHost(host, set); similar != "" {
+				meant += "; did you mean " + similar + " by " + host + "?"
+			}
+		}
 		found = append(found, newFinding(codeUnnamedRegistry,
-			"credHelpers in "+config.path+" names this helper for "+strings.Join(hosts, ", ")+", but no secret names that",
+			"credHelpers in "+config.path+" names this helper for "+strings.Join(hosts, ", ")+", but no secret names that"+meant,
 			"set the variables of a secret here too, or: "+remove))
 	}
 	return found

@@ -9,8 +9,11 @@ import (
 
 // checkNames reports the secret's variables that nothing reads, and those
 // whose name is not in upper case.
-func checkNames(secret secrets.Secret) []Finding {
+func (w world) checkNames(secret secrets.Secret) []Finding {
 	var notRead, lowerCase []Finding
+	if secret.Prefix != "" {
+		notRead = checkNearNames(w.nearNames[secret.Prefix])
+	}
 	variables := secret.Variables()
 	for i, v := range variables {
 		upper := secrets.FoldPrefix(v.Name)
@@ -40,6 +43,25 @@ func checkNames(secret secrets.Secret) []Finding {
 	return append(notRead, lowerCase...)
 }
 
+// nearNamesByPrefix returns the names that are nearly those of variables that a
+// secret with a server lacks, by its prefix; under the empty one those that no such
+// secret lacks.
+func nearNamesByPrefix(names []secrets.NearName, all []secrets.Secret) map[string][]secrets.NearName {
+	hasServer := make(map[string]bool)
+	for _, secret := range all {
+		hasServer[secret.Prefix] = secret.Has(secrets.ServerField)
+	}
+	byPrefix := make(map[string][]secrets.NearName)
+	for _, name := range names {
+		prefix, _, _ := strings.Cut(name.Meant, secrets.Infix)
+		if !hasServer[prefix] {
+			prefix = ""
+		}
+		byPrefix[prefix] = append(byPrefix[prefix], name)
+	}
+	return byPrefix
+}
+
 // checkNearNames reports names that are nearly those of a secret's variables.
 func checkNearNames(names []secrets.NearName) []Finding {
 	var found []Finding
@@ -53,8 +75,15 @@ func checkNearNames(names []secrets.NearName) []Finding {
 		case secrets.OtherConvention:
 			fix = "if it is meant for this program, name it " + near.Meant
 		}
-		found = append(found, newFinding(code, near.Name+" is not read"+reason, fix).as(Warning))
+		found = append(found, newFinding(code, near.Name+" is not read"+reason, fix))
 	}
+	return found
+}
+
+// checkStrayNames reports such names that no secret lacks.
+func (w world) checkStrayNames() []Finding {
+	found := checkNearNames(w.nearNames[""])
+	downgrade(found)
 	return found
 }
 

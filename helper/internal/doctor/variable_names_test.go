@@ -51,7 +51,7 @@ func TestNameFindings(t *testing.T) {
 			t.Parallel()
 			var found []Finding
 			for _, secret := range helper.ReadSecrets(test.environ).All() {
-				found = append(found, checkNames(secret)...)
+				found = append(found, world{}.checkNames(secret)...)
 			}
 			if diff := cmp.Diff(test.want, codes(found)); diff != "" {
 				t.Errorf("findings (-want +got):\n%s", diff)
@@ -104,7 +104,7 @@ func TestOddPrefixesAreNamed(t *testing.T) {
 	}
 	want := []Finding{newFinding(codeNameNotRead,
 		"caf\u00e9 1_CONTAINER_REGISTRY_USER is not read: a prefix has letters, digits, underscores, hyphens and dots only",
-		"rename it to CAF__1_CONTAINER_REGISTRY_USER").as(Warning)}
+		"rename it to CAF__1_CONTAINER_REGISTRY_USER")}
 	if diff := cmp.Diff(want, checkNearNames(secrets.NearNames(environ))); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
 	}

@@ -27,9 +27,9 @@ func (w world) checkWhomItHurts(subjects []subject) []Finding {
 	if len(failing) == 0 || len(hurt) == 0 {
 		return nil
 	}
-	return []Finding{newFinding(codeBreaksOthers, "since get fails for "+list(failing)+", some clients get no credential for "+list(hurt)+
-		" either: docker-py's and testcontainers-go's pulls and builds, docker build of Docker 20.10, GitLab Runner and podman --remote"+
-		" ask for every registry in credHelpers, and stop at the first error",
+	const clients = "docker-py, testcontainers-go, docker build of Docker 20.10, GitLab Runner and podman --remote"
+	return []Finding{newFinding(codeBreaksOthers, "since get fails for "+list(failing)+", some clients get no credential for "+
+		list(hurt)+" either: "+clients+" ask for every registry in credHelpers, and stop at the first error",
 		"fix "+list(failing)+", or set "+helper.OnErrorVariable+"=notfound, so that they go on")}
 }
 
