@@ -28,12 +28,9 @@ func (t Token) HalfLife() time.Time { return t.Issued.Add(t.Lifetime / 2) }
 // IsFresh reports whether at least half of the token's life is left. A token
 // from the future is not fresh: the clock was set back since it came, so its
 // age is not known.
-func (t Token) IsFresh(now time.Time) bool { return t.isYounger(now, t.Lifetime/2) }
+func (t Token) IsFresh(now time.Time) bool { return t.isYounger(now, t.HalfLife()) }
 
 // IsValid reports whether the token still lives.
-func (t Token) IsValid(now time.Time) bool { return t.isYounger(now, t.Lifetime) }
+func (t Token) IsValid(now time.Time) bool { return t.isYounger(now, t.Expires()) }
 
-func (t Token) isYounger(now time.Time, limit time.Duration) bool {
-	age := now.Sub(t.Issued)
-	return 0 <= age && age < limit
-}
+func (t Token) isYounger(now, limit time.Time) bool { return !now.Before(t.Issued) && now.Before(limit) }

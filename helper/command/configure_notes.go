@@ -37,11 +37,11 @@ func (p Program) noteLogins(c configuring, after clientconfig.Document) {
 // notePodmanRemote says how podman --remote and Docker both work by what stands in
 // Docker's own file.
 func (p Program) notePodmanRemote(c configuring, after clientconfig.Document) {
-	podman := clientconfig.PodmanPaths(p.Helper.Getenv, p.home())
-	if c.path != clientconfig.DockerPath(p.Helper.Getenv, p.home()) || len(podman) == 0 {
+	podman := clientconfig.LastingPodmanPath(clientconfig.PodmanPaths(p.Helper.Getenv, p.home()))
+	if c.path != clientconfig.DockerPath(p.Helper.Getenv, p.home()) {
 		return
 	}
-	if failure := clientconfig.PodmanRemoteFailure(after, c.path, podman[len(podman)-1]); failure != nil {
+	if failure := clientconfig.PodmanRemoteFailure(after, c.path, podman); failure != nil {
 		p.note("%s; what works for Docker and podman: %s", failure.Cause, failure.Fix)
 	}
 }

@@ -68,8 +68,7 @@ func CheckTilde(name, path string) error {
 }
 
 // PodmanPaths returns where podman, skopeo and buildah look for their own
-// configuration, in their order (containers-auth.json(5)). The last is where a
-// new one belongs.
+// configuration, in their order (containers-auth.json(5)).
 func PodmanPaths(getenv func(string) string, home string) []string {
 	if path := getenv("REGISTRY_AUTH_FILE"); path != "" {
 		return []string{path}
@@ -84,6 +83,15 @@ func PodmanPaths(getenv func(string) string, home string) []string {
 		paths = append(paths, filepath.Join(home, ".config", "containers", "auth.json"))
 	}
 	return paths
+}
+
+// LastingPodmanPath returns the one of PodmanPaths where a configuration belongs: the
+// last, since the first may be gone with the user's session. It is empty for none.
+func LastingPodmanPath(paths []string) string {
+	if len(paths) == 0 {
+		return ""
+	}
+	return paths[len(paths)-1]
 }
 
 // IsPodmanFile reports whether the file at path is read by podman, skopeo and

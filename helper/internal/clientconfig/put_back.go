@@ -60,7 +60,7 @@ func (v version) isAt(path string) bool {
 // other: then it fails with errChanged. The file beside is gone afterwards.
 //
 // Between the last look at a file and its replacement another program may put
-// a new one there. Where the system ca swap two files at once, what was
+// a new one there. Where the system can swap two files at once, what was
 // replaced is looked at after the swap, and put back if it is not the old
 // version; kept is then as of settle. Elsewhere (Windows, NFS) that moment
 // remains.

@@ -3,6 +3,7 @@ package doctor
 import (
 	"errors"
 	"io/fs"
+	"slices"
 	"sync"
 	"time"
 
@@ -13,8 +14,9 @@ import (
 // clients is what Docker, podman and their kin are told of credentials.
 type clients struct {
 	dockerVariable string // DOCKER_CONFIG
-	docker, podman configuration
-	environ        configuration // DOCKER_AUTH_CONFIG
+	docker         configuration
+	podman         []configuration // all of PodmanPaths: what one file lacks is looked for in the next
+	environ        configuration   // DOCKER_AUTH_CONFIG
 	programs
 }
 
@@ -29,6 +31,21 @@ type configuration struct {
 // helperOf returns the helper that the configuration names for a host as it is
 // written, empty for none.
 func (c configuration) helperOf(host string) string { return c.document.Helpers()[host] }
+
+// isForPodman reports whether podman asks this helper for a host by a file of its own.
+func (c clients) isForPodman(host string) bool {
+	return slices.ContainsFunc(c.podman, func(config configuration) bool { return config.helperOf(host) == clientconfig.HelperName })
+}
+
+// lastingPodman returns the path of podman's file where a configuration belongs, empty
+// if there is no place for one.
+func (c clients) lastingPodman() string {
+	var paths []string
+	for _, config := range c.podman {
+		paths = append(paths, config.path)
+	}
+	return clientconfig.LastingPodmanPath(paths)
+}
 
 // readClients reads the configurations that the environment leads to, all at
 // once and no longer than the limit.
@@ -51,21 +68,16 @@ func readClients(
 		return config
 	}
 	paths := clientconfig.PodmanPaths(getenv, home)
-	podman := make([]configuration, len(paths))
+	c.podman = make([]configuration, len(paths))
 	var reading sync.WaitGroup
 	for i, path := range paths {
-		reading.Go(func() { podman[i] = readInTime(path, func() error { return nil }) })
+		reading.Go(func() { c.podman[i] = readInTime(path, func() error { return nil }) })
 	}
 	c.dockerVariable = getenv("DOCKER_CONFIG")
 	if path := clientconfig.DockerPath(getenv, home); path != "" {
 		c.docker = readInTime(path, func() error { return clientconfig.CheckDockerVariable(c.dockerVariable) })
 	}
 	reading.Wait()
-	for _, c.podman = range podman { // the last is where a new one belongs
-		if !errors.Is(c.podman.err, fs.ErrNotExist) {
-			break
-		}
-	}
 	if text := getenv("DOCKER_AUTH_CONFIG"); text != "" {
 		c.environ.document, c.environ.err = clientconfig.Parse([]byte(text))
 	}

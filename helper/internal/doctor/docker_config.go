@@ -22,11 +22,13 @@ func (c clients) checkFiles(subjects []subject, isAtGitHub bool) []Finding {
 			"DOCKER_AUTH_CONFIG is not JSON like that of a config.json, and Docker 28.3 and later refuse it",
 			"correct it, or unset DOCKER_AUTH_CONFIG"))
 	}
-	if c.podman.isBroken() {
-		found = append(found, newFinding(codePodmanUnreadable,
-			c.podman.cause()+", so podman, skopeo and buildah can't use it", "fix it, or remove it"))
+	for _, config := range c.podman {
+		if config.isBroken() {
+			found = append(found, newFinding(codePodmanUnreadable,
+				config.cause()+", so podman, skopeo and buildah can't use it", "fix it, or remove it"))
+		}
 	}
-	failure := clientconfig.PodmanRemoteFailure(c.docker.document, c.docker.path, c.podman.path)
+	failure := clientconfig.PodmanRemoteFailure(c.docker.document, c.docker.path, c.lastingPodman())
 	if c.hasPodman && failure != nil {
 		found = append(found, newFinding(codePodmanRemote, failure.Cause, failure.Fix))
 	}
@@ -67,7 +69,7 @@ func (c clients) checkMissing(subjects []subject, isAtGitHub bool) []Finding {
 		if !s.isForDocker() || isUnused {
 			continue
 		}
-		if c.podman.helperOf(s.host) != clientconfig.HelperName {
+		if !c.isForPodman(s.host) {
 			finding = finding.as(Error)
 		}
 		isByName = isByName && s.secret.Kind == secrets.GitHubKind && !isAtGitHub

@@ -84,10 +84,10 @@ func TestHangingConfigurations(t *testing.T) {
 	want := []string{
 		"config-unreadable: set DOCKER_CONFIG to a directory on one that answers",
 		"not-on-path: take it out of PATH",
-		"podman-unreadable: fix it, or remove it",
+		"podman-unreadable: fix it, or remove it", "podman-unreadable: fix it, or remove it",
 	}
 	if diff := cmp.Diff(want, codes(append(c.checkFiles(nil, false), program.helperFindings...))); diff != "" || c.docker.path != docker ||
-		c.podman.path != podman {
+		c.podman[0].path != podman {
 		t.Errorf("%+v, findings (-want +got):\n%s", c, diff)
 	}
 }

@@ -55,3 +55,35 @@ func TestRemotePodman(t *testing.T) {
 		})
 	}
 }
+
+// TestSeveralFilesOfPodman has what the first file lacks in the second: podman looks on
+// there (containers/image, getAuthFilePaths).
+func TestSeveralFilesOfPodman(t *testing.T) {
+	t.Parallel()
+	const hub, login = `{"credHelpers": {"docker.io": "secrets"}}`, `{"auths": {"docker.io": {"auth": "dTpw"}}}`
+	for name, test := range map[string]struct{ session, lasting, want string }{
+		"the helper in the second":        {`{}`, hub, ""},
+		"the helper in the first":         {hub, login, ""},
+		"a login in the first":            {login, hub, "podman-outranks"},
+		"a login in the second":           {`{}`, login, "podman-outranks"},
+		"neither":                         {`{}`, `{}`, "podman-hub"},
+		"no second, the helper in none":   {`{}`, "", "podman-hub"},
+		"no first, the helper in another": {"", hub, ""},
+	} {
+		home := t.TempDir()
+		for file, text := range map[string]string{"run": test.session, ".config": test.lasting} {
+			if text != "" {
+				write(t, filepath.Join(home, file, "containers", "auth.json"), text)
+			}
+		}
+		d := Doctor{Home: home, Helper: helper.Program{Environ: []string{"XDG_RUNTIME_DIR=" + filepath.Join(home, "run")}}}
+		found := d.readWorld().clients.checkPodman(asked(t, "docker.io"))
+		got := ""
+		for _, f := range found {
+			got += f.Code
+		}
+		if got != test.want {
+			t.Errorf("%s: %v", name, found)
+		}
+	}
+}

@@ -105,8 +105,8 @@ func (s subject) hasPattern() bool {
 // programs: neither GitHub itself has set it, nor does a configuration name this
 // helper for its registry.
 func (w world) isUnused(s subject) bool {
-	docker, podman := w.clients.docker.document, w.clients.podman
+	docker := w.clients.docker.document
 	isNamed := len(docker.HelpersOf(s.server)) > 0 || docker.Store() == clientconfig.HelperName ||
-		podman.helperOf(s.host) == clientconfig.HelperName
+		w.clients.isForPodman(s.host)
 	return s.isImplied() && !isNamed && !w.Helper.IsAtGitHub()
 }

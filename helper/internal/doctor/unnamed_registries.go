@@ -14,7 +14,7 @@ import (
 // and no secret is: often one of those whose variables were not passed on.
 func (c clients) checkUnnamed(set secrets.Set) []Finding {
 	var found []Finding
-	for _, config := range []configuration{c.docker, c.podman} {
+	for _, config := range append([]configuration{c.docker}, c.podman...) {
 		var hosts []string
 		for _, server := range config.document.Ours() {
 			if !isNamedSomehow(server, set) && !slices.Contains(hosts, server.Host) {

@@ -34,7 +34,7 @@ func TestUnnamedRegistries(t *testing.T) {
 			"P_CONTAINER_REGISTRY_SERVER=path.example/team", "P_CONTAINER_REGISTRY_USER=u", "P_CONTAINER_REGISTRY_PASSWORD=p"))
 		c := clients{
 			docker: configuration{path: "/config.json", document: parsed(test.docker)},
-			podman: configuration{path: "/a b/auth.json", document: parsed(test.podman)},
+			podman: []configuration{{path: "/a b/auth.json", document: parsed(test.podman)}},
 		}
 		var got []string
 		for _, f := range c.checkUnnamed(set) {

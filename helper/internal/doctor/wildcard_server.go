@@ -14,7 +14,7 @@ func (c clients) checkPattern(s subject) []Finding {
 	if c.docker.document.Store() == clientconfig.HelperName {
 		return nil
 	}
-	for _, config := range []configuration{c.docker, c.podman} {
+	for _, config := range append([]configuration{c.docker}, c.podman...) {
 		if slices.ContainsFunc(config.document.Ours(), s.secret.Server.Covers) {
 			return nil
 		}
