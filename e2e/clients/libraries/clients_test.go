@@ -13,6 +13,7 @@ import (
 	"github.com/moby/buildkit/session/auth/authprovider"
 	regclient "github.com/regclient/regclient/config"
 	"github.com/regclient/regclient/types/ref"
+	"github.com/testcontainers/testcontainers-go"
 	"go.podman.io/image/v5/docker/reference"
 	podman "go.podman.io/image/v5/pkg/docker/config"
 	orasregistry "oras.land/oras-go/v2/registry"
@@ -40,6 +41,7 @@ func clients() []client {
 		{"oras-go", orasStore},
 		{"containers/image", containersImage},
 		{"regclient", regClient},
+		{"testcontainers-go", testcontainersGo},
 	}
 }
 
@@ -176,4 +178,11 @@ func regClient(_ context.Context, image string) (credential, error) {
 		}
 	}
 	return credential{}, errNone
+}
+
+// testcontainersGo gets the credentials of all registries that config.json names, and keeps what it got for a
+// config.json of the same content.
+func testcontainersGo(ctx context.Context, image string) (credential, error) {
+	_, found, err := testcontainers.DockerImageAuth(ctx, image)
+	return credential{found.Username, found.Password}, err
 }

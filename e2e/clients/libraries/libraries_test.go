@@ -61,10 +61,15 @@ func ways() []way {
 // excuse says why a client can't find the credential, if it can't.
 func excuse(client, way, image, server string) string {
 	host, _, _ := strings.Cut(image, "/")
-	readsKeys := way == "credHelpers" || client == "docker/cli, all" || client == "containers/image" || client == "regclient"
+	readsKeys := way == "credHelpers" || client == "docker/cli, all" || client == "containers/image" || client == "regclient" ||
+		client == "testcontainers-go"
 	asksItself := client == "docker-credential-helpers" || client == "oras-go" && way != "credHelpers"
 	switch {
-	case strings.Contains(host, "_") && client != "go-containerregistry" && client != "oras-go":
+	case client == "testcontainers-go" && way == "credsStore":
+		return "it asks a store only for registries that auths or credHelpers name"
+	case client == "testcontainers-go" && (host == "localhost" || host == "a.b.c.d.example"):
+		return "it takes neither a host without a dot and a port nor one of so many labels for a registry"
+	case strings.Contains(host, "_") && client != "go-containerregistry" && client != "oras-go" && client != "testcontainers-go":
 		return "it takes no underscore in the host of an image"
 	case client == "containers/image" && strings.HasPrefix(host, "["):
 		return "it takes no IPv6 address in an image"
@@ -78,40 +83,24 @@ func excuse(client, way, image, server string) string {
 	return ""
 }
 
-// TestLibraries has each library look for each registry, in each spelling of SERVER.
+// TestLibraries shares one home, since some libraries remember where config.json is.
 func TestLibraries(t *testing.T) {
-	home := t.TempDir()
-	build := exec.CommandContext(t.Context(), "go", "build", "-o", home, ".")
-	build.Dir = filepath.Join("..", "..", "..")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if output, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, output)
-	}
-	for name, value := range map[string]string{
-		"PATH": home, "HOME": home, "DOCKER_CONFIG": filepath.Join(home, ".docker"), "XDG_RUNTIME_DIR": home, "XDG_CONFIG_HOME": filepath.Join(home, ".config"),
-		"REGISTRY_AUTH_FILE": "", "DOCKER_AUTH_CONFIG": "", "GITHUB_TOKEN": "", "DOCKER_CREDENTIAL_SECRETS_CACHE": "off",
-		"A_CONTAINER_REGISTRY_USER": "AWS", "A_CONTAINER_REGISTRY_PASSWORD": "planted-password",
-	} {
-		t.Setenv(name, value)
-	}
+	home := newHome(t)
+	t.Run("registries", func(t *testing.T) { findEachRegistry(t, home) })
+	t.Run("bad neighbour", func(t *testing.T) { findBesideHalf(t, home) })
+}
+
+// findEachRegistry has each library look for each registry, in each spelling of SERVER.
+func findEachRegistry(t *testing.T, home string) {
+	t.Setenv("A_CONTAINER_REGISTRY_USER", "AWS")
+	t.Setenv("A_CONTAINER_REGISTRY_PASSWORD", "planted-password")
 	want := credential{"AWS", "planted-password"}
 	for _, w := range ways() {
 		tried, excused := make(map[string]int), make(map[string]int)
 		for _, r := range registries() {
 			for _, server := range r.servers {
 				t.Setenv("A_CONTAINER_REGISTRY_SERVER", server)
-				if err := os.RemoveAll(filepath.Join(home, ".docker")); err != nil {
-					t.Fatal(err)
-				}
-				if w.before != "" {
-					write(t, filepath.Join(home, ".docker", "config.json"), w.before)
-				}
-				for _, arguments := range w.configures {
-					configure := exec.CommandContext(t.Context(), filepath.Join(home, "docker-credential-secrets"), append([]string{"configure"}, arguments...)...)
-					if output, err := configure.CombinedOutput(); err != nil {
-						t.Fatalf("configure %q for %q: %v\n%s", arguments, server, err, output)
-					}
-				}
+				configure(t, home, w)
 				for _, c := range clients() {
 					got, err := c.find(t.Context(), r.image)
 					why := excuse(c.name, w.name, r.image, server)
@@ -143,5 +132,42 @@ func write(t *testing.T, path, text string) {
 	}
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// newHome builds the helper into a home of the test's own, and has the environment say so.
+func newHome(t *testing.T) string {
+	t.Helper()
+	home := t.TempDir()
+	build := exec.CommandContext(t.Context(), "go", "build", "-o", home, ".")
+	build.Dir = filepath.Join("..", "..", "..")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if output, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, output)
+	}
+	for name, value := range map[string]string{
+		"PATH": home, "HOME": home, "DOCKER_CONFIG": filepath.Join(home, ".docker"), "XDG_RUNTIME_DIR": home, "XDG_CONFIG_HOME": filepath.Join(home, ".config"),
+		"REGISTRY_AUTH_FILE": "", "DOCKER_AUTH_CONFIG": "", "GITHUB_TOKEN": "", "DOCKER_CREDENTIAL_SECRETS_CACHE": "off",
+		"DOCKER_HOST": "unix://" + filepath.Join(home, "no-engine"),
+	} {
+		t.Setenv(name, value)
+	}
+	return home
+}
+
+// configure has config.json name the helper for the secrets of the environment.
+func configure(t *testing.T, home string, w way) {
+	t.Helper()
+	if err := os.RemoveAll(filepath.Join(home, ".docker")); err != nil {
+		t.Fatal(err)
+	}
+	if w.before != "" {
+		write(t, filepath.Join(home, ".docker", "config.json"), w.before)
+	}
+	for _, arguments := range w.configures {
+		command := exec.CommandContext(t.Context(), filepath.Join(home, "docker-credential-secrets"), append([]string{"configure"}, arguments...)...)
+		if output, err := command.CombinedOutput(); err != nil {
+			t.Fatalf("configure %q: %v\n%s", arguments, err, output)
+		}
 	}
 }
