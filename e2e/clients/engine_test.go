@@ -14,14 +14,14 @@ import (
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/testenv"
 )
 
-// startEngine starts Docker's daemon with a store of its own and without any network of its own. Where it is missing,
-// or the test isn't root, there is no engine.
-func (s *stage) startEngine(t *testing.T) {
+// startEngine starts Docker's daemon with a store of its own and without any network of its own, and returns its
+// DOCKER_HOST. Where it is missing, or the test isn't root, there is no engine.
+func (s *stage) startEngine(t *testing.T, name string) (host string) {
 	t.Helper()
 	if _, err := exec.LookPath("dockerd"); err != nil || !s.root {
-		return
+		return ""
 	}
-	dir := filepath.Join(s.dir, "engine")
+	dir := filepath.Join(s.dir, name)
 	testenv.Must(t, os.Mkdir(dir, 0o700))
 	t.Cleanup(func() { unmountBelow(t, dir) })
 	socket := filepath.Join(dir, "docker.sock")
@@ -47,7 +47,7 @@ func (s *stage) startEngine(t *testing.T) {
 		testenv.Must(t, conn.Close())
 		return strings.Contains(engine.Output(t), "API listen on")
 	})
-	s.engine = "unix://" + socket
+	return "unix://" + socket
 }
 
 // unmountBelow unmounts what the engine left mounted, so that its files can be removed.

@@ -95,6 +95,8 @@ func (h *clientHome) environment(secrets map[string]registrySecret, cache string
 		"DOCKER_HOST":                     h.stage.engine,
 		"HTTPS_PROXY":                     h.stage.proxy.URL(),
 		"SSL_CERT_FILE":                   h.stage.ca.Path(),
+		"NODE_EXTRA_CA_CERTS":             h.stage.ca.Path(),
+		"NODE_PATH":                       os.Getenv("NODE_PATH"),
 		"DOCKER_CREDENTIAL_SECRETS_CACHE": cache,
 		// Helm keeps logins in a file of its own otherwise.
 		"HELM_REGISTRY_CONFIG": h.path(dockerConfig),
@@ -113,8 +115,8 @@ func (h *clientHome) writeConfiguration(t *testing.T, config homeConfig) {
 	if h.stage.loop != "" {
 		servers = append(servers, h.stage.loop)
 	}
-	podman := credHelpers(append(servers, "docker.io"))
-	docker := credHelpers(append(servers, hubServer, hubRegistry))
+	podman := credHelpers(append(servers, hubName))
+	docker := credHelpers(append(servers, hubServer, hubRegistry, hubName))
 	if config.credsStore {
 		docker = map[string]any{"credsStore": "secrets"}
 	}

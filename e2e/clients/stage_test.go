@@ -32,6 +32,7 @@ const (
 
 // The names that clients connect to for Docker Hub; the last is that of its token service.
 const (
+	hubName     = "docker.io"
 	hubRegistry = "registry-1.docker.io"
 	hubIndex    = "index.docker.io"
 	hubTokens   = "auth.docker.io"
@@ -56,14 +57,15 @@ type stage struct {
 	routes map[string]string // by host:port as clients name it, the address on loopback
 	image  seedImage
 
-	private registrySecret
-	ecr     registrySecret
-	hub     registrySecret
-	spelled registrySecret // for the two odd names
-	seeder  registrySecret // lets the test itself into the ECR registry
-	other   registrySecret // the private registry takes it, but no home has it in its environment
-	loop    string         // the private registry without TLS, as 127.0.0.1:port; empty if docker-registry is missing
-	engine  string         // DOCKER_HOST; empty if there is no engine
+	private       registrySecret
+	ecr           registrySecret
+	hub           registrySecret
+	spelled       registrySecret // for the two odd names
+	seeder        registrySecret // lets the test itself into the ECR registry
+	other         registrySecret // the private registry takes it, but no home has it in its environment
+	loop          string         // the private registry without TLS, as 127.0.0.1:port; empty if docker-registry is missing
+	engine        string         // DOCKER_HOST; empty if there is no engine
+	readersEngine string         // another one, for clients that leave each other's images alone
 
 	homes   homeList
 	planted testenv.Planted
@@ -97,7 +99,7 @@ func newStage(t *testing.T) *stage {
 	testenv.Must(t, err)
 	s.startServers(t)
 	s.seed(t)
-	s.startEngine(t)
+	s.engine, s.readersEngine = s.startEngine(t, "engine"), s.startEngine(t, "readers-engine")
 	t.Cleanup(func() {
 		s.checkAWSCalls(t)
 		s.checkNames(t)
@@ -108,7 +110,7 @@ func newStage(t *testing.T) *stage {
 // startServers starts the registries, the ECR endpoint and the proxy, and puts the image into each registry.
 func (s *stage) startServers(t *testing.T) {
 	t.Helper()
-	certificate, err := s.ca.Issue(ecrServer, ecrAPI, publicServer, hubRegistry, hubIndex, hubTokens, "gitlab.example", "capital.example")
+	certificate, err := s.ca.Issue(ecrServer, ecrAPI, publicServer, hubName, hubRegistry, hubIndex, hubTokens, "gitlab.example", "capital.example")
 	testenv.Must(t, err)
 	api, err := loopback.ServeTLS(s.aws, certificate)
 	testenv.Must(t, err)
@@ -130,7 +132,7 @@ func (s *stage) startServers(t *testing.T) {
 	})
 	spelled := s.startRegistry(t, certificate, registrytest.Config{Accept: s.spelled.is})
 	s.routes[portServer], s.routes[capitalServer+":443"], s.routes["capital.example:443"] = spelled, spelled, spelled
-	for _, host := range []string{hubRegistry, hubIndex, hubTokens} {
+	for _, host := range []string{hubName, hubRegistry, hubIndex, hubTokens} {
 		s.routes[host+":443"] = hub
 	}
 	if testenv.Has(debianregistry.Programs()...) {

@@ -1,0 +1,75 @@
+//go:build linux
+
+package clients
+
+// engineReaders have Docker's engine pull what they read, with the credential that they hand to it.
+func engineReaders() []reader {
+	const pulled = `docker image inspect --format '{{.RootFS.Layers}}' "$IMAGE" | grep -F "$DIFFID"`
+	const pythonStops = "Credentials store error: StoreError.*" + halfSecret
+	return []reader{
+		{
+			name: "docker-29", programs: []string{"docker-29", "docker"}, engine: true,
+			version: `docker-29 --version`,
+			read:    `docker-29 pull "$IMAGE"`,
+			proof:   pulled,
+			half:    stops,
+		},
+		{
+			name: "compose-1", programs: []string{"docker-compose", "docker"}, engine: true,
+			version: `docker-compose version --short`,
+			read: `
+echo "{version: '3', services: {app: {image: '$IMAGE'}}}" >docker-compose.yml
+docker-compose pull`,
+			proof: pulled,
+			half:  pythonStops,
+		},
+		{
+			name: "buildx-build", programs: []string{"buildx", "docker"}, engine: true,
+			version: moduleVersion("buildx"),
+			read: `
+echo "FROM $IMAGE" >Dockerfile
+buildx build --pull --load --tag "built/${IMAGE#*/}" .`,
+			proof: `docker image inspect --format '{{.RootFS.Layers}}' "built/${IMAGE#*/}" | grep -F "$DIFFID"`,
+			half:  stops,
+		},
+		{
+			name: "docker-py", programs: []string{"/usr/bin/python3", "docker"}, engine: true,
+			version: `/usr/bin/python3 -c 'import docker; print(docker.__version__)'`,
+			read:    `/usr/bin/python3 -c 'import docker, os; docker.from_env().images.pull(os.environ["IMAGE"])'`,
+			proof:   pulled,
+			half:    pythonStops,
+		},
+		{
+			name: "docker-py-build", programs: []string{"/usr/bin/python3", "docker"}, engine: true,
+			version: `/usr/bin/python3 -c 'import docker; print(docker.__version__)'`,
+			read: `
+echo "FROM $IMAGE" >Dockerfile
+/usr/bin/python3 -c 'import docker; docker.from_env().images.build(path=".", pull=True)'`,
+			proof:    pulled,
+			asksAll:  true,
+			half:     pythonStops,
+			asksList: true,
+		},
+		{
+			name: "ansible-docker_image", programs: []string{"ansible", "docker"}, engine: true,
+			version: `ansible-galaxy collection list community.docker`,
+			read: `
+ansible localhost -c local -e ansible_python_interpreter=/usr/bin/python3 \
+	-m community.docker.docker_image -a "name=$IMAGE source=pull force_source=true"`,
+			proof: pulled,
+			half:  pythonStops,
+		},
+		{
+			name: "testcontainers-node", programs: []string{"node", "docker"}, engine: true,
+			version: `node -p 'require("testcontainers/package.json").version'`,
+			read: `
+export TESTCONTAINERS_HOST_OVERRIDE=localhost # else it looks for the engine's bridge
+node -e '
+const { getContainerRuntimeClient, ImageName } = require("testcontainers")
+getContainerRuntimeClient().then((client) => client.image.pull(ImageName.fromString(process.env.IMAGE), { force: true }))'`,
+			proof: pulled,
+			asks:  privateServer + "\n",
+			half:  registryRefusal.String(),
+		},
+	}
+}
