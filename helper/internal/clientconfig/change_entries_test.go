@@ -32,6 +32,7 @@ func TestEditsKeepTheLayout(t *testing.T) {
 		"all there":      {add, `{"credHelpers":{"b.example":"secrets",   "a.example":"secrets"}}`, `{"credHelpers":{"b.example":"secrets",   "a.example":"secrets"}}`},
 
 		"store":           {Change{Default: true}, "{\n  \"x\": 1\n}", "{\n  \"x\": 1,\n  \"credsStore\": \"secrets\"\n}"},
+		"store, empty":    {Change{Default: true}, "{}\n", "{\n\t\"credsStore\": \"secrets\"\n}\n"},
 		"store of others": {Change{Default: true, Replace: true}, `{"credsStore": "desktop", "x": 1}`, `{"credsStore": "secrets", "x": 1, "plugins": {"docker-credential-secrets": {"credsStore": "desktop"}}}`},
 
 		"remove all":       {Change{Remove: true}, "{\n  \"credHelpers\": {\n    \"a\": \"secrets\",\n    \"z\": \"pass\"\n  },\n  \"credsStore\": \"secrets\"\n}", "{\n  \"credHelpers\": {\n    \"z\": \"pass\"\n  }\n}"},
