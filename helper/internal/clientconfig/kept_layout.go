@@ -83,12 +83,12 @@ func (o object) checkKeys(where string, shown func(string) string) *Problem {
 
 // A layout is the white space of what is new in a configuration. An indent
 // stands once for each level that an object is in.
-type layout struct{ newline, indent, comma, colon string }
+type layout struct{ newline, indent, colon string }
 
 // layoutOf returns the layout of a configuration, which is that of its first
 // member, or of the files that Docker writes if there is none.
 func layoutOf(text []byte, root object) layout {
-	l := layout{newline: "\n", indent: "\t", comma: ",", colon: ": "}
+	l := layout{newline: "\n", indent: "\t", colon: ": "}
 	if bytes.Contains(text, []byte("\r\n")) {
 		l.newline = "\r\n"
 	}
@@ -100,11 +100,7 @@ func layoutOf(text []byte, root object) layout {
 		l.indent = string(first.before[at+1:])
 		return l
 	}
-	l = layout{comma: ",", colon: string(first.colon)}
-	if strings.HasSuffix(l.colon, " ") {
-		l.comma = ", "
-	}
-	return l
+	return layout{colon: string(first.colon)}
 }
 
 // A place is that of a member, there or not, in an object that is so many levels in,
@@ -133,14 +129,16 @@ func (l layout) put(p place, value []byte) {
 
 // add parts what is new from its neighbour as that is from its own.
 func (l layout) add(p place, value []byte) {
-	o, before := p.object, []byte(l.comma)
+	o, before := p.object, []byte(",")
 	switch count := len(o.members); {
 	case count == 0:
 		before, o.end = l.line(p.level), l.line(p.level-1)
 	case count > 1:
 		before = o.members[count-1].before
 	case len(o.members[0].before) > 0:
-		before = slices.Concat([]byte(","), o.members[0].before)
+		before = slices.Concat(before, o.members[0].before)
+	case bytes.HasSuffix(o.members[0].colon, []byte(" ")):
+		before = []byte(", ")
 	}
 	o.members = append(o.members, member{p.name, before, quote(p.name), []byte(l.colon), value})
 }
