@@ -6,15 +6,17 @@ import (
 	"strings"
 )
 
-// What this helper replaced is remembered in the configuration itself, so that
-// it changes, moves and is removed with it: in plugins, by the path of each entry. Docker
-// keeps there what it knows nothing of ("-x-cli-hints" is no plugin either), and
-// so do all programs that write Docker's file; a member of our own beside it
-// is dropped by "docker login" and whatever else writes with docker/cli's
-// ConfigFile (20.10 to 29). A plugin's name has no hyphen (pluginNameRe in
-// cli-plugins/manager of github.com/docker/cli), so that none is called so.
+// memoryName is the member of plugins in which the configuration itself remembers
+// what this helper replaced, by the path of each entry: written in the same moment as
+// the entry, it can't be lost without it, nor stay behind when the file goes.
 //
-// podman and skopeo drop all but auths and credHelpers when they write: then
+// Docker and all who write its file leave members of plugins as they are, and Docker
+// has one of the kind itself ("-x-cli-hints"). A member of our own beside
+// plugins would be dropped by all that writes with docker/cli's ConfigFile, as "docker
+// login" does (seen with 20.10, 28 and 29). No plugin can be called so, for lack of a
+// hyphen (pluginNameFormat in cli-plugins/manager of github.com/docker/cli).
+//
+// podman and skopeo write auths and credHelpers alone: from a file that they wrote
 // nothing comes back.
 const memoryName = "docker-credential-" + HelperName
 
