@@ -31,7 +31,8 @@ func (r *Run) startKubelet() {
 		r.result.err = errors.New("image on standard input names no registry: kubelet gives it as docker.io/library/alpine")
 		return
 	}
-	isForImage := r.keychain.secrets.HasPathsAt(image.Host)
+	// An image that names no registry says nothing of the others: docker.io/v1/token.
+	isForImage := !ok || r.keychain.secrets.HasPathsAt(image.Host)
 	r.render = func(a Answer) []byte {
 		return kubelet.Response{
 			Username: a.Username, Password: a.Password, Path: a.Secret.Server.Path,
@@ -87,8 +88,12 @@ func (a Answer) lasts(now time.Time) time.Duration {
 	if a.Token.Password.IsEmpty() && isInFile || lasts < shortAnswer {
 		lasts = shortAnswer
 	}
-	if left := dies.Sub(now); 0 < left && left < lasts {
-		lasts = left
+	switch left := dies.Sub(now); {
+	case dies.IsZero():
+		return lasts
+	case left <= 0:
+		return shortAnswer
+	default:
+		return min(lasts, left)
 	}
-	return lasts
 }

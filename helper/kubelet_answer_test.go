@@ -45,7 +45,7 @@ func TestKubelet(t *testing.T) {
 	}
 	webToken := func(left time.Duration) string { return jwt(fmt.Sprintf(`{"exp":%d}`, testTime().Add(left).Unix())) }
 	const china = "123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn"
-	hour, minutes := pasted(time.Hour/2), webToken(10*time.Minute)
+	hour, minutes, over := pasted(time.Hour/2), webToken(10*time.Minute), webToken(-time.Minute)
 	environ := append(secret("OWN", "r.example", "u"), secret("PORT", "127.0.0.1:5077", "u")...)
 	environ = append(environ, secret("HUB", "docker.io", "u")...)
 	environ = append(environ, secret("WHOLE", "shared.example", "all")...)
@@ -54,6 +54,7 @@ func TestKubelet(t *testing.T) {
 	environ = append(environ,
 		"FILE_CONTAINER_REGISTRY_SERVER=file.example", "FILE_CONTAINER_REGISTRY_USER=u", "FILE_CONTAINER_REGISTRY_PASSWORD_FILE=/run/file",
 		"JWT_CONTAINER_REGISTRY_SERVER=jwt.example", "JWT_CONTAINER_REGISTRY_USER=u", "JWT_CONTAINER_REGISTRY_PASSWORD="+minutes,
+		"OLD_CONTAINER_REGISTRY_SERVER=old.example", "OLD_CONTAINER_REGISTRY_USER=u", "OLD_CONTAINER_REGISTRY_PASSWORD="+over,
 		"AWS_CONTAINER_REGISTRY_SERVER="+china, "AWS_CONTAINER_REGISTRY_USER=AWS", "AWS_CONTAINER_REGISTRY_PASSWORD="+hour,
 		"ECR_CONTAINER_REGISTRY_SERVER=*.dkr.ecr.us-east-1.amazonaws.com", "ECR_CONTAINER_REGISTRY_USER="+exampleID, "ECR_CONTAINER_REGISTRY_PASSWORD="+exampleKey,
 	)
@@ -71,7 +72,8 @@ func TestKubelet(t *testing.T) {
 		china + "/app":             "Registry 30m0s " + china + " AWS:" + hour,
 		ecrHost + "/app":           "Registry 6h0m0s " + ecrHost + " AWS:token",
 		"other.example/app":        "Registry 1m0s",
-		"docker.io/v1/refresh":     "Registry 1m0s",
+		"docker.io/v1/refresh":     "Image 1m0s", // kubelet would have no login for any image of Docker Hub
+		"old.example/app":          "Registry 1m0s old.example u:" + over,
 	} {
 		r := run{
 			environ: environ, stdin: kubeletAsks(image, ""), files: map[string]string{"/run/file": planted + "-file\n"},

@@ -109,7 +109,13 @@ func (r Response) Render(to Request) []byte {
 		// The registry as the image has it: kubelet compares names and ports as
 		// they are written.
 		registry, _, _ := strings.Cut(to.Image, "/")
-		if r.Path != "" {
+		switch {
+		case r.Path == "":
+		case strings.HasPrefix(r.Path, "v1/"), strings.HasPrefix(r.Path, "v2/"):
+			// Kubelet takes these for the registry's API and cuts them off, so the
+			// path goes behind another (credentialprovider.BasicDockerKeyring.Add).
+			registry += "/v2/" + r.Path
+		default:
 			registry += "/" + r.Path
 		}
 		message.Auth[registry] = login{r.Username.Reveal(), r.Password.Reveal()}

@@ -66,14 +66,17 @@ func TestRender(t *testing.T) {
 	login := Response{Username: hidden.Of("u\"<"), Password: hidden.Of("p\n€"), Lasts: 90 * time.Minute}
 	scoped := login
 	scoped.Path, scoped.IsForImage = "team", true
+	likeAPI := scoped
+	likeAPI.Path = "v2/team"
 	for want, test := range map[string]struct {
 		image    string
 		response Response
 	}{
-		`{"cacheKeyType":"Registry","cacheDuration":"1h30m0s","auth":{"R.example:443":{"username":"u\"<","password":"p\n€"}}}`: {"R.example:443/team/app", login},
-		`{"cacheKeyType":"Image","cacheDuration":"1h30m0s","auth":{"r.example/team":{"username":"u\"<","password":"p\n€"}}}`:   {"r.example/team/app", scoped},
-		`{"cacheKeyType":"Registry","cacheDuration":"350ms","auth":{}}`:                                                        {"r.example/app", Response{Lasts: 350 * time.Millisecond}},
-		`{"cacheKeyType":"Image","cacheDuration":"1m0s","auth":{}}`:                                                            {"r.example/app", Response{IsForImage: true, Lasts: time.Minute}},
+		`{"cacheKeyType":"Registry","cacheDuration":"1h30m0s","auth":{"R.example:443":{"username":"u\"<","password":"p\n€"}}}`:     {"R.example:443/team/app", login},
+		`{"cacheKeyType":"Image","cacheDuration":"1h30m0s","auth":{"r.example/team":{"username":"u\"<","password":"p\n€"}}}`:       {"r.example/team/app", scoped},
+		`{"cacheKeyType":"Image","cacheDuration":"1h30m0s","auth":{"r.example/v2/v2/team":{"username":"u\"<","password":"p\n€"}}}`: {"r.example/v2/team/app", likeAPI},
+		`{"cacheKeyType":"Registry","cacheDuration":"350ms","auth":{}}`:                                                            {"r.example/app", Response{Lasts: 350 * time.Millisecond}},
+		`{"cacheKeyType":"Image","cacheDuration":"1m0s","auth":{}}`:                                                                {"r.example/app", Response{IsForImage: true, Lasts: time.Minute}},
 	} {
 		for _, version := range []string{"v1", "v1beta1", "v1alpha1"} {
 			parsed, err := ParseRequest([]byte(request(version, test.image, "")))
