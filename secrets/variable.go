@@ -78,7 +78,7 @@ func (v Variable) Raw(readFile func(path string) ([]byte, error)) (hidden.Text, 
 	}
 	content, err := readFile(path)
 	if err != nil {
-		return hidden.Text{}, &ValueError{v.Name, "names a file that can't be read (" + fileProblem(err) + ")"}
+		return hidden.Text{}, &ValueError{v.Name, "names a file that can't be read (" + FileProblem(err) + ")"}
 	}
 	return hidden.Of(string(content)), nil
 }
@@ -173,9 +173,9 @@ func pathProblem(path string) string {
 	return "is not the absolute path of a file"
 }
 
-// fileProblem says why a file can't be read, without its path: a value that
+// FileProblem says why ReadFile can't read a file, without its path: a value that
 // was pasted where a path belongs must not show.
-func fileProblem(err error) string {
+func FileProblem(err error) string {
 	var pathErr *fs.PathError
 	if errors.As(err, &pathErr) {
 		err = pathErr.Err

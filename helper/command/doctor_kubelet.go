@@ -2,7 +2,6 @@ package command
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
@@ -16,16 +15,13 @@ import (
 func (p Program) findProvider(file string) (*kubeletconfig.Provider, error) {
 	text, err := p.Helper.ReadFile(file)
 	if err != nil {
-		return nil, fmt.Errorf("%s can't be read: give the file that --image-credential-provider-config of kubelet names", file)
+		return nil, fmt.Errorf("%s can't be read (%s): give the file that --image-credential-provider-config of kubelet names, as root",
+			file, secrets.FileProblem(err))
 	}
 	config, err := kubeletconfig.Read(text)
 	if err != nil {
-		return nil, fmt.Errorf("%s is not a configuration that kubelet takes%s: compare it with what %s configure --kubelet prints",
-			file, lineOf(err), helper.Name)
-	}
-	if problem := config.Problem(); problem != "" {
-		return nil, fmt.Errorf("kubelet does not start with %s: %s: compare it with what %s configure --kubelet prints",
-			file, problem, helper.Name)
+		return nil, fmt.Errorf("kubelet does not start with %s: %w: compare it with what %s configure --kubelet prints",
+			file, err, helper.Name)
 	}
 	isOurs := func(provider kubeletconfig.Provider) bool {
 		hasSecret := func(v kubeletconfig.Variable) bool { return secrets.IsSecretName(v.Name) }
@@ -39,29 +35,22 @@ func (p Program) findProvider(file string) (*kubeletconfig.Provider, error) {
 	return &config.Providers[at], nil
 }
 
-var yamlLine = regexp.MustCompile(`line [0-9]+`)
-
-// lineOf returns where a text was not understood, if its error says so. The rest of
-// the error may hold a value.
-func lineOf(err error) string {
-	if line := yamlLine.FindString(err.Error()); line != "" {
-		return " (" + line + ")"
-	}
-	return ""
-}
-
 // nodeEnviron returns the environment that kubelet gives the provider, as far as the
-// file tells, with what is of the machine.
+// file tells, with what is of the machine. Of two entries of one name the provider's
+// counts, and of its own the last, as for kubelet; each name is there once.
 func (p Program) nodeEnviron(provider *kubeletconfig.Provider) []string {
 	var environ []string
-	for _, v := range provider.Env {
-		environ = append(environ, v.Name+"="+v.Value)
+	isSet := map[string]bool{}
+	for _, v := range slices.Backward(provider.Env) {
+		if !isSet[v.Name] {
+			environ, isSet[v.Name] = append(environ, v.Name+"="+v.Value), true
+		}
 	}
 	for _, name := range []string{
 		"PATH", "HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "NO_PROXY", "no_proxy",
 		"SSL_CERT_FILE", "SSL_CERT_DIR", "SystemRoot",
 	} {
-		if value := p.Helper.Getenv(name); value != "" {
+		if value := p.Helper.Getenv(name); value != "" && !isSet[name] {
 			environ = append(environ, name+"="+value)
 		}
 	}

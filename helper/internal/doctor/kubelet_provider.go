@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"os/exec"
 	"slices"
 	"strings"
@@ -27,20 +28,34 @@ func (w world) checkProvider(subjects []subject) []Finding {
 		found = append(found, newFinding(codeKubeletProvider, "args is not ["+kubelet.Verb+"], so this helper does not answer kubelet",
 			"set args: ["+kubelet.Verb+"]"))
 	}
-	if !slices.Contains(kubelet.APIVersions(), p.APIVersion) {
-		found = append(found, newFinding(codeKubeletProvider, "the provider's apiVersion is none that this helper knows",
-			"set apiVersion: "+kubelet.APIVersions()[0]))
+	return slices.Concat(found, w.checkInTheClear(subjects), w.checkImages(subjects))
+}
+
+// checkInTheClear looks for values that whoever may read kubelet's configuration sees.
+func (w world) checkInTheClear(subjects []subject) []Finding {
+	var found []Finding
+	report := func(name, fix string) {
+		cause := name + " has its value in kubelet's configuration, which others may read"
+		found = append(found, newFinding(codeKubeletValue, cause, fix))
 	}
 	for _, s := range subjects {
 		for _, v := range s.secret.Variables() {
 			isSecret := v.Field.MayBeFile() && v.Field != secrets.User
-			if isSecret && !v.IsFile && v.Use == secrets.Used {
-				found = append(found, newFinding(codeKubeletValue, v.Name+" has its value in kubelet's configuration, which others may read",
-					"write the value to a file that root alone can read, and name that by "+v.Name+secrets.FileEnding))
+			switch {
+			case !isSecret || v.IsFile || v.Use != secrets.Used:
+			case s.secret.Kind == secrets.GitHubKind:
+				report(v.Name, "take it out, and set <PREFIX>"+secrets.Infix+"SERVER to "+s.server.Host+", with USER and PASSWORD_FILE")
+			default:
+				report(v.Name, "write the value to a file that root alone can read, and name that by "+v.Name+secrets.FileEnding)
 			}
 		}
 	}
-	return append(found, w.checkImages(subjects)...)
+	for _, name := range []string{"AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"} {
+		if w.Helper.Getenv(name) != "" {
+			report(name, "write it to a file that root alone can read, and name that by AWS_SHARED_CREDENTIALS_FILE")
+		}
+	}
+	return found
 }
 
 // checkImages compares what kubelet asks this helper for with the secrets.
@@ -57,15 +72,24 @@ func (w world) checkImages(subjects []subject) []Finding {
 				", so kubelet never asks for it", "add "+s.server.String()+" to matchImages"))
 		}
 	}
-	for _, pattern := range w.Provider.MatchImages {
+	for i, pattern := range w.Provider.MatchImages {
+		asked, ok := secrets.ParseServer(strings.ReplaceAll(pattern, "*", "x"))
 		isAnswered := slices.ContainsFunc(subjects, func(s subject) bool {
 			isMatched := slices.ContainsFunc(sampleImages(s), func(image string) bool { return kubeletconfig.Matches(pattern, image) })
-			asked, ok := secrets.ParseServer(pattern)
-			return isMatched || ok && s.server.Covers(asked)
+			return isMatched || s.server.Covers(asked)
 		})
-		if !isAnswered {
-			found = append(found, newFinding(codeKubeletImages, "matchImages has "+pattern+", but no secret is for it",
-				"set a secret for it in env, or take it out of matchImages").as(Warning))
+		cause, fix := "", "write it as host, host:port or host/path"
+		switch {
+		case !ok, !asked.IsImageHost(), strings.Contains(pattern, "@"): // it may hold a password
+			cause = fmt.Sprintf("entry %d of matchImages names no registry", i+1)
+		case strings.Contains(pattern, "://"):
+			cause = "matchImages has " + pattern + ", but no image begins with a scheme"
+		case !isAnswered:
+			cause = "matchImages has " + pattern + ", but no secret is for it"
+			fix = "set a secret for it in env, or take it out of matchImages"
+		}
+		if cause != "" {
+			found = append(found, newFinding(codeKubeletImages, cause, fix).as(Warning))
 		}
 	}
 	return found
@@ -100,7 +124,8 @@ func (w world) askAsKubelet(ctx context.Context, s subject) (helper.Answer, []Fi
 		err = json.Unmarshal(output, &response)
 	}
 	if err != nil {
-		line, _, _ := strings.Cut(strings.TrimPrefix(complaint, helper.Name+": "), "\n")
+		line := strings.TrimSpace(complaint) // its last: others explain, as DEBUG wants
+		line = strings.TrimPrefix(line[strings.LastIndexByte(line, '\n')+1:], helper.Name+": ")
 		message, fix := strings.TrimPrefix(line, s.server.String()+": "), "see what kubelet starts"
 		if at := strings.LastIndex(message, ": "); at > 0 {
 			message, fix = message[:at], message[at+2:]

@@ -1,6 +1,8 @@
 package kubeletconfig
 
 import (
+	"net"
+	"net/url"
 	"path"
 	"strings"
 )
@@ -10,10 +12,18 @@ import (
 // path that begins the image's
 // (k8s.io/kubernetes/pkg/credentialprovider/keyring.go, URLsMatch).
 func Matches(pattern, image string) bool {
-	patternHost, patternPort, patternPath := split(pattern)
-	host, port, imagePath := split(image)
+	wanted, err := parseImage(pattern)
+	if err != nil {
+		return false
+	}
+	asked, err := parseImage(image)
+	if err != nil {
+		return false
+	}
+	patternHost, patternPort := split(wanted.Host)
+	host, port := split(asked.Host)
 	globs, parts := strings.Split(patternHost, "."), strings.Split(host, ".")
-	if len(globs) != len(parts) || patternPort != port || !strings.HasPrefix(imagePath, patternPath) {
+	if len(globs) != len(parts) || patternPort != port || !strings.HasPrefix(asked.Path, wanted.Path) {
 		return false
 	}
 	for i := range globs {
@@ -24,10 +34,13 @@ func Matches(pattern, image string) bool {
 	return true
 }
 
-func split(text string) (host, port, path string) {
-	authority, path, _ := strings.Cut(text, "/")
-	if colon := strings.LastIndexByte(authority, ':'); colon > strings.LastIndexByte(authority, ']') {
-		authority, port = strings.Trim(authority[:colon], "[]"), authority[colon+1:]
+// parseImage reads a pattern or an image as kubelet does: as a URL without its scheme.
+func parseImage(text string) (*url.URL, error) { return url.Parse("https://" + text) }
+
+func split(authority string) (host, port string) {
+	host, port, err := net.SplitHostPort(authority)
+	if err != nil {
+		return authority, ""
 	}
-	return authority, port, path
+	return host, port
 }

@@ -30,6 +30,9 @@ func TestMatches(t *testing.T) {
 		{"[::1]", "[::1]/app", false},
 		{"*", "localhost/app", true},
 		{"", "localhost/app", false},
+		{"user:password@registry.io", "registry.io/app", true},
+		{"registry.io?x", "registry.io/app", true},
+		{"registry.io:x", "registry.io:x/app", false},
 	} {
 		if got := Matches(test.pattern, test.image); got != test.want {
 			t.Errorf("%s for %s: %v", test.pattern, test.image, got)
