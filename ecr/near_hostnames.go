@@ -43,6 +43,14 @@ func flaw(name string, hasPort bool) string {
 	case !strings.HasPrefix(rest, "dkr.ecr") && !strings.HasPrefix(rest, "dkr-ecr"):
 		return `behind the account comes ".dkr.ecr."`
 	}
+	if parts := strings.SplitN(rest, ".", 4); len(parts) == 4 && isRegion(parts[2]) {
+		for _, p := range partitions() {
+			isOfAnother := slices.ContainsFunc(partitions(), func(other partition) bool { return other.suffix == parts[3] })
+			if p.owns(parts[2]) && isOfAnother {
+				return "in the region " + parts[2] + " it ends with ." + p.suffix
+			}
+		}
+	}
 	return "the region, or what follows it, is none of AWS"
 }
 

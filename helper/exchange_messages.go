@@ -135,7 +135,7 @@ func explainRoleSession(secret secrets.Secret, failure *ecr.Failure) (cause, nex
 
 // explainOutage words why AWS could not be asked, or could not answer.
 func (t exchangeTerms) explainOutage(secret secrets.Secret, failure *ecr.Failure) (cause, next string) {
-	reach := "HTTPS_PROXY and " + endpointVariable(secret, failure)
+	reach := "HTTPS_PROXY and " + t.endpointVariable(secret, failure)
 	switch failure.Cause {
 	case ecr.ClockSkewed:
 		return "this machine's clock differs too much from that of AWS", "set the clock"
@@ -210,13 +210,15 @@ func chosenBySettings(secret secrets.Secret, failure *ecr.Failure) (settings []s
 	return append(settings, region)
 }
 
-// endpointVariable names the variable of the endpoint that was asked.
-func endpointVariable(secret secrets.Secret, failure *ecr.Failure) string {
-	service := failure.Service
-	if service == "" {
-		service = registryOf(secret).Service()
+// endpointVariable names the variable of the endpoint that was asked: the one that is
+// set, else the one to set.
+func (t exchangeTerms) endpointVariable(secret secrets.Secret, failure *ecr.Failure) string {
+	const all = "AWS_ENDPOINT_URL"
+	ofService := all + "_" + cmp.Or(failure.Service, registryOf(secret).Service())
+	if t.getenv(all) != "" && t.getenv(ofService) == "" {
+		return all
 	}
-	return "AWS_ENDPOINT_URL_" + service
+	return ofService
 }
 
 // ExplainConnection says what kept a connection from being made, to AWS or to a

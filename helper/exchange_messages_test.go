@@ -129,6 +129,26 @@ func TestWhatChoseTheName(t *testing.T) {
 	}
 }
 
+// TestEndpointThatWasAsked names the variable that is set, as one that LocalStack
+// has left.
+func TestEndpointThatWasAsked(t *testing.T) {
+	t.Parallel()
+	for want, environ := range map[string][]string{
+		"AWS_ENDPOINT_URL":     {"AWS_ENDPOINT_URL=http://localhost:4566"},
+		"AWS_ENDPOINT_URL_ECR": {"AWS_ENDPOINT_URL=http://localhost:4566", "AWS_ENDPOINT_URL_ECR=http://localhost:4567"},
+	} {
+		r := run{
+			environ: append(secret("ECR", ecrHost, "AKIAIOSFODNN7EXAMPLE"), environ...), stdin: ecrHost,
+			exchange: func(ecr.Request) (ecr.Token, error) {
+				return ecr.Token{}, &ecr.Failure{Cause: ecr.ConnectionFailed, Detail: "localhost:4566 (connection refused)"}
+			},
+		}
+		if r.do("get"); !strings.HasSuffix(r.stdout, ": check the network, HTTPS_PROXY and "+want+"\n") {
+			t.Errorf("%s: %q", want, r.stdout)
+		}
+	}
+}
+
 func TestExchangeProblems(t *testing.T) {
 	t.Parallel()
 	const user, password, session = "ECR_CONTAINER_REGISTRY_USER", "ECR_CONTAINER_REGISTRY_PASSWORD", "ECR_CONTAINER_REGISTRY_SESSION_TOKEN"

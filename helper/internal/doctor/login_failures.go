@@ -77,7 +77,7 @@ func (w world) explainFailure(ctx context.Context, host string, err error) []Fin
 	case errors.As(err, &refused):
 		f.Message, f.Fix = refused.Problem, "ask who runs the registry"
 	case service.Service == "":
-		f.Message = "the registry names none"
+		f.Message, f.Fix = "the registry names none", "ask who runs the registry"
 	case status == http.StatusTooManyRequests:
 		f.Message, f.Fix = rateLimits(service.Service, err)
 		f.Message += says(err)
@@ -122,6 +122,8 @@ func (w world) explainAnswer(ctx context.Context, host, registry string, err err
 		fix = "check the network, HTTPS_PROXY and NO_PROXY"
 	case failure.Cause == ecr.NameNotResolved:
 		fix = "check the name of the registry, and the network"
+	case failure.Cause == ecr.ProxyRefused, failure.Cause == ecr.ProxyUnusable, strings.HasPrefix(failure.Detail, "the proxy"):
+		fix = "check HTTPS_PROXY and NO_PROXY"
 	case failure.Cause == ecr.ConnectionFailed:
 		fix = "check the name and port of the registry, the network, and HTTPS_PROXY"
 	case failure.Cause == ecr.Untrusted:
@@ -129,8 +131,6 @@ func (w world) explainAnswer(ctx context.Context, host, registry string, err err
 		fix = "put the authority's certificate into " + file + " for Docker, or into SSL_CERT_FILE"
 	case failure.Cause.IsOfCertificate():
 		fix = "ask who runs the registry, and check this machine's clock and HTTPS_PROXY"
-	case failure.Cause == ecr.ProxyRefused, failure.Cause == ecr.ProxyUnusable:
-		fix = "check HTTPS_PROXY and NO_PROXY"
 	case message == "":
 		message = host + " sent an unusable response"
 	}

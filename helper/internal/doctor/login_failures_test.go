@@ -37,6 +37,7 @@ func TestUnreachable(t *testing.T) {
 		"no TLS":        {ecr.Failure{Cause: ecr.TLSFailed, Detail: host + " (tls: x)"}, [2]string{"no TLS connection to " + host + " (tls: x)", "check the name of the registry, and HTTPS_PROXY"}},
 		"no proxy":      {ecr.Failure{Cause: ecr.ProxyUnusable, Detail: "HTTPS_PROXY"}, [2]string{"HTTPS_PROXY is not the address of a proxy", "check HTTPS_PROXY and NO_PROXY"}},
 		"proxy":         {ecr.Failure{Cause: ecr.ProxyRefused, Detail: "HTTP 403 Forbidden"}, [2]string{"the proxy refused the connection (HTTP 403 Forbidden)", "check HTTPS_PROXY and NO_PROXY"}},
+		"a dead proxy":  {ecr.Failure{Cause: ecr.ConnectionFailed, Detail: "the proxy (connection refused)"}, [2]string{"no connection to the proxy (connection refused)", "check HTTPS_PROXY and NO_PROXY"}},
 		"no time":       {ecr.Failure{Cause: ecr.TimedOut}, [2]string{host + " does not answer within 2s", "check the network, HTTPS_PROXY and NO_PROXY"}},
 		"nonsense":      {ecr.Failure{Cause: ecr.NotUnderstood}, [2]string{host + " sent an unusable response", "check the name of the registry, and HTTPS_PROXY"}},
 	} {

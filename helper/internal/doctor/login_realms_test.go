@@ -44,7 +44,9 @@ func TestThisMachine(t *testing.T) {
 	}{
 		{"registry.example", "localhost", failed},
 		{"registry.example", "LOCALHOST", failed},
+		{"registry.example", "127.0.0.1", failed},
 		{"127.0.0.1", "localhost", accepted},
+		{"127.0.0.1", "127.0.0.1", accepted}, // as at another port of a GitLab without a name
 	} {
 		t.Run(test.registry+" "+test.realm, func(t *testing.T) {
 			t.Parallel()

@@ -57,7 +57,10 @@ func (w world) checkAddress(secret secrets.Secret) []Finding {
 	if secret.Server.Path != "" && w.Provider == nil { // kubelet asks for images
 		f := newFinding(codePathScoped,
 			"Docker asks for whole registries and never for a part of one; crane, ko and cosign do, where credsStore names this helper",
-			"if the secret is good for the whole registry, set "+name+" to "+host)
+			"if the secret is good for the whole registry, take the path off "+name+", which leaves "+host)
+		if _, isECR := ecr.ParseRegistry(host); isECR { // of which a part would say whose it is
+			f.Fix = "take the path off " + name + ": keys of AWS are good for the whole registry"
+		}
 		_, isWhole := w.set.Find(secrets.Server{Host: host})
 		if isWhole || w.clients.docker.document.Store() == clientconfig.HelperName {
 			f = f.as(Warning)

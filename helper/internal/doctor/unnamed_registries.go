@@ -16,20 +16,25 @@ func (c clients) checkUnnamed(set secrets.Set) []Finding {
 	var found []Finding
 	for _, config := range append([]configuration{c.docker}, c.podman...) {
 		var hosts []string
-		for _, server := range config.document.Ours() {
-			if !isNamedSomehow(server, set) && !slices.Contains(hosts, server.Host) {
-				hosts = append(hosts, server.Host)
-			}
-		}
-		if len(hosts) == 0 {
-			continue
-		}
 		remove := helper.Name + " configure --remove" // without a host it would be for all
 		if config.path != c.docker.path {
 			remove += " --config " + escape.ShellWord(config.path)
 		}
-		for _, host := range hosts {
-			remove += " " + escape.ShellWord(host)
+		for _, server := range config.document.Ours() {
+			host := clientconfig.ShownKey(server.Host)
+			if isNamedSomehow(server, set) || slices.Contains(hosts, host) {
+				continue
+			}
+			hosts = append(hosts, host)
+			if host == server.Host {
+				remove += " " + escape.ShellWord(host)
+			}
+		}
+		switch {
+		case len(hosts) == 0:
+			continue
+		case strings.HasSuffix(remove, "--remove"): // none that can be shown
+			remove = "take it out of " + config.path
 		}
 		meant := ""
 		for _, host := range hosts {

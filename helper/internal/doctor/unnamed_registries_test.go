@@ -1,6 +1,7 @@
 package doctor
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -27,6 +28,7 @@ func TestUnnamedRegistries(t *testing.T) {
 		"podman's":          {`{}`, `{"credHelpers": {"quay.io": "secrets"}}`, []string{"configure --remove --config '/a b/auth.json' quay.io"}},
 		"half a secret":     {`{"credHelpers": {"half.example": "secrets", "bare.example": "secrets", "quoted.example": "secrets"}}`, `{}`, nil},
 		"only for a path":   {`{"credHelpers": {"path.example": "secrets"}}`, `{}`, []string{"configure --remove path.example"}},
+		"a pasted token":    {`{"credHelpers": {"ghp_16C7e42F292c": "secrets", "b.example": "secrets"}}`, `{}`, []string{"configure --remove b.example"}},
 		"no registry's key": {`{"credHelpers": {"-": "secrets"}}`, `{}`, nil},
 	} {
 		set := helper.ReadSecrets(append(secretOf("a.example"), "GITHUB_TOKEN=t", "H_CONTAINER_REGISTRY_SERVER=half.example",
@@ -39,6 +41,9 @@ func TestUnnamedRegistries(t *testing.T) {
 		var got []string
 		for _, f := range c.checkUnnamed(set) {
 			got = append(got, f.Fix)
+			if strings.Contains(strings.ToLower(f.Message+f.Fix), "ghp_") {
+				t.Errorf("%s: %+v shows a token", name, f)
+			}
 		}
 		for i := range test.want {
 			test.want[i] = "set the variables of a secret here too, or: " + helper.Name + " " + test.want[i]

@@ -123,8 +123,8 @@ func (s Session) get(ctx context.Context, path string, scopes []string) (err err
 		}
 	}
 	authorised, err := transport.FromToken(s.registry, auth, s.transport, s.challenge, token)
-	if err != nil {
-		return err
+	if err != nil { // of a token service at a private address
+		authorised = withToken{s.transport, s.registry.RegistryStr(), token.Token}
 	}
 	scheme := "https"
 	if s.challenge.Insecure {
@@ -179,7 +179,13 @@ func (s Session) token(ctx context.Context, scopes []string) (*transport.Token, 
 	if err := checkRealm(realm, s.challenge.Insecure); err != nil {
 		return nil, &TokenError{Err: err}
 	}
-	token, err := transport.Exchange(ctx, s.registry, s.auth, s.transport, scopes, s.challenge)
+	service, err := name.NewRegistry(realm.Host)
+	if err != nil {
+		service = s.registry
+	}
+	// The library asks no service at a private address but the registry itself. Docker
+	// does, and so do the registries of GitLab without a name.
+	token, err := transport.Exchange(ctx, service, s.auth, s.transport, scopes, s.challenge)
 	if err != nil {
 		return nil, &TokenError{realm.Host, err}
 	}
@@ -187,6 +193,20 @@ func (s Session) token(ctx context.Context, scopes []string) (*transport.Token, 
 		token.Token = token.AccessToken
 	}
 	return token, nil
+}
+
+// withToken sends a token to a registry, and nowhere else.
+type withToken struct {
+	http.RoundTripper
+	host, token string
+}
+
+func (t withToken) RoundTrip(request *http.Request) (*http.Response, error) {
+	if request.URL.Host == t.host {
+		request = request.Clone(request.Context())
+		request.Header.Set("Authorization", "Bearer "+t.token)
+	}
+	return t.RoundTripper.RoundTrip(request)
 }
 
 // Authenticator makes a credential what the library takes. The user name
