@@ -79,6 +79,16 @@ func zipped(t *testing.T, files map[string]string) []byte {
 	return archive.Bytes()
 }
 
+// policyBundle is what conftest pulls.
+func policyBundle(*testing.T) artifact {
+	return artifact{
+		configType: "application/vnd.cncf.openpolicyagent.config.v1+json",
+		blobs: []blob{{
+			mediaType: "application/vnd.cncf.openpolicyagent.policy.layer.v1+rego", title: "policy.rego", content: []byte("package main\n"),
+		}},
+	}
+}
+
 // cueModule is a module of CUE, named read.example/read@v1.
 func cueModule(t *testing.T) artifact {
 	t.Helper()

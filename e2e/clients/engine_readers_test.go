@@ -15,6 +15,15 @@ func engineReaders() []reader {
 			half:    stops,
 		},
 		{
+			name: "compose", programs: []string{"compose", "docker"}, engine: true,
+			version: `compose version`,
+			read: `
+echo "services: {app: {image: '$IMAGE'}}" >compose.yaml
+compose pull`,
+			proof: pulled,
+			half:  stops,
+		},
+		{
 			name: "compose-1", programs: []string{"docker-compose", "docker"}, engine: true,
 			version: `docker-compose version --short`,
 			read: `
@@ -58,6 +67,19 @@ ansible localhost -c local -e ansible_python_interpreter=/usr/bin/python3 \
 	-m community.docker.docker_image -a "name=$IMAGE source=pull force_source=true"`,
 			proof: pulled,
 			half:  pythonStops,
+		},
+		{
+			name: "act", programs: []string{"act", "docker", "git"}, engine: true,
+			version: moduleVersion("act"),
+			read: `
+export ACT_DISABLE_VERSION_CHECK=1
+mkdir -p .github/workflows
+echo "{on: push, jobs: {read: {runs-on: self, steps: [{uses: 'docker://$IMAGE'}]}}}" >.github/workflows/read.yml
+git init --quiet
+# Once it has the image it finds no program in there to run.
+act push --platform self=-self-hosted >log 2>&1 || { cat log; grep -q 'No command specified' log; }`,
+			proof: pulled,
+			half:  stops,
 		},
 		{
 			name: "testcontainers-node", programs: []string{"node", "docker"}, engine: true,
