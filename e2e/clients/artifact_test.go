@@ -21,8 +21,9 @@ import (
 
 // artifact is what a registry keeps that is no image: blobs, and a manifest that names them.
 type artifact struct {
-	configType types.MediaType
-	blobs      []blob
+	artifactType string
+	configType   types.MediaType
+	blobs        []blob
 }
 
 type blob struct {
@@ -45,7 +46,7 @@ func (a artifact) put(t *testing.T, reference name.Reference, options []remote.O
 		return v1.Descriptor{MediaType: mediaType, Digest: digest, Size: int64(len(content))}
 	}
 	manifest := v1.Manifest{
-		SchemaVersion: 2, MediaType: types.OCIManifestSchema1, Config: write(emptyConfig(), a.configType),
+		SchemaVersion: 2, MediaType: types.OCIManifestSchema1, ArtifactType: a.artifactType, Config: write(emptyConfig(), a.configType),
 	}
 	for _, b := range a.blobs {
 		layer := write(b.content, b.mediaType)
@@ -101,6 +102,17 @@ func cueModule(t *testing.T) artifact {
 			})},
 			{mediaType: "application/vnd.cue.modulefile.v1", content: []byte(description)},
 		},
+	}
+}
+
+// tofuModule is a module of OpenTofu:
+// https://opentofu.org/docs/cli/oci_registries/module-package/
+func tofuModule(t *testing.T) artifact {
+	t.Helper()
+	return artifact{
+		artifactType: "application/vnd.opentofu.modulepkg",
+		configType:   "application/vnd.oci.empty.v1+json",
+		blobs:        []blob{{mediaType: "archive/zip", content: zipped(t, map[string]string{"main.tf": `output "was" { value = "read" }`})}},
 	}
 }
 

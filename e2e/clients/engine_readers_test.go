@@ -82,6 +82,22 @@ act push --platform self=-self-hosted >log 2>&1 || { cat log; grep -q 'No comman
 			half:  stops,
 		},
 		{
+			name: "terraform-provider-docker", programs: []string{"tofu", "terraform-provider-docker", "docker"}, engine: true, nightly: true,
+			version: `go version -m "$(command -v terraform-provider-docker)" | sed -n 's/.*main.version=//p'`,
+			read: `
+mkdir plugins
+ln -s "$(command -v terraform-provider-docker)" plugins
+echo "provider_installation { dev_overrides { \"kreuzwerker/docker\" = \"$PWD/plugins\" } direct {} }" >tofurc
+echo "{\"terraform\": {\"required_providers\": {\"docker\": {\"source\": \"kreuzwerker/docker\"}}},
+	\"provider\": {\"docker\": {\"registry_auth\": [{\"address\": \"${IMAGE%%/*}\"}]}},
+	\"resource\": {\"docker_image\": {\"read\": {\"name\": \"$IMAGE\"}}}}" >main.tf.json
+# Without DOCKER_CONFIG it looks into the home of the password file, whatever HOME says.
+DOCKER_CONFIG="$HOME/.docker" TF_CLI_CONFIG_FILE=tofurc tofu apply -auto-approve -no-color`,
+			proof: pulled,
+			times: 2, // to plan and to apply
+			half:  stops,
+		},
+		{
 			name: "testcontainers-node", programs: []string{"node", "docker"}, engine: true,
 			version: `node -p 'require("testcontainers/package.json").version'`,
 			read: `

@@ -54,12 +54,24 @@ cue export >exported`,
 			half:  "(?s)cannot acquire auth info.*" + halfSecret,
 		},
 		{
-			name: "conftest", programs: []string{"conftest"},
+			name: "conftest", programs: []string{"conftest"}, nightly: true,
 			version: moduleVersion("conftest"),
 			content: policyBundle,
 			read:    `conftest pull --policy read "oci://$IMAGE"`,
 			proof:   `grep 'package main' read/policy.rego`,
 			half:    "failed to resolve credential: .*" + halfSecret,
+		},
+		{
+			name: "tofu", programs: []string{"tofu"}, nightly: true,
+			version: `tofu version`,
+			content: tofuModule,
+			read: `
+echo "module \"read\" { source = \"oci://${IMAGE%:*}?tag=${IMAGE##*:}\" }" >main.tf
+tofu init -no-color`,
+			proof:   `grep read .terraform/modules/read/main.tf`,
+			asks:    "https://" + privateServer,
+			refused: `basic\W+credential\W+not\W+found|401`, // it wraps its lines
+			half:    `(?s)PASSWORD is not set.*Error:.*PASSWORD\W+is\W+not\W+set`,
 		},
 		{
 			name: "devcontainers", programs: []string{"node"},
