@@ -70,22 +70,6 @@ func (k keychain) entry(secret secrets.Secret, keys ecr.Identity) *ecr.Entry {
 	return cache.Entry(k.request(secret, keys))
 }
 
-func (k keychain) cache() ecr.Cache {
-	dir := k.settings.cacheDir(k.program.UserCacheDir)
-	if dir == "" {
-		k.debug("no token cache: %s is off or relative, or there is no home directory", CacheVariable)
-	}
-	return ecr.Cache{Dir: dir}
-}
-
-// debugCache says why the cache keeps nothing.
-func (k keychain) debugCache() {
-	cache := ecr.Cache{Dir: k.settings.cacheDir(k.program.UserCacheDir)}
-	if err := cache.Check(); cache.Dir != "" && err != nil {
-		k.debug("no token can be kept in %s: %v", cache.Dir, err)
-	}
-}
-
 // A clock is a time as the user reads it, written only if it is shown.
 type clock time.Time
 
