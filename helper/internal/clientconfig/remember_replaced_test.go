@@ -24,6 +24,8 @@ func TestAnotherHelperIsReplacedOnlyIfAsked(t *testing.T) {
 			"the logins that it keeps: ...@y.example, z.example; to replace it, add --replace; to leave it, name registries in place of --default"},
 		"a store of which nothing is known": {`{"credsStore": "pass"}`, Change{Default: true}, "credsStore names docker-credential-pass, and Docker would " +
 			"no longer find all that it keeps; to replace it, add --replace; to leave it, name registries in place of --default"},
+		"a store with one login": {`{"credsStore": "pass", "auths": {"z.example": {}}}`, Change{Default: true}, "credsStore names docker-credential-pass, and " +
+			"Docker would no longer find the logins that it keeps: z.example; to replace it, add --replace; to leave it, name registries in place of --default"},
 		"ours, and none":   {inUse, Change{Keys: []string{"c.example", "d.example", "e.example"}}, ""},
 		"our store":        {`{"credsStore": "secrets"}`, Change{Default: true}, ""},
 		"no store":         {`{"credsStore": ""}`, Change{Default: true}, ""},
