@@ -98,6 +98,26 @@ DOCKER_CONFIG="$HOME/.docker" TF_CLI_CONFIG_FILE=tofurc tofu apply -auto-approve
 			half:  stops,
 		},
 		{
+			name: "ansible-docker_login", programs: []string{"ansible-playbook", "docker"}, engine: true,
+			version: `ansible-galaxy collection list community.docker`,
+			read: `
+cat >login.yml <<'PLAYBOOK'
+- hosts: localhost
+  connection: local
+  gather_facts: false
+  vars: {ansible_python_interpreter: /usr/bin/python3}
+  tasks:
+    - community.docker.docker_login:
+        registry_url: registry.example.com
+        username: "{{ lookup('env', 'WORK_CONTAINER_REGISTRY_USER') }}"
+        password: "{{ lookup('env', 'WORK_CONTAINER_REGISTRY_PASSWORD') }}"
+PLAYBOOK
+ansible-playbook login.yml >log || { cat log; exit 1; }`,
+			proof: `grep 'ok=1  *changed=0' log`, // nothing to store
+			times: 2,
+			half:  pythonStops,
+		},
+		{
 			name: "testcontainers-node", programs: []string{"node", "docker"}, engine: true,
 			version: `node -p 'require("testcontainers/package.json").version'`,
 			read: `
