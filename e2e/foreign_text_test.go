@@ -106,16 +106,19 @@ func foreigners(text, home string, servers foreignServers) map[string]foreign {
 // command writes, but for the answer to a get.
 func TestForeignText(t *testing.T) {
 	t.Parallel()
-	helper, runs := testenv.Helper(t), 0
+	helper := testenv.Helper(t)
 	for i, text := range foreignTexts() {
-		servers := startForeignServers(t, text)
-		for place := range foreigners(text, "", servers) {
-			home := t.TempDir()
-			f := foreigners(text, home, servers)[place]
-			runs += f.run(t, helper, home, fmt.Sprintf("%s, text %d", place, i))
-		}
+		t.Run(fmt.Sprint(i), func(t *testing.T) {
+			t.Parallel()
+			servers, runs := startForeignServers(t, text), 0
+			for place := range foreigners(text, "", servers) {
+				home := t.TempDir()
+				f := foreigners(text, home, servers)[place]
+				runs += f.run(t, helper, home, place)
+			}
+			t.Logf("%d runs", runs)
+		})
 	}
-	t.Logf("%d runs", runs)
 }
 
 func (f foreign) run(t *testing.T, helper, home, what string) (runs int) {
