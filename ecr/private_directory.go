@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
 
 // entryPrefix tells the cache's files from those of other programs that are named
@@ -84,11 +86,7 @@ func (c Cache) Check() error {
 		defer func() { _ = root.Remove(probe) }()
 		err = root.WriteFile(probe, nil, 0o600)
 	}
-	var pathErr *fs.PathError
-	if errors.As(err, &pathErr) {
-		return pathErr.Err
-	}
-	return err
+	return hidden.WithoutPath(err)
 }
 
 // nearestExisting returns the path or the closest directory above it that

@@ -2,8 +2,6 @@ package secrets
 
 import (
 	"cmp"
-	"errors"
-	"io/fs"
 	"os"
 	"slices"
 	"strings"
@@ -78,7 +76,7 @@ func (v Variable) Raw(readFile func(path string) ([]byte, error)) (hidden.Text, 
 	}
 	content, err := readFile(path)
 	if err != nil {
-		return hidden.Text{}, &ValueError{v.Name, "names a file that can't be read (" + FileProblem(err) + ")"}
+		return hidden.Text{}, &ValueError{v.Name, "names a file that can't be read (" + hidden.WithoutPath(err).Error() + ")"}
 	}
 	return hidden.Of(string(content)), nil
 }
@@ -171,16 +169,6 @@ func pathProblem(path string) string {
 		return "is a URL, not a path"
 	}
 	return "is not the absolute path of a file"
-}
-
-// FileProblem says why ReadFile can't read a file, without its path: a value that
-// was pasted where a path belongs must not show.
-func FileProblem(err error) string {
-	var pathErr *fs.PathError
-	if errors.As(err, &pathErr) {
-		err = pathErr.Err
-	}
-	return err.Error()
 }
 
 // A ValueError says which variable holds a value that can't be used.

@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/config"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
 
 // A settingsFile is one that the SDK's default chain reads, whatever it is and
@@ -83,7 +84,7 @@ func (e Exchanger) checkEach(files ...settingsFile) error {
 
 // unreadable is the failure to read the file.
 func (f settingsFile) unreadable(err error) *ecr.Failure {
-	reason := withoutPath(err)
+	reason := hidden.WithoutPath(err).Error()
 	if strings.HasPrefix(f.path, "~") && errors.Is(err, fs.ErrNotExist) {
 		reason += "; nothing but a shell replaces the ~ in its path"
 	}
@@ -98,14 +99,4 @@ func (e Exchanger) profile() string {
 		}
 	}
 	return config.DefaultSharedConfigProfile
-}
-
-// withoutPath returns what the system says of a file: a value that was pasted
-// where a path belongs must not show.
-func withoutPath(err error) string {
-	var pathErr *fs.PathError
-	if errors.As(err, &pathErr) {
-		err = pathErr.Err
-	}
-	return err.Error()
 }

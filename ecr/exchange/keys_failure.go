@@ -11,6 +11,7 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
 
 // instanceServiceID is the SDK's name of the metadata service, as serviceOf writes it.
@@ -123,7 +124,7 @@ func (c *chain) sourceFailure(err error, source keySource) *ecr.Failure {
 		case isMissing:
 			return &ecr.Failure{Cause: ecr.SSONotLoggedIn}
 		case errors.As(err, &file) && isOfKeeping(err):
-			detail := "the renewed session can't be kept below ~/.aws (" + withoutPath(err) + ")"
+			detail := "the renewed session can't be kept below ~/.aws (" + hidden.WithoutPath(err).Error() + ")"
 			return &ecr.Failure{Cause: ecr.FileUnreadable, Detail: detail}
 		case errors.As(err, &file):
 			return settingsFile{name: "the session below ~/.aws"}.unreadable(err)

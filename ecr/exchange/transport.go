@@ -19,6 +19,7 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
 
 // maxAnswerSize bounds what is read of an answer. A token has some 2,000 bytes.
@@ -93,7 +94,7 @@ func (e Exchanger) rootCAs() (*x509.CertPool, error) {
 	}
 	bundle, err := e.readNamed(bundleVariable, path)
 	if err != nil {
-		return nil, &ecr.Failure{Cause: ecr.BundleUnusable, Detail: withoutPath(err)}
+		return nil, &ecr.Failure{Cause: ecr.BundleUnusable, Detail: hidden.WithoutPath(err).Error()}
 	}
 	roots := x509.NewCertPool()
 	if !roots.AppendCertsFromPEM(bundle) {
@@ -117,7 +118,7 @@ func (e Exchanger) checkSystemBundle() error {
 		return nil
 	}
 	if _, err := e.readNamed(systemBundleVariable, path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return &ecr.Failure{Cause: ecr.SystemBundleUnusable, Detail: withoutPath(err)}
+		return &ecr.Failure{Cause: ecr.SystemBundleUnusable, Detail: hidden.WithoutPath(err).Error()}
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/kubeletconfig"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/kubelet"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
 
 // findProvider returns the provider that is this helper in the file that kubelet
@@ -16,7 +17,7 @@ func (p Program) findProvider(file string) (*kubeletconfig.Provider, error) {
 	text, err := p.Helper.ReadFile(file)
 	if err != nil {
 		return nil, fmt.Errorf("%s can't be read (%s): give the file that --image-credential-provider-config of kubelet names, as root",
-			file, secrets.FileProblem(err))
+			file, hidden.WithoutPath(err))
 	}
 	config, err := kubeletconfig.Read(text)
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/escape"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/timelimit"
 )
 
@@ -89,14 +90,10 @@ func askVersion(limit time.Duration, path, directories string) (string, error) {
 	command.Env = []string{"PATH=" + directories}
 	command.WaitDelay = versionPatience
 	output, err := command.Output()
-	var start *os.PathError
-	switch {
-	case ctx.Err() != nil:
+	if ctx.Err() != nil {
 		err = errors.New("no answer within " + limit.String())
-	case errors.As(err, &start):
-		err = start.Err
 	}
-	return strings.TrimSpace(string(output)), err
+	return strings.TrimSpace(string(output)), hidden.WithoutPath(err)
 }
 
 // LookPath returns the program that a name starts, empty if it is in none of the
