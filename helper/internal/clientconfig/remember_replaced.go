@@ -13,8 +13,8 @@ import (
 // Docker and all who write its file leave members of plugins as they are, and Docker
 // has one of the kind itself ("-x-cli-hints"). A member of our own beside
 // plugins would be dropped by all that writes with docker/cli's ConfigFile, as "docker
-// login" does (seen with 20.10, 28 and 29). No plugin can be called so, for lack of a
-// hyphen (pluginNameFormat in cli-plugins/manager of github.com/docker/cli).
+// login" does (seen with 20.10, 28 and 29). No plugin is called so, since
+// their names have no hyphen (pluginNameFormat in cli-plugins/manager of docker/cli).
 //
 // podman and skopeo write auths and credHelpers alone: from a file that they wrote
 // nothing comes back.
