@@ -50,8 +50,10 @@ func (w world) login(ctx context.Context, s subject, auth authn.Authenticator) (
 }
 
 // isRefusal reports whether the registry, or its token service, does not take
-// the credential.
+// the credential. Of an identity token that has expired OAuth 2 says it by an HTTP
+// 400 (RFC 6749, 5.2).
 func isRefusal(err error) bool {
 	status := registryapi.StatusOf(err)
-	return status == http.StatusUnauthorized || status == http.StatusForbidden
+	isGrant := status == http.StatusBadRequest && registryapi.WordsOf(err).Code == "invalid_grant"
+	return status == http.StatusUnauthorized || status == http.StatusForbidden || isGrant
 }

@@ -83,6 +83,7 @@ func (w world) explainFailure(ctx context.Context, host string, err error) []Fin
 		f.Message += says(err)
 	case status != 0:
 		f.Message = fmt.Sprintf("%s answers HTTP %d", service.Service, status) + says(err)
+		f.Fix = tryAgain(err) + ", or ask who runs the registry"
 	default:
 		f = w.explainAnswer(ctx, service.Service, host, err)
 	}
@@ -92,11 +93,15 @@ func (w world) explainFailure(ctx context.Context, host string, err error) []Fin
 
 // rateLimits is about a host that wants fewer requests.
 func rateLimits(host string, err error) (message, fix string) {
-	fix = "try again later"
+	return host + " is rate limiting requests", tryAgain(err)
+}
+
+// tryAgain says when, if the registry does.
+func tryAgain(err error) string {
 	if wait := registryapi.WordsOf(err).Wait; wait > 0 {
-		fix = "try again in " + wait.Round(time.Second).String()
+		return "try again in " + wait.Round(time.Second).String()
 	}
-	return host + " is rate limiting requests", fix
+	return "try again later"
 }
 
 // explainAnswer says why there was no answer that can be used from a host, which
@@ -114,7 +119,10 @@ func (w world) explainAnswer(ctx context.Context, host, registry string, err err
 		message += says(err)
 	case status != 0:
 		message = fmt.Sprintf("%s answers HTTP %d where a registry has its API", host, status) + says(err)
-		fix = "check the name of the registry, or try again later"
+		fix = "check the name of the registry"
+		if status >= http.StatusInternalServerError {
+			fix = tryAgain(err) + ", or ask who runs the registry"
+		}
 	case errors.As(err, &refused):
 		message, fix = refused.Problem, "check the name of the registry, HTTPS_PROXY, and what stands before it"
 	case ctx.Err() != nil || failure.Cause == ecr.TimedOut:

@@ -80,6 +80,7 @@ func TestFailuresOfTokenServicesNameThem(t *testing.T) {
 		want        string
 	}{
 		"down":          {"", "", http.StatusServiceUnavailable, " answers HTTP 503"},
+		"grant":         {"", `{"error":"invalid_scope"}`, http.StatusBadRequest, ` answers HTTP 400: it says "invalid_scope"`},
 		"busy":          {"", "", http.StatusTooManyRequests, " is rate limiting requests"},
 		"no JSON":       {"", testPassword, http.StatusOK, " sent an unusable response"},
 		"not reached":   {"https://service.invalid.example/token", "", 0, "the name service.invalid.example can't be resolved"},

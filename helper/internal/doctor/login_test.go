@@ -153,6 +153,26 @@ func TestCredentialsAnswerChallenges(t *testing.T) {
 	}
 }
 
+// TestIdentityTokensExpire has a token service refuse one as OAuth 2 does.
+func TestIdentityTokensExpire(t *testing.T) {
+	t.Parallel()
+	registry := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/token" {
+			w.WriteHeader(http.StatusBadRequest)
+			_, _ = io.WriteString(w, `{"error":"invalid_grant","error_description":"the token has expired"}`)
+			return
+		}
+		w.Header().Set("WWW-Authenticate", `Bearer realm="http://`+r.Host+`/token",service="s"`)
+		w.WriteHeader(http.StatusUnauthorized)
+	}))
+	defer registry.Close()
+	login, finding := try(t, newDoctor(nil), registry.URL, "")
+	const want = `the registry refuses the credential (HTTP 400): it says "invalid_grant: the token has expired"`
+	if login != refused || finding.Message != want {
+		t.Errorf("login %s, %+v", login, finding)
+	}
+}
+
 func TestProxiesThatRefuse(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{http.StatusProxyAuthRequired, http.StatusForbidden, http.StatusBadGateway} {

@@ -118,6 +118,7 @@ func plainHTTP(host, variable string) Finding {
 func checkMalformed(secret secrets.Secret) []Finding {
 	name, text := secret.ServerVariable(), secret.ServerText()
 	problem, fix := helper.ExplainServer(secret)
+	scheme, _, hasScheme := strings.Cut(secrets.Lower(text), "://")
 	switch {
 	case secret.Misplaced() != nil:
 		return []Finding{newFinding(codeLooksLikePassword, problem+", so what "+name+" holds is neither shown nor asked", fix)}
@@ -130,6 +131,10 @@ func checkMalformed(secret secrets.Secret) []Finding {
 	case secret.Pattern != "":
 	case strings.ContainsAny(text, " ,;"):
 		problem, fix = name+" names more than one registry, or has spaces in it", oneEach
+	case strings.HasSuffix(strings.TrimRight(text, "/"), "."):
+		problem, fix = name+" ends with a dot, which is no part of a registry's name", "set it without"
+	case hasScheme && scheme != "https" && scheme != "http":
+		problem, fix = name+" begins with a scheme that is none of registries", "set it to the host alone"
 	}
 	return []Finding{newFinding(codeServerInvalid, problem, fix)}
 }

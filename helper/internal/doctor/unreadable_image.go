@@ -12,7 +12,7 @@ import (
 // with the secret's credential or without one.
 func (s subject) explainUnreadable(err error, isLoggedIn bool) []Finding {
 	image, status := s.image.Name(), registryapi.StatusOf(err)
-	message, fix := "the registry does not give "+image, "try again later"
+	message, fix := "the registry does not give "+image, tryAgain(err)
 	switch status {
 	case http.StatusNotFound:
 		message = image + " does not exist, or Docker is not allowed to see it"
