@@ -17,6 +17,7 @@ type clients struct {
 	docker         configuration
 	podman         []configuration // all of PodmanPaths: what one file lacks is looked for in the next
 	environ        configuration   // DOCKER_AUTH_CONFIG
+	podmanAsksAll  bool            // by registries.conf
 	programs
 }
 

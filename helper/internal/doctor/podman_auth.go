@@ -8,6 +8,9 @@ import (
 // beside this helper. They look into Docker's configuration too, after their own,
 // but not for the key under which Docker looks for Docker Hub.
 func (c clients) checkPodman(s subject) []Finding {
+	if c.podmanAsksAll {
+		return nil // before it looks into its files
+	}
 	isUsed := c.usesPodman
 	for _, config := range c.podman {
 		path, named := config.path, config.helperOf(s.host)

@@ -43,9 +43,13 @@ func (d Doctor) readWorld() world {
 	reading.Go(func() {
 		found = readPath(limit, d.Helper.Getenv("PATH"), d.Executable, d.Helper.Version, LookPath)
 	})
+	var asksAll bool
+	reading.Go(func() {
+		asksAll, _ = timelimit.Call(limit, func() bool { return podmanAsksForAll(d.Helper.Getenv, d.Home, secrets.ReadFile) })
+	})
 	w.clients = readClients(limit, d.Helper.Getenv, d.Home, clientconfig.ReadFile)
 	reading.Wait()
-	w.clients.programs = found
+	w.clients.programs, w.clients.podmanAsksAll = found, asksAll
 	return w
 }
 

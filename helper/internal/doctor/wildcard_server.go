@@ -8,8 +8,8 @@ import (
 )
 
 // checkPattern reports that no client asks this helper for any registry that the
-// pattern in the subject's SERVER stands for. That podman's registries.conf may name
-// the helper is not looked at.
+// pattern in the subject's SERVER stands for. That Docker doesn't is a warning where
+// podman may.
 func (c clients) checkPattern(s subject) []Finding {
 	if c.docker.document.Store() == clientconfig.HelperName {
 		return nil
@@ -23,7 +23,7 @@ func (c clients) checkPattern(s subject) []Finding {
 		": clients look for each registry by its whole name, and "+c.docker.path+" names none of them",
 		"have Docker ask for all: "+helper.Name+" configure --default; or name those that you use: "+helper.Name+
 			" configure SERVER ...; for podman, put "+clientconfig.HelperName+" into credential-helpers in registries.conf")
-	if c.usesPodman {
+	if c.usesPodman || c.podmanAsksAll {
 		found = found.as(Warning)
 	}
 	return []Finding{found}
