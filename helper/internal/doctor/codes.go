@@ -12,6 +12,7 @@ const (
 	codeEmpty          code = "`empty` | warning | all variables of a secret are empty"
 	codeNameNotRead    code = "`name-not-read` | error | a name is nearly one that is read; a warning where no secret lacks it"
 	codeNoPrefix       code = "`no-prefix` | warning | a variable's name is right but for the prefix, which is missing"
+	codeOutdone        code = "`outdone` | warning | a variable is not used, since another one of the secret comes before it"
 	codePrefixesDiffer code = "`prefixes-differ` | error | the variables of one secret have two prefixes that are nearly the same"
 	codeLowerCase      code = "`lower-case` | warning | a variable's name is not in upper case"
 

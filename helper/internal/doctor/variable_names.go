@@ -35,6 +35,9 @@ func (w world) checkNames(secret secrets.Secret) []Finding {
 		case v.Use == secrets.Outdone && secrets.FoldPrefix(before.Name) == upper:
 			lowerCase = append(lowerCase, newFinding(codeLowerCase, v.Name+" is not used, since "+before.Name+" is set too",
 				"unset one of them"))
+		case v.Use == secrets.Outdone && secret.Kind != secrets.GitHubKind:
+			notRead = append(notRead, newFinding(codeOutdone,
+				v.Name+" is not used, since "+secret.Variable(v.Field)+" is set too", "unset one of them"))
 		case v.Use == secrets.Used && v.Name != upper:
 			lowerCase = append(lowerCase, newFinding(codeLowerCase, v.Name+" is read, but other programs may want the name in upper case",
 				"rename it to "+upper))

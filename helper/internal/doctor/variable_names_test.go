@@ -41,11 +41,13 @@ func TestNameFindings(t *testing.T) {
 			[]string{"name-not-read: set A_CONTAINER_REGISTRY_SERVER to what the file holds"}},
 		"a role's file": {[]string{"a_container_registry_role_arn_file=/p"},
 			[]string{"name-not-read: set A_CONTAINER_REGISTRY_ROLE_ARN to what the file holds"}},
-		"both":         {[]string{"A_CONTAINER_REGISTRY_USER=u", "A_CONTAINER_REGISTRY_LOGIN=u"}, nil},
-		"a stranger":   {[]string{"A_CONTAINER_REGISTRY_NAMESPACE=n"}, nil},
-		"lower case":   {[]string{"a_container_registry_server=s"}, []string{"lower-case: rename it to A_CONTAINER_REGISTRY_SERVER"}},
-		"in both":      {[]string{"A_container_REGISTRY_SERVER=s", "A_CONTAINER_REGISTRY_SERVER=s"}, []string{"lower-case: unset one of them"}},
-		"empty, lower": {[]string{"a_container_registry_server="}, nil},
+		"both":           {[]string{"A_CONTAINER_REGISTRY_USER=u", "A_CONTAINER_REGISTRY_LOGIN=u"}, nil},
+		"a stranger":     {[]string{"A_CONTAINER_REGISTRY_NAMESPACE=n"}, nil},
+		"lower case":     {[]string{"a_container_registry_server=s"}, []string{"lower-case: rename it to A_CONTAINER_REGISTRY_SERVER"}},
+		"in both":        {[]string{"A_container_REGISTRY_SERVER=s", "A_CONTAINER_REGISTRY_SERVER=s"}, []string{"lower-case: unset one of them"}},
+		"beside a file":  {[]string{"A_CONTAINER_REGISTRY_PASSWORD=p", "A_CONTAINER_REGISTRY_PASSWORD_FILE=/p"}, []string{"outdone: unset one of them"}},
+		"GitHub's users": {[]string{"GITHUB_TOKEN=t", "GITHUB_USER=u", "GITHUB_ACTOR=a"}, nil},
+		"empty, lower":   {[]string{"a_container_registry_server="}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
