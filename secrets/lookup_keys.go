@@ -32,3 +32,9 @@ func LookupKeys(text string) []string {
 	written, _, _ := strings.Cut(text, "/")
 	return slices.Compact([]string{written, strings.TrimSuffix(written, ":"+httpsPort), server.Host})
 }
+
+// ImageHosts returns the hosts with which the names of a registry's images begin:
+// LookupKeys without HubURL.
+func ImageHosts(text string) []string {
+	return slices.DeleteFunc(LookupKeys(text), func(key string) bool { return key == HubURL })
+}

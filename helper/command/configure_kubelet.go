@@ -2,7 +2,6 @@ package command
 
 import (
 	"errors"
-	"slices"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/escape"
@@ -78,7 +77,7 @@ func (p Program) printNotes(notes []string) {
 func matchImages(secret secrets.Secret) []string {
 	hosts := []string{secret.Pattern}
 	if secret.Pattern == "" {
-		hosts = slices.DeleteFunc(secrets.LookupKeys(secret.ServerText()), func(key string) bool { return key == secrets.HubURL })
+		hosts = secrets.ImageHosts(secret.ServerText())
 	}
 	for i := range hosts {
 		hosts[i] = secrets.Server{Host: hosts[i], Path: secret.Server.Path}.String()

@@ -2,6 +2,7 @@ package doctor
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -100,10 +101,10 @@ func sampleImages(s subject) []string {
 	var images []string
 	hosts := []string{strings.ReplaceAll(s.secret.Pattern, "*", "x")}
 	if !s.hasPattern() {
-		hosts = append(secrets.LookupKeys(s.secret.ServerText()), s.host)
+		hosts = append(secrets.ImageHosts(s.secret.ServerText()), s.host)
 	}
 	for _, host := range hosts {
-		if host != secrets.HubURL && host != "" {
+		if host != "" {
 			images = append(images, strings.TrimSuffix(host+"/"+s.server.Path, "/")+"/image")
 		}
 	}
@@ -124,18 +125,23 @@ func (w world) askAsKubelet(ctx context.Context, s subject) (helper.Answer, []Fi
 		err = json.Unmarshal(output, &response)
 	}
 	if err != nil {
-		line := strings.TrimSpace(complaint) // its last: others explain, as DEBUG wants
-		line = strings.TrimPrefix(line[strings.LastIndexByte(line, '\n')+1:], helper.Name+": ")
-		message, fix := strings.TrimPrefix(line, s.server.String()+": "), "see what kubelet starts"
-		if at := strings.LastIndex(message, ": "); at > 0 {
-			message, fix = message[:at], message[at+2:]
-		}
-		return helper.Answer{}, []Finding{newFinding(codeNoAnswer, "started as kubelet does, it fails: "+message, fix)}
+		cause, fix := takeApart(complaint, s.server.String())
+		return helper.Answer{}, []Finding{newFinding(codeNoAnswer, "started as kubelet does, it fails: "+cause, fix)}
 	}
 	for _, login := range response.Auth {
 		return helper.Answer{Username: hidden.Of(login.Username), Password: hidden.Of(login.Password)}, nil
 	}
 	return helper.Answer{}, nil
+}
+
+// takeApart returns the cause and the next step of the last line on standard error, as
+// helper.Problem has them. Other lines explain, as DEBUG wants. A next step may have a
+// colon in it.
+func takeApart(complaint, server string) (cause, fix string) {
+	line := strings.TrimSpace(complaint)
+	line = strings.TrimPrefix(line[strings.LastIndexByte(line, '\n')+1:], helper.Name+": ")
+	cause, fix, _ = strings.Cut(strings.TrimPrefix(line, server+": "), ": ")
+	return cause, cmp.Or(fix, "see what kubelet starts")
 }
 
 // startAsKubelet returns what the program writes on standard output and on standard

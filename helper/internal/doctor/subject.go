@@ -35,10 +35,8 @@ func (s subject) named() Registry {
 // hostIn returns the host of a server's text as it is written there. That of
 // Docker Hub is docker.io, and that of what names no server is empty.
 func hostIn(text string) string {
-	for _, key := range secrets.LookupKeys(text) {
-		if key != secrets.HubURL {
-			return key
-		}
+	for _, host := range secrets.ImageHosts(text) {
+		return host
 	}
 	return ""
 }
