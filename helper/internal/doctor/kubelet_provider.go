@@ -68,7 +68,7 @@ func (w world) checkImages(subjects []subject) []Finding {
 		})
 	}
 	for _, s := range subjects {
-		if s.isAnswering && s.secret.Missing() == nil && !isAsked(s) {
+		if s.isAnswering && s.secret.Missing() == nil && !s.isImplied() && !isAsked(s) {
 			found = append(found, newFinding(codeKubeletImages, "matchImages has no entry for "+s.server.String()+
 				", so kubelet never asks for it", "add "+s.server.String()+" to matchImages"))
 		}

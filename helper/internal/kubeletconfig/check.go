@@ -100,7 +100,8 @@ func (t TokenAttributes) problem() string {
 
 // annotationKey is the form of the keys
 // (https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/).
-var annotationKey = regexp.MustCompile(`^(?i:[a-z0-9]([a-z0-9.-]*[a-z0-9])?/)?(?i:[a-z0-9]([a-z0-9._-]*[a-z0-9])?)$`)
+var annotationKey = regexp.MustCompile(
+	`(?i)^([a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*/)?[a-z0-9]([a-z0-9._-]*[a-z0-9])?$`)
 
 func hasTwice(keys []string) bool {
 	sorted := slices.Sorted(slices.Values(keys))

@@ -100,8 +100,10 @@ var strictError = regexp.MustCompile(`^(unknown|duplicate) field "([A-Za-z.0-9\[
 func explainField(err error) error {
 	parts := strictError.FindStringSubmatch(err.Error())
 	switch {
-	case parts == nil, strings.Contains(parts[2], ".env["):
-		return errors.New("it has a field that kubelet does not know, as env with more than name and value")
+	case strings.Contains(err.Error(), ".env["):
+		return errors.New("an entry of env has more than a name and a value, as a value with a comma that is not in quotes")
+	case parts == nil:
+		return errors.New("it has a field that kubelet does not know")
 	case parts[1] == "duplicate":
 		return errors.New("it has the field " + parts[2] + " twice")
 	}

@@ -60,7 +60,9 @@ func TestRead(t *testing.T) {
 		{"  args: [kubelet]", "  args: [kubelet]\n  args: [kubelet]", "it has a field twice (line 9)"},
 		{"matchImages", "matchimages", "it has the field providers[0].matchimages, which kubelet does not know"},
 		{"cacheType", "cachetype", "it has the field providers[0].tokenAttributes.cachetype, which kubelet does not know"},
-		{"value: s3cr3t", "s3cr3t: x", "it has a field that kubelet does not know, as env with more than name and value"},
+		{"value: s3cr3t", "s3cr3t: x", "an entry of env has more than a name and a value"},
+		{"name: A\n    value: s3cr3t", "{name: A, value: x,s3cr3t}", "an entry of env has more than a name and a value"},
+		{"  args: [kubelet]", "  A_CONTAINER_REGISTRY_PASSWORD: s3cr3t", "it has a field that kubelet does not know"},
 		{"providers:\n-", "providers:\n ", "providers is not a list"},
 		{"providers:", "providers: []\nprovider:", "it has the field provider, which kubelet does not know"},
 		{full[strings.Index(full, "providers:"):], "providers: s3cr3t", "providers is not a list"},
@@ -93,6 +95,7 @@ func TestRead(t *testing.T) {
 		{"    requireServiceAccount: false\n", "", "in providers[0] tokenAttributes: requireServiceAccount is neither true nor false"},
 		{"optional", "required", "in providers[0] tokenAttributes: requireServiceAccount is not true, as requiredServiceAccountAnnotationKeys needs"},
 		{"[eks.amazonaws.com/role-arn]", "[a, a]", "in providers[0] tokenAttributes: optionalServiceAccountAnnotationKeys has a key twice"},
+		{"eks.amazonaws.com", "eks..com", "in providers[0] tokenAttributes: has the key of an annotation that can be none"},
 		{"[eks.amazonaws.com/role-arn]", "[a b]", "in providers[0] tokenAttributes: has the key of an annotation that can be none"},
 		{
 			"false\n", "true\n    requiredServiceAccountAnnotationKeys: [eks.amazonaws.com/role-arn]\n",
@@ -138,4 +141,25 @@ func TestReadJSON(t *testing.T) {
 			t.Errorf("%q for %q: %q, want %q", test.changed, test.old, got, test.want)
 		}
 	}
+}
+
+// FuzzRead edits the file anywhere: no error may show the value in it.
+func FuzzRead(f *testing.F) {
+	f.Add(uint16(230), uint8(0), "{")
+	f.Add(uint16(250), uint8(7), "*")
+	f.Add(uint16(0), uint8(0), "{")
+	f.Fuzz(func(t *testing.T, at uint16, cut uint8, insert string) {
+		start := int(at) % len(full)
+		edited := full[:start] + insert + full[min(start+int(cut), len(full)):]
+		config, err := Read([]byte(edited))
+		if err == nil {
+			if text, err := config.YAML(); err != nil {
+				t.Errorf("%q: %v, %v", edited, text, err)
+			}
+			return
+		}
+		if strings.Contains(err.Error(), planted) && !strings.Contains(insert, planted) {
+			t.Errorf("%q: %v", edited, err)
+		}
+	})
 }
