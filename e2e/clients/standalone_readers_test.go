@@ -28,7 +28,7 @@ regsync once --config regsync.yaml`,
 			asksList: true,
 		},
 		{
-			name: "ko", programs: []string{"ko", "go"},
+			name: "ko", programs: []string{"ko", "go"}, nightly: true,
 			version: moduleVersion("ko"),
 			read: `
 export GOPROXY=off GOTOOLCHAIN=local KO_DEFAULTBASEIMAGE="$IMAGE" KO_DOCKER_REPO=built.example
@@ -40,7 +40,7 @@ ko build --push=false --sbom=none --oci-layout-path=read .`,
 			half:     stops,
 		},
 		{
-			name: "cue", programs: []string{"cue"},
+			name: "cue", programs: []string{"cue"}, nightly: true,
 			version: `cue version`,
 			content: cueModule,
 			read: `
