@@ -50,6 +50,7 @@ func (c *chain) keysFailure(ctx context.Context, err error) error {
 		return err // beside the answer that it comes of
 	}
 	source, failure := sourceOf(&c.profile, c.Getenv), classify(err)
+	isKnown := failure.Cause == ecr.TimedOut || failure.Cause == ecr.TLSFailed || failure.Cause.IsOfCertificate()
 	switch service := failure.Service; {
 	case c.isThrottled.Load():
 		failure = &ecr.Failure{Cause: ecr.Throttled, Detail: instanceService}
@@ -57,7 +58,7 @@ func (c *chain) keysFailure(ctx context.Context, err error) error {
 		failure = instanceFailure(err)
 	case service != "":
 		failure = c.serviceFailure(err, failure)
-	case source == fromContainer && !failure.Cause.IsOfCertificate() && failure.Cause != ecr.TLSFailed:
+	case source == fromContainer && !isKnown:
 		failure = c.containerFailure(err)
 	case source == fromContainer:
 	default:
