@@ -33,4 +33,6 @@ func (t Token) IsFresh(now time.Time) bool { return t.isYounger(now, t.HalfLife(
 // IsValid reports whether the token still lives.
 func (t Token) IsValid(now time.Time) bool { return t.isYounger(now, t.Expires()) }
 
-func (t Token) isYounger(now, limit time.Time) bool { return !now.Before(t.Issued) && now.Before(limit) }
+func (t Token) isYounger(now, limit time.Time) bool {
+	return !now.Before(t.Issued) && now.Before(limit)
+}
