@@ -21,6 +21,8 @@ func (w world) checkServer(s subject) []Finding {
 	case s.server.Host == "" && isEmpty(secret):
 		return []Finding{newFinding(codeEmpty, "all of its variables are empty, as CI systems pass secrets that don't exist",
 			"set them, or unset them")}
+	case s.server.Host == "" && slices.ContainsFunc(secret.Variables(), isMeantForServer):
+		return nil // checkNames says which name is wrong
 	case s.server.Host == "" && slices.ContainsFunc(secret.Variables(), isRead):
 		problem, fix := helper.ExplainServer(secret)
 		return []Finding{newFinding(codeIncomplete, problem, fix)}

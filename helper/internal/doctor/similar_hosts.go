@@ -13,7 +13,7 @@ func similarHost(host string, set secrets.Set) (similar string) {
 	least := 3
 	for _, secret := range set.All() {
 		other := secret.Server.Host
-		if other == "" || other == host || secret.Misplaced() != nil {
+		if other == "" || other == host || secret.Misplaced() != nil || isNoRegistry(CheckLookalike(other, "")) {
 			continue
 		}
 		name, _, _ := strings.Cut(host, ":")

@@ -98,6 +98,11 @@ func isForeign(secret secrets.Secret) bool {
 	})
 }
 
+// isMeantForServer reports whether a variable that is not read has SERVER by another name.
+func isMeantForServer(v secrets.Variable) bool {
+	return v.Use == secrets.NotRead && v.Field == secrets.ServerField
+}
+
 func isRead(v secrets.Variable) bool { return v.Use != secrets.NotRead }
 
 // isEmpty reports whether none of the secret's variables has a value.
