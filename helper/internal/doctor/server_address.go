@@ -81,14 +81,15 @@ func isNoRegistry(found []Finding) bool {
 	})
 }
 
-// CheckLookalike reports a host that is not a registry's, but seems to be: one of
-// Docker Hub's web sites, or nearly the name of an ECR registry. The name is of what
-// holds it.
+// CheckLookalike reports a host that is not a registry's, but seems to be: a web site
+// of one, or nearly the name of an ECR registry. The name is of what holds it.
 func CheckLookalike(host, name string) []Finding {
-	nearMiss := ecr.NearMiss(host)
+	nearMiss, registry := ecr.NearMiss(host), registryOfSite(host)
 	switch {
 	case nearMiss != "":
 		return []Finding{newFinding(codeNearECR, nearMiss, "correct "+name)}
+	case registry != "":
+		return []Finding{newFinding(codeServerInvalid, host+" is a web site, and no registry", "set "+name+" to "+registry)}
 	case host == "registry.hub.docker.com":
 		return []Finding{newFinding(codeDockerHubName,
 			"Docker asks for "+host+" only where an image's name begins with it, and for Docker Hub's other images asks for docker.io",
