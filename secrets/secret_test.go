@@ -19,6 +19,7 @@ func TestValueFromFile(t *testing.T) {
 		"/run/secrets/crlf":     "p\r\n",
 		"/run/secrets/empty":    "\n",
 		"/run/secrets/binary":   planted + "\xff",
+		"/run/secrets/utf16":    "\xff\xfep\x00w\x00",
 	}
 	var opened []string
 	readFile := func(path string) ([]byte, error) {
@@ -69,6 +70,7 @@ func TestValueFromFile(t *testing.T) {
 		{"A_CONTAINER_REGISTRY_PASSWORD_FILE=/" + planted, "A_CONTAINER_REGISTRY_PASSWORD_FILE names a file that can't be read (file does not exist)"},
 		{"A_CONTAINER_REGISTRY_PASSWORD_FILE=/run/secrets/empty", "A_CONTAINER_REGISTRY_PASSWORD_FILE names an empty file"},
 		{"A_CONTAINER_REGISTRY_PASSWORD_FILE=/run/secrets/binary", "A_CONTAINER_REGISTRY_PASSWORD_FILE is not valid UTF-8 text"},
+		{"A_CONTAINER_REGISTRY_PASSWORD_FILE=/run/secrets/utf16", "A_CONTAINER_REGISTRY_PASSWORD_FILE is in UTF-16, as PowerShell's > writes files, not in UTF-8"},
 		{"A_CONTAINER_REGISTRY_PASSWORD_FILE=~/" + planted, "A_CONTAINER_REGISTRY_PASSWORD_FILE begins with ~, which only a shell replaces"},
 		{"A_CONTAINER_REGISTRY_PASSWORD_FILE=~" + planted, "A_CONTAINER_REGISTRY_PASSWORD_FILE begins with ~, which only a shell replaces"},
 		{"A_CONTAINER_REGISTRY_PASSWORD_FILE='/" + planted + "'", "A_CONTAINER_REGISTRY_PASSWORD_FILE has quotation marks around the path"},

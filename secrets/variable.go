@@ -143,12 +143,20 @@ func (v Variable) read(readFile func(path string) ([]byte, error)) (hidden.Text,
 	switch {
 	case value.IsEmpty():
 		return value, &ValueError{Variable: v.Name, Problem: "names an empty file"}
+	case value.Is(isUTF16):
+		return hidden.Text{}, &ValueError{Variable: v.Name, Problem: "is in UTF-16, as PowerShell's > writes files, not in UTF-8"}
 	case value.Is(func(text string) bool { return strings.ContainsRune(text, 0) }):
 		return hidden.Text{}, &ValueError{Variable: v.Name, Problem: "has a NUL byte in it"}
 	case !value.Is(utf8.ValidString):
 		return hidden.Text{}, &ValueError{Variable: v.Name, Problem: "is not valid UTF-8 text"}
 	}
 	return value, nil
+}
+
+// isUTF16 reports whether a text begins with the byte order mark of UTF-16, in one
+// order or the other.
+func isUTF16(text string) bool {
+	return strings.HasPrefix(text, "\xff\xfe") || strings.HasPrefix(text, "\xfe\xff")
 }
 
 // pathProblem says why a path can be no file's, in words that go on from the
