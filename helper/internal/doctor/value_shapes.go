@@ -50,6 +50,10 @@ func valueRules(v secrets.Variable, kind secrets.Kind) []valueRule {
 			"to read the password from that file, name the variable " + v.Name + "_FILE", isPath},
 		{isPassword, codeBase64Pair, "is the base64 of user:password, as Docker's config.json has it",
 			"set it to the password alone", isPair},
+		{isPassword, codeDockerConfig, "holds Docker's config.json, and no password",
+			"set it to the password alone", isDockerConfig},
+		{kind == secrets.OwnKind, codeAssignment, "is a whole line that sets a variable, as NAME=value",
+			"set it to what is behind the = alone", isAssignment},
 		{isSent, codeUserColon, "has a colon in it, and registries take what is behind it for the beginning of the password",
 			"set it to the user's name alone", func(value string) bool { return strings.Contains(value, ":") }},
 	}
@@ -60,6 +64,7 @@ func valueRules(v secrets.Variable, kind secrets.Kind) []valueRule {
 func (w world) checkValues(secret secrets.Secret) []Finding {
 	var found []Finding
 	user, _ := secret.Value(secrets.User, w.Helper.ReadFile) // get says why it can't be read
+	isEncoded := false
 	for _, v := range secret.Variables() {
 		value, err := v.Raw(w.Helper.ReadFile)
 		if v.Use != secrets.Used || v.Field == secrets.ServerField || err != nil {
@@ -70,16 +75,26 @@ func (w world) checkValues(secret secrets.Secret) []Finding {
 				found = append(found, whole...)
 				continue
 			}
+			isEncoded = areEncoded(user, value)
+			if isWithUser(user, value) {
+				found = append(found, newFinding(codeUserInPassword, v.Name+" begins with the user's name and a colon",
+					"set it to the password alone"))
+			}
 		}
 		for _, rule := range valueRules(v, secret.Kind) {
 			if !rule.isFor || !value.Is(rule.matches) {
 				continue
 			}
 			found = append(found, newFinding(rule.code, v.Name+" "+rule.problem, rule.fix))
-			if rule.code == codePlaceholder || rule.code == codeUserToken {
+			if rule.code == codePlaceholder || rule.code == codeUserToken || rule.code == codeDockerConfig {
 				break // whatever else is in it is no part of the value
 			}
 		}
+	}
+	if isEncoded {
+		names := secret.Variable(secrets.User) + " and " + secret.Variable(secrets.Password)
+		found = append(found, newFinding(codeEncoded, names+" are base64, as a Kubernetes Secret has them under data",
+			"set them to what base64 -d makes of them"))
 	}
 	return found
 }
@@ -117,8 +132,14 @@ func isQuoted(value string) bool {
 	if len(value) < 2 {
 		return false
 	}
-	first, last := value[0], value[len(value)-1]
-	return first == last && (first == '"' || first == '\'')
+	for _, marks := range []string{`""`, `''`, "“”", "‘’", "„“"} {
+		runes := []rune(marks)
+		first, last := string(runes[0]), string(runes[1])
+		if strings.HasPrefix(value, first) && strings.HasSuffix(value, last) {
+			return true
+		}
+	}
+	return false
 }
 
 // hasInvisible reports whether a value has a character in it that prints

@@ -20,6 +20,21 @@ func TestValueFindings(t *testing.T) {
 		"plain":              {"planted", nil},
 		"quotes":             {`"planted"`, []string{"quotes"}},
 		"single quotes":      {`'planted'`, []string{"quotes"}},
+		"curly quotes":       {"“planted”", []string{"quotes"}},
+		"single curly ones":  {"‘planted’", []string{"quotes"}},
+		"a config.json":      {`{"auths": {"a.example": {"auth": "planted"}}}`, []string{"docker-config"}},
+		"a .dockercfg":       {`{"a.example": {"auth": "planted"}}`, []string{"docker-config"}},
+		"its base64":         {base64.StdEncoding.EncodeToString([]byte(`{"auths": {}}`)), []string{"docker-config"}},
+		"other JSON":         {`{"planted": {"a": 1}}`, nil},
+		"user:password":      {"user:planted", []string{"user-in-password"}},
+		"the user's colon":   {"user:", nil},
+		"another's colon":    {"users:planted", nil},
+		"a line":             {"ACME_CONTAINER_REGISTRY_PASSWORD=planted", []string{"assignment"}},
+		"an exported line":   {"export ACR_TOKEN=planted", []string{"assignment"}},
+		"PowerShell's line":  {"$env:ACR_TOKEN = planted", []string{"assignment"}},
+		"an INI file's line": {"password = planted", []string{"assignment"}},
+		"base64 of a name":   {"plantedkey==", nil},
+		"a mere =":           {"plan=ted", nil},
 		"a quote inside":     {`plan"ted`, nil},
 		"one quote":          {`"planted`, nil},
 		"spaces":             {" planted", []string{"spaces"}},
@@ -172,6 +187,37 @@ func TestValuesOfOtherVariables(t *testing.T) {
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s: -want +got\n%s", name, diff)
+		}
+	}
+}
+
+// TestEncodedPairs has base64 of both values, which that of one alone is not.
+func TestEncodedPairs(t *testing.T) {
+	t.Parallel()
+	encode := base64.StdEncoding.EncodeToString
+	for name, test := range map[string]struct {
+		user, password string
+		want           bool
+	}{
+		"both":             {encode([]byte("puller")), encode([]byte("planted!")), true},
+		"by echo":          {encode([]byte("puller\n")), encode([]byte("planted!\n")), true},
+		"only the first":   {encode([]byte("puller")), "planted!", false},
+		"only the second":  {"puller", encode([]byte("planted!")), false},
+		"random bytes":     {encode([]byte("puller")), encode([]byte{0x9d, 0x01, 0xff, 0x33, 0x7f}), false},
+		"words of letters": {"username", "password", false},
+		"eight and twelve": {"deployer", "abcdefghijkl", false},
+	} {
+		secret := helper.ReadSecrets([]string{"A_CONTAINER_REGISTRY_USER=" + test.user, "A_CONTAINER_REGISTRY_PASSWORD=" + test.password}).All()[0]
+		found := world{Doctor: newDoctor(nil)}.checkValues(secret)
+		got := false
+		for _, f := range found {
+			got = got || f.Code == codeEncoded.word()
+			if strings.Contains(f.Message+f.Fix, "planted") || strings.Contains(f.Message+f.Fix, test.password) {
+				t.Errorf("%s: %+v shows the value", name, f)
+			}
+		}
+		if got != test.want {
+			t.Errorf("%s: %+v", name, found)
 		}
 	}
 }
