@@ -11,7 +11,7 @@ func registryOfSite(host string) string {
 	case host == "github.com", host == "www.github.com", host == "api.github.com":
 		return "ghcr.io"
 	case host == "console.aws.amazon.com", strings.HasSuffix(host, ".console.aws.amazon.com"):
-		return "the registry's host, as 123456789012.dkr.ecr.eu-west-1.amazonaws.com"
+		return "the registry's host, as <account>.dkr.ecr.<region>.amazonaws.com"
 	case host == "portal.azure.com", host == "azure.microsoft.com":
 		return "the registry's login server, as mycompany.azurecr.io"
 	case host == "console.cloud.google.com", host == "cloud.google.com":
