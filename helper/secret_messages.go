@@ -21,6 +21,9 @@ func ExplainServer(secret secrets.Secret) (cause, next string) {
 	case secret.Pattern != "":
 		return name + " has a *, which only the name of an ECR registry may have, for the account, the region or both",
 			"name each registry in a secret of its own; those of ECR may be *.dkr.ecr.eu-west-1.amazonaws.com"
+	case len(misplaced) == 0 && strings.Contains(secret.ServerText(), "@"):
+		return name + " has a user name in it, as user@host",
+			"write the host alone, and the user name and password in their own variables"
 	case len(misplaced) == 0:
 		return name + " is not a registry address", "write it as host, host:port or host/path, without quotes"
 	case len(misplaced) == 1:

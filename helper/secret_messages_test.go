@@ -14,6 +14,8 @@ func TestServersThatNameNone(t *testing.T) {
 	for name, test := range map[string]struct{ environ, asked, want string }{
 		"quoted": {server + `="a.example" ` + user + "=u " + password + "=" + planted, "a.example",
 			server + " is not a registry address: write it as host, host:port or host/path, without quotes"},
+		"a user name": {server + "=https://u:" + planted + "@a.example/ " + user + "=u " + password + "=p", "a.example",
+			server + " has a user name in it, as user@host: write the host alone, and the user name and password in their own variables"},
 		"a token": {server + "=glpat-" + planted + " " + user + "=u " + password + "=p", "glpat-" + planted,
 			server + " looks like a password or token: " + setServer},
 		"swapped": {server + "=My." + planted + "-P4ss " + user + "=u " + password + "=ghcr.io", "ghcr.io",

@@ -92,7 +92,10 @@ func nearName(name string) (found NearName, ok bool) {
 	case prefix != "":
 		found.Meant, found.Fault = strings.Map(prefixLetter, FoldPrefix(prefix))+Infix+FoldPrefix(ending), OddPrefix
 	default:
-		if found.Meant = fixInfix(folded, cutNearInfix); found.Meant == "" {
+		joined := strings.ReplaceAll(folded, "-", "_") // as tools write names that no shell has to take
+		if _, _, isWhole := splitName(joined); isWhole {
+			found.Meant = joined
+		} else if found.Meant = fixInfix(folded, cutNearInfix); found.Meant == "" {
 			found.Meant, found.Fault = fixInfix(folded, cutOtherInfix), OtherConvention
 		}
 	}

@@ -14,6 +14,7 @@ import (
 // clients is what Docker, podman and their kin are told of credentials.
 type clients struct {
 	dockerVariable string // DOCKER_CONFIG
+	podmanVariable string // REGISTRY_AUTH_FILE
 	docker         configuration
 	podman         []configuration // all of PodmanPaths: what one file lacks is looked for in the next
 	environ        configuration   // DOCKER_AUTH_CONFIG
@@ -74,7 +75,7 @@ func readClients(
 	for i, path := range paths {
 		reading.Go(func() { c.podman[i] = readInTime(path, func() error { return nil }) })
 	}
-	c.dockerVariable = getenv("DOCKER_CONFIG")
+	c.dockerVariable, c.podmanVariable = getenv("DOCKER_CONFIG"), getenv("REGISTRY_AUTH_FILE")
 	if path := clientconfig.DockerPath(getenv, home); path != "" {
 		c.docker = readInTime(path, func() error { return clientconfig.CheckDockerVariable(c.dockerVariable) })
 	}

@@ -23,6 +23,10 @@ func (c clients) checkFiles(subjects []subject, isAtGitHub bool) []Finding {
 			"correct it, or unset DOCKER_AUTH_CONFIG"))
 	}
 	for _, config := range c.podman {
+		if c.podmanVariable != "" && errors.Is(config.err, fs.ErrNotExist) {
+			found = append(found, newFinding(codePodmanUnreadable,
+				"REGISTRY_AUTH_FILE names "+config.path+", which does not exist, so podman fails", "correct it, or unset REGISTRY_AUTH_FILE"))
+		}
 		if config.isBroken() {
 			found = append(found, newFinding(codePodmanUnreadable,
 				config.cause()+", so podman, skopeo and buildah can't use it", "fix it, or remove it"))

@@ -150,10 +150,10 @@ func TestMissingConfiguration(t *testing.T) {
 			t.Parallel()
 			home := t.TempDir()
 			if test.auth != "" {
-				write(t, filepath.Join(home, "auth.json"), test.auth)
+				write(t, filepath.Join(home, "containers", "auth.json"), test.auth)
 			}
 			d := Doctor{Home: home, Helper: helper.Program{Environ: append(test.environ,
-				"REGISTRY_AUTH_FILE="+filepath.Join(home, "auth.json"))}}
+				"XDG_CONFIG_HOME="+home)}}
 			var severity Severity
 			fix := ""
 			w := d.readWorld()

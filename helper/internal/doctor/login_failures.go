@@ -134,6 +134,8 @@ func (w world) explainAnswer(ctx context.Context, host, registry string, err err
 		fix = "check HTTPS_PROXY and NO_PROXY"
 	case failure.Cause == ecr.ConnectionFailed:
 		fix = "check the name and port of the registry, the network, and HTTPS_PROXY"
+	case failure.Cause == ecr.Untrusted && w.lacksCertificates():
+		fix = "correct SSL_CERT_FILE, which names a file that can't be read, or unset it"
 	case failure.Cause == ecr.Untrusted:
 		file := escape.ShellWord(filepath.Join(w.Registries.CertsDirOf(registry), "ca.crt"))
 		fix = "put the authority's certificate into " + file + " for Docker, or into SSL_CERT_FILE"
@@ -148,4 +150,15 @@ func (w world) explainAnswer(ctx context.Context, host, registry string, err err
 		f.Message += "; Docker does without for registries on this machine, but other clients don't"
 	}
 	return f
+}
+
+// lacksCertificates reports whether SSL_CERT_FILE names a file that Go's clients, as
+// this one, read nothing from.
+func (w world) lacksCertificates() bool {
+	path := w.Helper.Getenv("SSL_CERT_FILE")
+	if path == "" {
+		return false
+	}
+	_, err := w.Helper.ReadFile(path)
+	return err != nil
 }

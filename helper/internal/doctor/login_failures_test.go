@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -57,6 +58,11 @@ func TestUnreachable(t *testing.T) {
 	failure := &ecr.Failure{Cause: ecr.Untrusted, Detail: "auth.example"}
 	found := d.readWorld().explainFailure(context.Background(), host, &registryapi.TokenError{Service: "auth.example", Err: failure})[0]
 	if want := "put the authority's certificate into /etc/docker/certs.d/" + host + "/ca.crt for Docker, or into SSL_CERT_FILE"; found.Fix != want {
+		t.Errorf("%+v, want %q", found, want)
+	}
+	d.Helper.Environ = append(d.Helper.Environ, "SSL_CERT_FILE="+filepath.Join(t.TempDir(), "gone.pem"))
+	found = d.readWorld().explainFailure(context.Background(), host, failure)[0]
+	if want := "correct SSL_CERT_FILE, which names a file that can't be read, or unset it"; found.Fix != want {
 		t.Errorf("%+v, want %q", found, want)
 	}
 	found = d.readWorld().explainFailure(context.Background(), host, registryapi.ErrCertificateWanted)[0]

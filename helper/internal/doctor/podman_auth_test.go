@@ -87,3 +87,15 @@ func TestSeveralFilesOfPodman(t *testing.T) {
 		}
 	}
 }
+
+// TestFileOfPodmanIsMissing has a variable name a file that podman then does not start
+// without.
+func TestFileOfPodmanIsMissing(t *testing.T) {
+	t.Parallel()
+	home := t.TempDir()
+	d := Doctor{Home: home, Helper: helper.Program{Environ: []string{"REGISTRY_AUTH_FILE=" + filepath.Join(home, "gone.json")}}}
+	want := []string{"podman-unreadable: correct it, or unset REGISTRY_AUTH_FILE"}
+	if diff := cmp.Diff(want, codes(d.readWorld().clients.checkFiles(nil, false))); diff != "" {
+		t.Errorf("findings (-want +got):\n%s", diff)
+	}
+}
