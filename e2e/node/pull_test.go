@@ -39,6 +39,9 @@ func TestKubelet(t *testing.T) {
 	if os.Geteuid() != 0 {
 		testenv.Missing(t, "root")
 	}
+	if !canMakeCgroups() {
+		testenv.Missing(t, "cgroups that kubelet accepts")
+	}
 	dir := t.TempDir()
 	aws := awsendpoint.New()
 	planted := testenv.Planted{More: aws.Tokens}
@@ -125,6 +128,23 @@ func TestKubelet(t *testing.T) {
 			t.Errorf("%s runs", pod)
 		}
 	}
+}
+
+// canMakeCgroups reports whether kubelet finds what it counts and limits memory by, in version 2 or 1, and may use it.
+func canMakeCgroups() bool {
+	for _, dir := range []string{"/sys/fs/cgroup/memory", "/sys/fs/cgroup"} {
+		if !isFile(filepath.Join(dir, "cgroup.procs")) {
+			continue
+		}
+		group, err := os.MkdirTemp(dir, "kubelet-")
+		return err == nil && os.Remove(group) == nil
+	}
+	return false
+}
+
+func isFile(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
 }
 
 // isRefused reports whether a registry would not let kubelet pull.
