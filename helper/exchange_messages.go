@@ -10,7 +10,7 @@ import (
 )
 
 // problem words a failed exchange for the user: which variable, why,
-// what to do next. The README's troubleshooting section is keyed by these
+// what to do next. The troubleshooting of ecr/README.md is keyed by these
 // texts.
 func (t exchangeTerms) problem(secret secrets.Secret, keys ecr.Identity, failure *ecr.Failure) error {
 	cause, next := explainRefusal(secret, keys, failure)

@@ -13,20 +13,22 @@ import (
 )
 
 // TestReadmeTroubleshooting looks each line that a failed exchange can end in
-// up in the README, as its user does.
+// up in the README and the page about ECR, as its user does.
 func TestReadmeTroubleshooting(t *testing.T) {
 	t.Parallel()
-	readme, err := os.ReadFile(filepath.Join("..", "README.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, section, _ := strings.Cut(string(readme), "\n## Troubleshooting\n")
-	section, _, _ = strings.Cut(section, "\n## ")
 	var entries []*regexp.Regexp
-	for _, row := range regexp.MustCompile("(?m)^\\| (`.*`) \\|").FindAllStringSubmatch(section, -1) {
-		for _, text := range regexp.MustCompile("`([^`]+)`").FindAllStringSubmatch(row[1], -1) {
-			pattern := strings.ReplaceAll(regexp.QuoteMeta(text[1]), `\.\.\.`, ".*")
-			entries = append(entries, regexp.MustCompile(pattern))
+	for _, page := range []string{"README.md", filepath.Join("ecr", "README.md")} {
+		readme, err := os.ReadFile(filepath.Join("..", page))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, section, _ := strings.Cut(string(readme), "\n## Troubleshooting\n")
+		section, _, _ = strings.Cut(section, "\n## ")
+		for _, row := range regexp.MustCompile("(?m)^\\| (`.*`) \\|").FindAllStringSubmatch(section, -1) {
+			for _, text := range regexp.MustCompile("`([^`]+)`").FindAllStringSubmatch(row[1], -1) {
+				pattern := strings.ReplaceAll(regexp.QuoteMeta(text[1]), `\.\.\.`, ".*")
+				entries = append(entries, regexp.MustCompile(pattern))
+			}
 		}
 	}
 	for cause := ecr.Cause(1); cause <= ecr.LastCause; cause++ {
@@ -54,7 +56,7 @@ func TestReadmeTroubleshooting(t *testing.T) {
 			found = found || entry.MatchString(r.stdout)
 		}
 		if !found {
-			t.Errorf("the README's troubleshooting has no entry for: %s", r.stdout)
+			t.Errorf("no troubleshooting has an entry for: %s", r.stdout)
 		}
 	}
 }
