@@ -8,7 +8,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/testenv"
@@ -23,7 +22,7 @@ func (s *stage) startEngine(t *testing.T, name string) (host string) {
 	}
 	dir := filepath.Join(s.dir, name)
 	testenv.Must(t, os.Mkdir(dir, 0o700))
-	t.Cleanup(func() { unmountBelow(t, dir) })
+	t.Cleanup(func() { testenv.UnmountBelow(t, dir) })
 	socket := filepath.Join(dir, "docker.sock")
 	environ := []string{
 		"PATH=" + s.path,
@@ -48,20 +47,4 @@ func (s *stage) startEngine(t *testing.T, name string) (host string) {
 		return strings.Contains(engine.Output(t), "API listen on")
 	})
 	return "unix://" + socket
-}
-
-// unmountBelow unmounts what the engine left mounted, so that its files can be removed.
-func unmountBelow(t *testing.T, dir string) {
-	t.Helper()
-	mounts, err := os.ReadFile("/proc/self/mounts")
-	testenv.Must(t, err)
-	for line := range strings.Lines(string(mounts)) {
-		fields := strings.Fields(line)
-		if len(fields) < 2 || !strings.HasPrefix(fields[1], dir+"/") {
-			continue
-		}
-		if err := syscall.Unmount(fields[1], syscall.MNT_DETACH); err != nil {
-			t.Errorf("unmounting what the engine left: %v", err)
-		}
-	}
 }

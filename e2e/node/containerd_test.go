@@ -8,7 +8,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 
 	"github.com/google/go-containerregistry/pkg/name"
@@ -49,7 +48,7 @@ state = %q
   [plugins."io.containerd.grpc.v1.cri".registry]
     config_path = %q
 `, filepath.Join(dir, "root"), filepath.Join(dir, "state"), r.socket, sandboxImage, filepath.Join(dir, "hosts")), 0o600))
-	t.Cleanup(func() { unmountBelow(t, dir) })
+	t.Cleanup(func() { testenv.UnmountBelow(t, dir) })
 	daemon := testenv.StartDaemon(t, filepath.Join(dir, "containerd.log"), []string{"PATH=" + os.Getenv("PATH"), "TMPDIR=" + dir},
 		"containerd", "--config", config)
 	daemon.Await(t, func() bool { return strings.Contains(daemon.Output(t), "containerd successfully booted") })
@@ -86,20 +85,4 @@ func (r containerRuntime) killContainers(t *testing.T) {
 		}
 	}
 	t.Error("containers are still running")
-}
-
-// unmountBelow unmounts what is left mounted, so that the files can be removed.
-func unmountBelow(t *testing.T, dir string) {
-	t.Helper()
-	mounts, err := os.ReadFile("/proc/self/mounts")
-	testenv.Must(t, err)
-	for line := range strings.Lines(string(mounts)) {
-		fields := strings.Fields(line)
-		if len(fields) < 2 || !strings.HasPrefix(fields[1], dir+"/") {
-			continue
-		}
-		if err := syscall.Unmount(fields[1], syscall.MNT_DETACH); err != nil {
-			t.Errorf("unmounting what containerd left: %v", err)
-		}
-	}
 }

@@ -79,3 +79,19 @@ func (d *Daemon) stop(t testing.TB) {
 		<-d.exited
 	}
 }
+
+// UnmountBelow unmounts what an engine left mounted below a directory, so that its files can be removed.
+func UnmountBelow(t testing.TB, dir string) {
+	t.Helper()
+	mounts, err := os.ReadFile("/proc/self/mounts")
+	Must(t, err)
+	for line := range strings.Lines(string(mounts)) {
+		fields := strings.Fields(line)
+		if len(fields) < 2 || !strings.HasPrefix(fields[1], dir+"/") {
+			continue
+		}
+		if err := syscall.Unmount(fields[1], syscall.MNT_DETACH); err != nil {
+			t.Errorf("unmounting what an engine left: %v", err)
+		}
+	}
+}
