@@ -21,7 +21,7 @@ func (p Program) findProvider(file string) (*kubeletconfig.Provider, error) {
 	}
 	config, err := kubeletconfig.Read(text)
 	if err != nil {
-		return nil, fmt.Errorf("kubelet does not start with %s: %w: compare it with what %s configure --kubelet prints",
+		return nil, fmt.Errorf("kubelet does not start with %s: %v: compare it with what %s configure --kubelet prints",
 			file, err, helper.Name)
 	}
 	isOurs := func(provider kubeletconfig.Provider) bool {

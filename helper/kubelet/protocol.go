@@ -20,6 +20,9 @@ import (
 // Verb is the argument that the provider's configuration starts the helper with.
 const Verb = "kubelet"
 
+// RequestKind is the kind of what kubelet asks.
+const RequestKind = "CredentialProviderRequest"
+
 // Patience is how long an answer may take, whatever the user sets: kubelet ends a
 // provider after a minute (k8s.io/kubernetes/pkg/credentialprovider/plugin).
 const Patience = 45 * time.Second
@@ -31,7 +34,6 @@ const RoleAnnotation = "eks.amazonaws.com/role-arn"
 const (
 	group        = "credentialprovider.kubelet.k8s.io/"
 	newest       = group + "v1"
-	requestKind  = "CredentialProviderRequest"
 	responseKind = "CredentialProviderResponse"
 )
 
@@ -60,9 +62,9 @@ func ParseRequest(input []byte) (Request, error) {
 	}
 	switch err := json.Unmarshal(input, &message); {
 	case err != nil:
-		return Request{}, errors.New("standard input is not the JSON of a " + requestKind + ": kubelet gives one")
-	case message.Kind != requestKind:
-		return Request{}, errors.New("kind on standard input is not " + requestKind + ": kubelet gives one")
+		return Request{}, errors.New("standard input is not the JSON of a " + RequestKind + ": kubelet gives one")
+	case message.Kind != RequestKind:
+		return Request{}, errors.New("kind on standard input is not " + RequestKind + ": kubelet gives one")
 	case !slices.Contains(APIVersions(), message.APIVersion):
 		return Request{}, errors.New("apiVersion on standard input is not known: set the provider's apiVersion to " + newest)
 	case message.Image == "" || strings.ContainsFunc(message.Image, func(r rune) bool { return r <= ' ' || r > '~' }):

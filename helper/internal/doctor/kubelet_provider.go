@@ -62,10 +62,11 @@ func (w world) checkInTheClear(subjects []subject) []Finding {
 // checkImages compares what kubelet asks this helper for with the secrets.
 func (w world) checkImages(subjects []subject) []Finding {
 	var found []Finding
+	isMatched := func(s subject, pattern string) bool {
+		return slices.ContainsFunc(sampleImages(s), func(image string) bool { return kubeletconfig.Matches(pattern, image) })
+	}
 	isAsked := func(s subject) bool {
-		return slices.ContainsFunc(w.Provider.MatchImages, func(pattern string) bool {
-			return slices.ContainsFunc(sampleImages(s), func(image string) bool { return kubeletconfig.Matches(pattern, image) })
-		})
+		return slices.ContainsFunc(w.Provider.MatchImages, func(pattern string) bool { return isMatched(s, pattern) })
 	}
 	for _, s := range subjects {
 		if s.isAnswering && s.secret.Missing() == nil && !s.isImplied() && !isAsked(s) {
@@ -75,10 +76,7 @@ func (w world) checkImages(subjects []subject) []Finding {
 	}
 	for i, pattern := range w.Provider.MatchImages {
 		asked, ok := secrets.ParseServer(strings.ReplaceAll(pattern, "*", "x"))
-		isAnswered := slices.ContainsFunc(subjects, func(s subject) bool {
-			isMatched := slices.ContainsFunc(sampleImages(s), func(image string) bool { return kubeletconfig.Matches(pattern, image) })
-			return isMatched || s.server.Covers(asked)
-		})
+		isAnswered := slices.ContainsFunc(subjects, func(s subject) bool { return isMatched(s, pattern) || s.server.Covers(asked) })
 		cause, fix := "", "write it as host, host:port or host/path"
 		switch {
 		case !ok, !asked.IsImageHost(), strings.Contains(pattern, "@"): // it may hold a password
@@ -115,7 +113,7 @@ func sampleImages(s subject) []string {
 // variables that the provider has, and nothing more.
 func (w world) askAsKubelet(ctx context.Context, s subject) (helper.Answer, []Finding) {
 	request, _ := json.Marshal(map[string]string{ // texts alone can't fail
-		"kind": "CredentialProviderRequest", "apiVersion": w.Provider.APIVersion, "image": sampleImages(s)[0],
+		"kind": kubelet.RequestKind, "apiVersion": w.Provider.APIVersion, "image": sampleImages(s)[0],
 	})
 	output, complaint, err := startAsKubelet(ctx, w.Executable, w.environ, request)
 	var response struct {
