@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	podman "github.com/containers/image/v5/docker/reference"
+	podman "go.podman.io/image/v5/docker/reference"
 	docker "github.com/distribution/reference"
 	"github.com/google/go-containerregistry/pkg/name"
 )

@@ -16,7 +16,7 @@ func testedModule(t *testing.T) (dir string) {
 	t.Helper()
 	dir = t.TempDir()
 	for name, content := range map[string]string{
-		"go.mod":          "module " + module + "\n\ngo 1.25\n",
+		"go.mod":          "module " + module + "\n\ngo 1.26\n",
 		"main.go":         "package main\n\nimport \"" + module + "/room\"\n\nfunc main() { print(room.Answer()) }\n",
 		"room/room.go":    "package room\n\nimport _ \"embed\"\n\n//go:embed words\nvar words string\n\nfunc Answer() string { return words }\n",
 		"room/words":      "yes",
