@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,10 +15,13 @@ import (
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/buildhelper"
 )
 
+const helperName = "docker-credential-secrets"
+
 // client starts the process that pulls. That process sees the environment given here and nothing of the demo's own.
 type client struct {
 	executable string
-	dir        string
+	helper     string
+	home       string
 	environ    []string
 	caPath     string
 }
@@ -32,58 +36,91 @@ func newClient(ctx context.Context, dir string) (*client, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &client{executable: executable, dir: dir, environ: []string{"PATH=" + filepath.Dir(helper)}}, nil
+	home := filepath.Join(dir, "home")
+	if err := os.Mkdir(home, 0o700); err != nil {
+		return nil, fmt.Errorf("making the client's home: %v", err)
+	}
+	return &client{executable: executable, helper: helper, home: home}, nil
 }
 
-// configure writes Docker's config.json and sets the client's environment.
-func (c *client) configure(servers *servers, secrets []secret) error {
-	helpers := map[string]string{}
-	for _, host := range servers.hosts() {
-		helpers[host] = "secrets"
-	}
-	config, err := json.MarshalIndent(map[string]any{"credHelpers": helpers}, "", "  ")
-	if err != nil {
-		return fmt.Errorf("encoding Docker's configuration: %v", err)
-	}
-	if err := os.WriteFile(filepath.Join(c.dir, "config.json"), config, 0o600); err != nil {
-		return fmt.Errorf("writing Docker's configuration: %v", err)
-	}
+// setSecrets sets the client's environment, with the credentials that the servers take now.
+func (c *client) setSecrets(servers *servers) { c.setEnviron(servers, servers.secrets()) }
+
+func (c *client) setEnviron(servers *servers, secrets []secret) {
 	c.caPath = servers.ca.Path()
-	c.environ = append(c.environ,
-		"HOME="+c.dir,
-		"DOCKER_CONFIG="+c.dir,
-		"DOCKER_CREDENTIAL_SECRETS_CACHE="+filepath.Join(c.dir, "cache"),
-		"HTTPS_PROXY="+servers.proxy.URL(),
-		"AWS_CA_BUNDLE="+c.caPath,
-	)
+	c.environ = []string{
+		"PATH=" + filepath.Dir(c.helper),
+		"HOME=" + c.home,
+		"DOCKER_CONFIG=" + c.home,
+		"DOCKER_CREDENTIAL_SECRETS_CACHE=" + filepath.Join(c.home, "cache"),
+		"HTTPS_PROXY=" + servers.proxy.URL(),
+		"AWS_CA_BUNDLE=" + c.caPath,
+	}
 	for _, secret := range secrets {
 		c.environ = append(c.environ, secret.variables().Entries()...)
+	}
+}
+
+// runHelper runs the helper as a person does, in the client's environment.
+func (c *client) runHelper(ctx context.Context, arguments ...string) error {
+	_, err := c.run(ctx, c.helper, arguments...)
+	if err != nil {
+		return fmt.Errorf("running %s %s: %v", helperName, strings.Join(arguments, " "), err)
 	}
 	return nil
 }
 
-// pull runs the client once.
-func (c *client) pull(ctx context.Context, images []string) ([]pull, error) {
-	cmd := exec.CommandContext(ctx, c.executable, append([]string{clientWord, c.caPath}, images...)...)
-	cmd.Dir = c.dir
+// pull runs the client for one image.
+func (c *client) pull(ctx context.Context, image string) (pull, error) {
+	said, err := c.run(ctx, c.executable, clientWord, c.caPath, image)
+	if err != nil {
+		return pull{}, err
+	}
+	var done pull
+	if err := json.Unmarshal(said, &done); err != nil {
+		return pull{}, fmt.Errorf("reading what the client did: %v", err)
+	}
+	return done, nil
+}
+
+func (c *client) run(ctx context.Context, name string, arguments ...string) (stdout []byte, err error) {
+	cmd := exec.CommandContext(ctx, name, arguments...)
+	cmd.Dir = c.home
 	cmd.Env = c.environ
-	var stdout, stderr bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	var out, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &stderr
 	if err := cmd.Run(); err != nil {
 		if line := lastLine(stderr.String()); line != "" {
 			return nil, errors.New(strings.TrimPrefix(line, program+": "))
 		}
-		return nil, fmt.Errorf("running the client: %v", err)
+		return nil, fmt.Errorf("running %s: %v", filepath.Base(name), err)
 	}
-	var pulls []pull
-	if err := json.Unmarshal(stdout.Bytes(), &pulls); err != nil {
-		return nil, fmt.Errorf("reading what the client did: %v", err)
-	}
-	return pulls, nil
+	return out.Bytes(), nil
 }
 
-// lastLine returns the client's own line, which comes after those that the helper wrote.
+// lastLine returns a process's own line, which comes after those that the helper wrote.
 func lastLine(text string) string {
 	text = strings.TrimSpace(text)
 	return text[strings.LastIndexByte(text, '\n')+1:]
+}
+
+// searchHome returns how many files are in the client's home. That one of them holds a secret is an error.
+func (c *client) searchHome(secrets []string) (files int, err error) {
+	err = filepath.WalkDir(c.home, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		content, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		for _, secret := range secrets {
+			if bytes.Contains(content, []byte(secret)) {
+				return errors.New("searching files for secrets: one is in " + entry.Name())
+			}
+		}
+		files++
+		return nil
+	})
+	return files, err
 }

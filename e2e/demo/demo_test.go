@@ -3,9 +3,10 @@ package main
 import (
 	"bytes"
 	"context"
+	"io"
 	"os"
 	"os/exec"
-	"regexp"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -60,18 +61,14 @@ func TestStory(t *testing.T) {
 	t.Parallel()
 	client, servers := stage(t)
 	var out bytes.Buffer
-	if err := tell(deadline(t), &out, client, servers); err != nil {
+	if err := tell(deadline(t), printer{Writer: &out}, client, servers); err != nil {
 		t.Fatal(err)
 	}
-	planted := append(servers.aws.Tokens(), servers.password, servers.identity.SecretAccessKey)
-	checkNoSecret(t, out.String(), planted...)
+	checkNoSecret(t, out.String(), servers.planted()...)
 	if n := servers.awsCalls(); n != 1 {
 		t.Errorf("%d calls to AWS, want 1", n)
 	}
-	if requests := servers.private.Requests(); requests.Let == 0 || requests.Refused == 0 {
-		t.Errorf("the private registry counted %+v, want both", requests)
-	}
-	checkFacts(t, out.String())
+	checkStory(t, out.String())
 }
 
 // A stranger's first command.
@@ -90,45 +87,82 @@ func TestGoRun(t *testing.T) {
 	if stderr.Len() > 0 {
 		t.Errorf("standard error: %s", stderr.String())
 	}
-	checkFacts(t, stdout.String())
+	story, commands, _ := strings.Cut(strings.TrimPrefix(stdout.String(), opening), "\n\n")
+	checkStory(t, story+"\n")
+	if !strings.Contains(commands, "docker-credential-secrets configure\n") {
+		t.Errorf("the commands to try are %q", commands)
+	}
 }
 
-func checkFacts(t *testing.T, output string) {
+// checkStory compares what was told with what the servers and the protocol make certain: each line's outcome, and no
+// more of the counts than these lines have.
+func checkStory(t *testing.T, story string) {
 	t.Helper()
-	_, pulls, _ := strings.Cut(output, "First pull")
-	first, second, _ := strings.Cut(pulls, "Second pull")
-	answers := []string{
-		"user jo, secret •••• (26 characters)",
-		"user AWS, secret •••• (1724 characters)",
-		"credentials not found in native keychain",
-	}
-	for _, round := range []string{first, second} {
-		if diff := cmp.Diff(answers, values(round, "helper answered")); diff != "" {
-			t.Errorf("answers (-want +got):\n%s", diff)
-		}
-		asked := values(round, "helper asked")
-		if len(asked) != 3 || asked[1] != ecrServer {
-			t.Errorf("helper asked for %q, want three servers, %s the second", asked, ecrServer)
-		}
-		if digests := values(round, "digest pulled"); len(digests) != 3 {
-			t.Errorf("%d digests, want 3", len(digests))
-		}
-		if !strings.Contains(round, "calls to AWS so far: 1\n") {
-			t.Error("the calls to AWS are not given as 1")
+	var got []string
+	for line := range strings.Lines(story) {
+		if mark := strings.Fields(line)[0]; mark == "✓" || mark == "✗" {
+			got = append(got, strings.Join(strings.Fields(line), " "))
 		}
 	}
-	if diff := cmp.Diff(values(first, "digest pulled"), values(second, "digest pulled")); diff != "" {
-		t.Errorf("digests of the pulls differ (-first +second):\n%s", diff)
+	want := []string{
+		"✗ registry.example.com/team/app 401 Unauthorized",
+		"✗ …ecr.us-east-1.amazonaws.com/shop/api 401 Unauthorized",
+		"✓ registry.example.com/team/app user jo",
+		"✓ …ecr.us-east-1.amazonaws.com/shop/api 1 call to AWS for a token",
+		"✓ public.example.net/tool anonymous (no secret names it)",
+		"✓ …ecr.us-east-1.amazonaws.com/shop/api 0 calls to AWS for the kept token",
+		"✗ registry.example.com/team/app 401 Unauthorized with the old one",
+		"✓ registry.example.com/team/app user jo with the new one",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("outcomes (-want +got):\n%s", diff)
+	}
+	if !strings.Contains(story, "\nShown: 5 pulls, 3 refusals, 1 call to AWS, ") {
+		t.Errorf("the counts are not those of the lines:\n%s", story)
+	}
+	if lines := strings.Count(opening+story, "\n"); lines > 15 {
+		t.Errorf("%d lines, want 15 at most", lines)
 	}
 }
 
-// values returns what follows a label, line by line.
-func values(output, label string) []string {
-	var found []string
-	for _, match := range regexp.MustCompile(regexp.QuoteMeta(label)+` +(.*)`).FindAllStringSubmatch(output, -1) {
-		found = append(found, match[1])
+// TestColors looks at one line as a terminal gets it, and as a file does.
+func TestColors(t *testing.T) {
+	t.Parallel()
+	for color, want := range map[bool]string{
+		true:  "  \x1b[32m✓\x1b[0m " + openImage + strings.Repeat(" ", 16) + "user jo\n",
+		false: "  ✓ " + openImage + strings.Repeat(" ", 16) + "user jo\n",
+	} {
+		var out bytes.Buffer
+		printer{Writer: &out, color: color}.pulled(openImage, answer{user: user}, "")
+		if diff := cmp.Diff(want, out.String()); diff != "" {
+			t.Errorf("color %v (-want +got):\n%s", color, diff)
+		}
 	}
-	return found
+}
+
+// TestWhatDiffersFails: what the story says of a pull must have happened.
+func TestWhatDiffersFails(t *testing.T) {
+	t.Parallel()
+	client, servers := stage(t)
+	client.setSecrets(servers)
+	s := &story{out: printer{Writer: io.Discard}, client: client, servers: servers}
+	ctx := deadline(t)
+	for name, err := range map[string]error{
+		"let in, though refused":            s.lets(ctx, teamImage, answer{user: user}, ""),
+		"refused, though let in":            s.refuses(ctx, openImage, ""),
+		"refused, though it does not exist": s.refuses(ctx, openImage+"/other", ""),
+		"asked AWS, though anonymous":       s.lets(ctx, openImage, answer{user: "AWS", awsCalls: 1}, ""),
+	} {
+		if err == nil {
+			t.Error(name)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(client.home, "left"), []byte("x"+servers.password()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := client.searchHome(servers.planted()); err == nil {
+		t.Error("a password in a file is not found")
+	}
 }
 
 func TestFailureIsOneLine(t *testing.T) {
@@ -147,10 +181,9 @@ func TestFailureIsOneLine(t *testing.T) {
 			client, servers := stage(t)
 			secrets := servers.secrets()
 			test.spoil(secrets)
-			if err := client.configure(servers, secrets); err != nil {
-				t.Fatal(err)
-			}
-			_, err := client.pull(deadline(t), servers.images())
+			client.setEnviron(servers, secrets)
+			s := &story{out: printer{Writer: io.Discard}, client: client, servers: servers}
+			err := s.withHelper(deadline(t))
 			if err == nil {
 				t.Fatal("pulled nevertheless")
 			}
@@ -166,7 +199,7 @@ func TestFailureIsOneLine(t *testing.T) {
 func TestArgumentsAreRefused(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
-	if err := run(deadline(t), []string{"please"}, &out); err == nil || out.Len() > 0 {
+	if err := run(deadline(t), []string{"please"}, printer{Writer: &out}); err == nil || out.Len() > 0 {
 		t.Errorf("error %v, output %q", err, out.String())
 	}
 }

@@ -1,9 +1,10 @@
 // Command demo shows what docker-credential-secrets does, on a machine with nothing but Go and this module.
 //
 // It builds the helper, starts three registries and an ECR token endpoint on loopback, puts secrets into the
-// environment of a client, and lets the client pull from each registry twice. The client is this program again,
-// as a process of its own: it is a user of go-containerregistry's default keychain and knows no password.
-// Nothing outside of loopback and of a temporary directory is touched. What is secret is shown as its length.
+// environment of a client, and lets that client pull: before `configure`, after it, once more, and after a password was
+// changed. The client is this program again, as a process of its own: it is a user of go-containerregistry's default
+// keychain and knows no password. What is printed was counted or answered in this run; where it goes another way than
+// the story, the demo fails. Nothing outside of loopback and of a temporary directory is touched.
 package main
 
 import (
@@ -28,19 +29,25 @@ func main() {
 	defer stop()
 	ctx, cancel := context.WithTimeout(ctx, timeLimit)
 	defer cancel()
-	if err := run(ctx, os.Args[1:], os.Stdout); err != nil {
+	out := printer{Writer: os.Stdout, color: isTerminal(os.Stdout) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"}
+	if err := run(ctx, os.Args[1:], out); err != nil {
 		fmt.Fprintf(os.Stderr, "%s: %s\n", program, oneLine(err))
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, args []string, out io.Writer) error {
-	if len(args) > 2 && args[0] == clientWord {
-		pulls, err := pullAll(ctx, args[1], args[2:])
+func isTerminal(file *os.File) bool {
+	info, err := file.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+func run(ctx context.Context, args []string, out printer) error {
+	if len(args) == 3 && args[0] == clientWord {
+		pull, err := pullOne(ctx, args[1], args[2])
 		if err != nil {
 			return err
 		}
-		return json.NewEncoder(out).Encode(pulls)
+		return json.NewEncoder(out).Encode(pull)
 	}
 	if len(args) > 0 {
 		return fmt.Errorf("reading arguments: it takes none")
@@ -49,13 +56,13 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 }
 
 // show sets the stage, tells the story, and leaves nothing behind.
-func show(ctx context.Context, out io.Writer) error {
+func show(ctx context.Context, out printer) error {
+	io.WriteString(out, opening) //nolint:errcheck // the end tells
 	dir, err := os.MkdirTemp("", "docker-credential-secrets-demo-")
 	if err != nil {
 		return fmt.Errorf("making a temporary directory: %v", err)
 	}
 	defer os.RemoveAll(dir)
-	fmt.Fprintln(out, "building docker-credential-secrets ...")
 	client, err := newClient(ctx, dir)
 	if err != nil {
 		return err
@@ -65,24 +72,11 @@ func show(ctx context.Context, out io.Writer) error {
 		return err
 	}
 	defer servers.close()
-	return tell(ctx, out, client, servers)
-}
-
-// tell lets the client pull from every registry twice and reports.
-func tell(ctx context.Context, out io.Writer, client *client, servers *servers) error {
-	secrets := servers.secrets()
-	if err := client.configure(servers, secrets); err != nil {
+	if err := tell(ctx, out, client, servers); err != nil {
 		return err
 	}
-	printSetting(out, servers, secrets)
-	for _, title := range []string{"First pull", "Second pull"} {
-		pulls, err := client.pull(ctx, servers.images())
-		if err != nil {
-			return err
-		}
-		printPulls(out, title, pulls, servers.awsCalls())
-	}
-	return nil
+	_, err = io.WriteString(out, whatNext)
+	return err
 }
 
 // oneLine joins the lines of an error, as compilers' errors have several.

@@ -3,31 +3,52 @@ package main
 import (
 	"fmt"
 	"io"
+	"strings"
 )
 
-func printSetting(out io.Writer, servers *servers, secrets []secret) {
-	fmt.Fprintf(out, "\nSecrets in the environment; Docker's config.json names the helper for all three registries\n")
-	for _, secret := range secrets {
-		secret.password = mask(secret.password)
-		variables := secret.variables()
-		for _, field := range []string{"SERVER", "USER", "PASSWORD"} {
-			name := secret.prefix + "_CONTAINER_REGISTRY_" + field
-			fmt.Fprintf(out, "  %s=%s\n", name, variables[name])
-		}
-	}
-	fmt.Fprintf(out, "  (none for %s, which is open to everybody)\n", servers.public.Addr())
+const opening = "Three registries and the token service of AWS, all on this machine. Building ...\n"
+
+const whatNext = `
+To try it with a registry of yours:
+  CGO_ENABLED=0 go install .
+  export ACR_CONTAINER_REGISTRY_SERVER=mycompany.azurecr.io
+  export ACR_CONTAINER_REGISTRY_USER=...
+  export ACR_CONTAINER_REGISTRY_PASSWORD=...
+  docker-credential-secrets configure
+  docker-credential-secrets doctor
+`
+
+// A printer writes the story, in colours (ECMA-48, SGR) where a terminal shows them.
+type printer struct {
+	io.Writer
+	color bool
 }
 
-func printPulls(out io.Writer, title string, pulls []pull, awsCalls int) {
-	fmt.Fprintf(out, "\n%s, through go-containerregistry\n", title)
-	for _, pull := range pulls {
-		fmt.Fprintf(out, "  %s\n", pull.Image)
-		fmt.Fprintf(out, "    helper asked     %s\n", pull.Server)
-		fmt.Fprintf(out, "    helper answered  %s\n", pull.Answer)
-		fmt.Fprintf(out, "    digest pulled    %s\n", pull.Digest)
+func (p printer) heading(text string) { fmt.Fprintln(p, p.paint("1", text)) }
+
+func (p printer) refused(image, status, why string) { p.line(p.paint("31", "✗"), image, status, why) }
+
+func (p printer) pulled(image string, got answer, why string) {
+	as := "anonymous"
+	switch {
+	case image == ecrImage:
+		as = calls(got.awsCalls)
+	case got.user != "":
+		as = "user " + got.user
 	}
-	fmt.Fprintf(out, "  calls to AWS so far: %d\n", awsCalls)
+	p.line(p.paint("32", "✓"), image, as, why)
 }
 
-// mask shows a secret's length only.
-func mask(secret string) string { return fmt.Sprintf("•••• (%d characters)", len(secret)) }
+func (p printer) line(mark, image, what, why string) {
+	if why != "" {
+		what += " " + why
+	}
+	fmt.Fprintf(p, "  %s %-37s  %s\n", mark, strings.Replace(image, ecrAccount, "…", 1), what)
+}
+
+func (p printer) paint(code, text string) string {
+	if !p.color {
+		return text
+	}
+	return "\x1b[" + code + "m" + text + "\x1b[0m"
+}

@@ -1,56 +1,39 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
-	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"os"
-	"os/exec"
-	"strings"
 
 	"github.com/google/go-containerregistry/pkg/authn"
 	"github.com/google/go-containerregistry/pkg/name"
 	"github.com/google/go-containerregistry/pkg/v1/remote"
+	"github.com/google/go-containerregistry/pkg/v1/remote/transport"
 	"github.com/google/go-containerregistry/pkg/v1/validate"
 )
 
 // pull is what came of one image. It holds no secret.
 type pull struct {
-	Image  string
-	Server string // as the helper is asked
-	Answer string // of the helper, the secret masked
-	Digest string
+	User   string // whom the helper named; empty for an anonymous pull
+	Status int    // of HTTP, with which the registry refused
+	Error  string // empty for an image that was pulled
 }
 
-// pullAll is the client process: it pulls images, trusting the authority at caPath, and asks the helper
-// for each registry once more to show its answer.
-func pullAll(ctx context.Context, caPath string, images []string) ([]pull, error) {
-	transport, err := trusting(caPath)
+// pullOne is the client process: it pulls an image, trusting the authority at caPath.
+func pullOne(ctx context.Context, caPath, image string) (pull, error) {
+	trust, err := trusting(caPath)
 	if err != nil {
-		return nil, err
+		return pull{}, err
 	}
-	var pulls []pull
-	for _, image := range images {
-		reference, err := name.ParseReference(image)
-		if err != nil {
-			return nil, fmt.Errorf("reading an image's name: %v", err)
-		}
-		digest, err := pullImage(ctx, reference, transport)
-		if err != nil {
-			return nil, fmt.Errorf("pulling %s: %v", image, err)
-		}
-		server := reference.Context().RegistryStr()
-		answer, err := ask(ctx, server)
-		if err != nil {
-			return nil, err
-		}
-		pulls = append(pulls, pull{Image: image, Server: server, Answer: answer, Digest: digest})
+	reference, err := name.ParseReference(image)
+	if err != nil {
+		return pull{}, fmt.Errorf("reading an image's name: %v", err)
 	}
-	return pulls, nil
+	return pullImage(ctx, reference, trust), nil
 }
 
 // trusting returns a transport for registries. The system's own trust is no use: on some systems no variable adds to it.
@@ -69,34 +52,30 @@ func trusting(caPath string) (http.RoundTripper, error) {
 
 // pullImage fetches an image's manifest, configuration and layers, each checked against its digest. The default
 // keychain reads Docker's config.json and runs the helper that it names.
-func pullImage(ctx context.Context, reference name.Reference, transport http.RoundTripper) (digest string, err error) {
-	image, err := remote.Image(reference, remote.WithContext(ctx), remote.WithTransport(transport),
-		remote.WithAuthFromKeychain(authn.DefaultKeychain))
+func pullImage(ctx context.Context, reference name.Reference, trust http.RoundTripper) pull {
+	credential, err := authn.DefaultKeychain.Resolve(reference.Context())
 	if err != nil {
-		return "", err
+		return failed(pull{}, err)
+	}
+	auth, err := credential.Authorization()
+	if err != nil {
+		return failed(pull{}, err)
+	}
+	result := pull{User: auth.Username}
+	image, err := remote.Image(reference, remote.WithContext(ctx), remote.WithTransport(trust), remote.WithAuth(credential))
+	if err != nil {
+		return failed(result, err)
 	}
 	if err := validate.Image(image); err != nil {
-		return "", err
+		return failed(result, err)
 	}
-	hash, err := image.Digest()
-	return hash.String(), err
+	return result
 }
 
-// ask runs the helper as clients do and returns its answer, without the secret.
-func ask(ctx context.Context, server string) (string, error) {
-	cmd := exec.CommandContext(ctx, "docker-credential-secrets", "get")
-	cmd.Stdin = strings.NewReader(server)
-	var stdout bytes.Buffer
-	cmd.Stdout = &stdout
-	if err := cmd.Run(); err != nil {
-		if cmd.ProcessState == nil {
-			return "", fmt.Errorf("running the helper: %v", err)
-		}
-		return strings.TrimSpace(stdout.String()), nil
+func failed(result pull, err error) pull {
+	result.Error = err.Error()
+	if refusal := (*transport.Error)(nil); errors.As(err, &refusal) {
+		result.Status = refusal.StatusCode
 	}
-	var credential struct{ Username, Secret string }
-	if err := json.Unmarshal(stdout.Bytes(), &credential); err != nil {
-		return "", fmt.Errorf("reading the helper's answer: it is no JSON object")
-	}
-	return fmt.Sprintf("user %s, secret %s", credential.Username, mask(credential.Secret)), nil
+	return result
 }

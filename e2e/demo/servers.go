@@ -3,9 +3,11 @@ package main
 import (
 	"context"
 	"crypto/rand"
-	"crypto/tls"
+	"encoding/base64"
 	"fmt"
 	"io"
+	"strings"
+	"sync"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/environ"
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/standin/awsendpoint"
@@ -17,14 +19,17 @@ import (
 
 // The names that exist only behind the demo's proxy.
 const (
-	ecrServer = "123456789012.dkr.ecr.us-east-1.amazonaws.com"
-	ecrAPI    = "api.ecr.us-east-1.amazonaws.com"
+	teamServer = "registry.example.com"
+	openServer = "public.example.net"
+	ecrAccount = "123456789012.dkr."
+	ecrServer  = ecrAccount + "ecr.us-east-1.amazonaws.com"
+	ecrAPI     = "api.ecr.us-east-1.amazonaws.com"
 )
 
 const (
-	teamImage = "team/app:1"
-	ecrImage  = "shop/api:2"
-	openImage = "open/tool:3"
+	teamImage = teamServer + "/team/app"
+	ecrImage  = ecrServer + "/shop/api"
+	openImage = openServer + "/tool"
 )
 
 // user of the registry with a password.
@@ -43,21 +48,19 @@ func (s secret) variables() environ.Vars {
 type servers struct {
 	running []io.Closer
 
-	ca    *testca.CA
-	aws   *awsendpoint.Endpoint
-	proxy *connectproxy.Proxy
-
-	private, public *registrytest.Registry
-
-	password string
+	ca       *testca.CA
+	aws      *awsendpoint.Endpoint
+	proxy    *connectproxy.Proxy
 	identity awsendpoint.Identity
+
+	mu        sync.Mutex
+	passwords []string // of the registry's user, the last one counts
 }
 
 func startServers(ctx context.Context, dir string) (*servers, error) {
-	s := &servers{
-		password: rand.Text(),
-		identity: awsendpoint.NewIdentity(),
-	}
+	s := &servers{aws: awsendpoint.New(), identity: awsendpoint.NewIdentity()}
+	s.aws.AddIdentity(s.identity)
+	s.changePassword()
 	if err := s.start(ctx, dir); err != nil {
 		s.close()
 		return nil, err
@@ -65,44 +68,32 @@ func startServers(ctx context.Context, dir string) (*servers, error) {
 	return s, nil
 }
 
+// start starts the registries, the endpoint of AWS that gives tokens for signed calls, and a proxy in front of them.
 func (s *servers) start(ctx context.Context, dir string) (err error) {
 	if s.ca, err = testca.New(dir); err != nil {
 		return err
 	}
-	certificate, err := s.ca.Issue(ecrServer, ecrAPI)
+	certificate, err := s.ca.Issue(teamServer, ecrServer, openServer, ecrAPI)
 	if err != nil {
 		return err
 	}
-	s.private, err = s.startRegistry(ctx, teamImage, registrytest.Config{Accept: s.letsIn})
-	if err != nil {
-		return err
-	}
-	s.public, err = s.startRegistry(ctx, openImage, registrytest.Config{})
-	if err != nil {
-		return err
-	}
-	return s.startAWS(ctx, certificate)
-}
-
-// startAWS starts ECR: the endpoint that gives tokens for signed calls, and the registry that takes them.
-func (s *servers) startAWS(ctx context.Context, certificate tls.Certificate) error {
-	s.aws = awsendpoint.New()
-	s.aws.AddIdentity(s.identity)
 	api, err := loopback.ServeTLS(s.aws, certificate)
 	if err != nil {
 		return err
 	}
 	s.running = append(s.running, api)
-	registry, err := s.startRegistry(ctx, ecrImage, registrytest.Config{
-		Accept: s.aws.ValidToken, Certificate: &certificate,
-	})
-	if err != nil {
-		return err
+	addresses := map[string]string{ecrAPI + ":443": api.Addr()}
+	for image, accept := range map[string]func(user, password string) bool{
+		teamImage: s.letsIn, ecrImage: s.aws.ValidToken, openImage: nil,
+	} {
+		server, image, _ := strings.Cut(image, "/")
+		registry, err := s.startRegistry(ctx, image, registrytest.Config{Accept: accept, Certificate: &certificate})
+		if err != nil {
+			return err
+		}
+		addresses[server+":443"] = registry.Addr()
 	}
-	s.proxy, err = connectproxy.Start(connectproxy.Table(map[string]string{
-		ecrServer + ":443": registry.Addr(),
-		ecrAPI + ":443":    api.Addr(),
-	}))
+	s.proxy, err = connectproxy.Start(connectproxy.Table(addresses))
 	if err != nil {
 		return err
 	}
@@ -124,22 +115,37 @@ func (s *servers) startRegistry(
 	return registry, nil
 }
 
-func (s *servers) letsIn(name, password string) bool { return name == user && password == s.password }
+func (s *servers) changePassword() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.passwords = append(s.passwords, rand.Text())
+}
 
-// secrets returns what the environment of the client holds. The public registry has none.
+func (s *servers) password() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.passwords[len(s.passwords)-1]
+}
+
+func (s *servers) letsIn(name, password string) bool { return name == user && password == s.password() }
+
+// secrets returns what the environment of the client should hold now. The public registry has none.
 func (s *servers) secrets() []secret {
 	return []secret{
-		{"TEAM", s.private.Addr(), user, s.password},
+		{"TEAM", teamServer, user, s.password()},
 		{"ECR", ecrServer, s.identity.AccessKeyID, s.identity.SecretAccessKey},
 	}
 }
 
-// hosts returns the registries, for Docker's configuration.
-func (s *servers) hosts() []string { return []string{s.private.Addr(), ecrServer, s.public.Addr()} }
-
-// images returns one image of each registry.
-func (s *servers) images() []string {
-	return []string{s.private.Addr() + "/" + teamImage, ecrServer + "/" + ecrImage, s.public.Addr() + "/" + openImage}
+// planted returns what no file may hold: each secret so far, passwords also as a login would write them.
+func (s *servers) planted() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	planted := append(s.aws.Tokens(), s.identity.SecretAccessKey)
+	for _, password := range s.passwords {
+		planted = append(planted, password, base64.StdEncoding.EncodeToString([]byte(user+":"+password)))
+	}
+	return planted
 }
 
 func (s *servers) awsCalls() int { return len(s.aws.Calls()) }
