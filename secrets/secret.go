@@ -115,6 +115,12 @@ func (s Secret) IsServerAlone() bool {
 	return !s.Has(User) && !s.Has(Password) && !s.Has(SessionToken) && !s.Has(WebIdentityToken)
 }
 
+// HasNoCredential reports whether the secret has SERVER, and nothing of what it
+// would answer with. Such are the jobs of forks.
+func (s Secret) HasNoCredential() bool {
+	return s.Missing() != nil && s.IsServerAlone() && !s.Has(Profile)
+}
+
 // Missing returns the names of the variables without which the secret can't
 // answer: USER, PASSWORD, or both; beside a WEB_IDENTITY_TOKEN for ECR the
 // ROLE_ARN. There are none where SERVER alone is enough.

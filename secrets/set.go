@@ -86,7 +86,7 @@ func (r ranking) with(secret *Secret) ranking {
 	switch {
 	case secret.Missing() == nil:
 		place = &r.complete
-	case secret.IsServerAlone() && !secret.Has(Profile):
+	case secret.HasNoCredential():
 		place = &r.bare
 	}
 	if *place == nil {

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -45,22 +46,47 @@ func (c configuring) servers() []secrets.Server {
 	return servers
 }
 
+// choose takes in the registries of all secrets, where none is named. Of the named
+// ones it keeps those that have a secret, where only these are wanted.
+func (p Program) choose(c *configuring, set secrets.Set) error {
+	var hasFaulty bool
+	switch {
+	case len(c.registries) == 0:
+		hasFaulty = p.nameAll(c, set)
+	case c.ifPresent:
+		hasFaulty = p.keepPresent(c, set)
+	}
+	switch {
+	case len(c.registries) > 0:
+		return nil
+	case hasFaulty:
+		return errors.New("every registry was skipped: fix what is noted, or name the registries as arguments")
+	case c.ifPresent:
+		return nil
+	}
+	return errors.New("no registry has a secret in the environment: set one, see " + helper.Name +
+		" help, or name the registries as arguments")
+}
+
 // nameAll takes in the registries of all secrets that could answer, notes those
-// that it skips, and reports whether there are such.
-func (p Program) nameAll(c *configuring, set secrets.Set) (hasSkipped bool) {
+// that it skips, and reports whether one of these has to be fixed.
+func (p Program) nameAll(c *configuring, set secrets.Set) (hasFaulty bool) {
 	skip := func(format string, args ...any) {
-		hasSkipped = true
+		hasFaulty = true
 		p.note("skipped "+format, args...)
 	}
 	for _, secret := range set.All() {
 		missing, misnamed := secret.Missing(), checkMisnamed(secret.Server.Host, secret.ServerVariable())
 		switch {
-		case secret.Server.Host == "":
+		case secret.Server.Host == "", secret.HasNoCredential():
+			hasFaulty = p.noteFaulty(secret) || hasFaulty
 		case missing != nil:
 			skip("%s, since %s", secret.Server, helper.AreNotSet(missing))
 		case secret.Kind == secrets.GitHubKind && !p.Helper.IsAtGitHub():
-			skip("%s, since GITHUB_TOKEN may be meant for other programs; to take it in: %s configure %s",
-				secret.Server, helper.Name, secret.Server)
+			if !c.ifPresent {
+				p.note("skipped %s, since GITHUB_TOKEN may be meant for other programs; to take it in: %s configure %s",
+					secret.Server, helper.Name, secret.Server)
+			}
 		case secret.Pattern != "":
 			skip("%s, since clients look for each registry by its whole name: name those that you use as arguments, "+
 				"or have Docker ask for all by --default and podman by credential-helpers in registries.conf", secret.Server)
@@ -74,14 +100,45 @@ func (p Program) nameAll(c *configuring, set secrets.Set) (hasSkipped bool) {
 			c.registries = append(c.registries, secret.ServerText())
 		}
 	}
-	for _, secret := range set.All() {
-		if !secret.IsMalformed() {
-			continue
+	return hasFaulty
+}
+
+// keepPresent leaves out the registries that have no secret, notes what a secret that
+// is meant for one of them lacks, and reports whether there is such to be fixed.
+func (p Program) keepPresent(c *configuring, set secrets.Set) (hasFaulty bool) {
+	var present []string
+	for _, registry := range c.registries {
+		server, _ := secrets.ParseServer(registry)
+		server.Path = ""
+		_, isPresent := set.Find(server)
+		faulty, isFaulty := set.FindFaulty(server)
+		switch {
+		case isPresent:
+			present = append(present, registry)
+		case isFaulty:
+			hasFaulty = p.noteFaulty(faulty) || hasFaulty
+		case set.HasPathsAt(server.Host):
+			p.noteUnanswered([]secrets.Server{server}, set)
 		}
-		problem, fix := helper.ExplainServer(secret)
-		skip("what %s holds: %s: %s", secret.ServerVariable(), problem, fix)
 	}
-	return hasSkipped
+	c.registries = present
+	return hasFaulty
+}
+
+// noteFaulty notes a secret that names no registry, or has nothing of a credential, and
+// reports whether it has to be fixed: the job of a fork gets SERVER alone, and a
+// variable without SERVER may be another program's.
+func (p Program) noteFaulty(secret secrets.Secret) (isToFix bool) {
+	problem, fix := helper.ExplainServer(secret)
+	switch {
+	case secret.IsMalformed():
+		p.note("skipped what %s holds: %s: %s", secret.ServerVariable(), problem, fix)
+	case secret.Server.Host != "":
+		p.note("skipped %s, since %s", secret.Server, helper.AreNotSet(secret.Missing()))
+	case !secret.IsServerAlone():
+		p.note("skipped a secret: %s: %s", problem, fix)
+	}
+	return secret.IsMalformed()
 }
 
 // checkMisnamed refuses a host that is certainly not a registry's. The name is of

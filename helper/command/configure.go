@@ -32,7 +32,9 @@ type configuring struct {
 	// dockerVariable is DOCKER_CONFIG if the path comes from it.
 	dockerVariable string
 	dryRun         bool
-	change         clientconfig.Change
+	// ifPresent leaves out registries without a secret, and has no error for that.
+	ifPresent bool
+	change    clientconfig.Change
 	// registries are those of change.Keys, as they are spelled.
 	registries []string
 }
@@ -70,6 +72,7 @@ are not understood.`,
 	}
 	flags := command.Flags()
 	flags.BoolVar(&c.dryRun, "dry-run", false, "show the change without making it")
+	flags.BoolVar(&c.ifPresent, "if-present", false, "leave out what has no secret; if nothing has one, do nothing and succeed")
 	flags.BoolVar(&c.change.Remove, "remove", false, "take it out, everywhere or for these registries; bring back what it replaced")
 	flags.BoolVar(&c.change.Default, "default", false, "name it under credsStore, for every registry without another helper")
 	flags.BoolVar(&c.change.Replace, "replace", false, "take the place of other helpers, whose logins are then not found")
@@ -84,10 +87,17 @@ func (p Program) configure(ctx context.Context, c configuring, names []string) e
 		return usageError{errors.New("--default is for every registry, so name none with it")}
 	case c.change.Replace && c.change.Remove:
 		return usageError{errors.New("--remove brings back what --replace replaced, so leave one of them out")}
+	case c.ifPresent && (c.change.Default || c.change.Remove):
+		return usageError{errors.New("--if-present is for registries that have a secret: leave --default and --remove out")}
 	}
 	set := helper.ReadSecrets(p.Helper.Environ)
 	if err := cmp.Or(c.name(names, set), clientconfig.CheckTilde("--config", c.path)); err != nil {
 		return usageError{err}
+	}
+	if !c.change.Remove && !c.change.Default {
+		if err := p.choose(&c, set); err != nil || c.ifPresent && len(c.registries) == 0 {
+			return err
+		}
 	}
 	if c.path == "" {
 		c.path = clientconfig.DockerPath(p.Helper.Getenv, p.home())
@@ -99,16 +109,6 @@ func (p Program) configure(ctx context.Context, c configuring, names []string) e
 	if c.change.Default && clientconfig.IsPodmanFile(c.path) {
 		return errors.New("podman, skopeo and buildah read no credsStore: leave --default out, and for all registries put " +
 			`credential-helpers = ["` + clientconfig.HelperName + `", "containers-auth.json"] into registries.conf`)
-	}
-	if len(names) == 0 && !c.change.Remove && !c.change.Default {
-		hasSkipped := p.nameAll(&c, set)
-		switch {
-		case len(c.registries) == 0 && hasSkipped:
-			return errors.New("every registry was skipped: fix what is noted, or name the registries as arguments")
-		case len(c.registries) == 0:
-			return errors.New("no registry has a secret in the environment: set one, see " + helper.Name +
-				" help, or name the registries as arguments")
-		}
 	}
 	for _, registry := range c.registries {
 		c.change.Keys = append(c.change.Keys, clientconfig.Keys(c.path, registry)...)
