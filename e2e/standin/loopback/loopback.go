@@ -28,12 +28,13 @@ func Serve(handler http.Handler) (*Server, error) {
 	return start(handler, nil)
 }
 
-// ServeTLS starts a server that shows certificate to every client.
+// ServeTLS starts a server that shows certificate to every client. It speaks HTTP/2
+// with those that offer it, as registries and AWS do.
 func ServeTLS(handler http.Handler, certificate tls.Certificate) (*Server, error) {
 	return start(handler, &tls.Config{
 		Certificates: []tls.Certificate{certificate},
 		MinVersion:   tls.VersionTLS12,
-		NextProtos:   []string{"http/1.1"},
+		NextProtos:   []string{"h2", "http/1.1"},
 	})
 }
 

@@ -17,7 +17,7 @@ import (
 // (https://docs.docker.com/engine/security/certificates/). The daemon has these
 // beside the system's.
 func (c Client) tlsConfig(host string) *tls.Config {
-	config := &tls.Config{MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"}}
+	config := &tls.Config{MinVersion: tls.VersionTLS12}
 	if c.CertsDir == "" {
 		return config
 	}
