@@ -33,13 +33,15 @@ func TestRooms(t *testing.T) {
 	t.Parallel()
 	for room, rooms := range map[string][]string{
 		"secrets/timelimit":      {},
-		"secrets":                {"secrets/hidden", "secrets/timelimit"},
+		"secrets/ascii":          {},
+		"secrets/jwt":            {},
+		"secrets":                {"secrets/ascii", "secrets/hidden", "secrets/timelimit"},
 		"secrets/hidden":         {},
-		"ecr":                    {"secrets/hidden"},
-		"helper":                 {"secrets", "secrets/hidden", "secrets/timelimit", "ecr", "helper/escape", "helper/kubelet"},
+		"ecr":                    {"secrets/ascii", "secrets/hidden"},
+		"helper":                 {"secrets", "secrets/ascii", "secrets/hidden", "secrets/jwt", "secrets/timelimit", "ecr", "helper/escape", "helper/kubelet"},
 		"helper/escape":          {},
 		"helper/kubelet":         {"secrets/hidden"},
-		"helper/frontdesk":       {"secrets", "secrets/hidden", "secrets/timelimit", "ecr", "helper", "helper/escape", "helper/kubelet", "helper/frontdesk/stack"},
+		"helper/frontdesk":       {"secrets", "secrets/ascii", "secrets/hidden", "secrets/jwt", "secrets/timelimit", "ecr", "helper", "helper/escape", "helper/kubelet", "helper/frontdesk/stack"},
 		"helper/frontdesk/stack": {},
 	} {
 		allowed := lightImports()

@@ -3,6 +3,8 @@ package ecr
 import (
 	"slices"
 	"strings"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/ascii"
 )
 
 // publicRegion is the one region whose API gives tokens for ECR Public
@@ -105,7 +107,7 @@ func parseName(host string) (Registry, bool) {
 		return Registry{Region: publicRegion, DualStack: true, Public: true, suffix: host}, true
 	}
 	account, service, _ := strings.Cut(host, ".dkr")
-	if account != wildcard && (len(account) != accountLength || !isAll(account, isDigit)) {
+	if account != wildcard && (len(account) != accountLength || !ascii.IsAll(account, ascii.IsDigit)) {
 		return Registry{}, false
 	}
 	service, isDualStack := strings.CutPrefix(service, "-ecr")
@@ -160,27 +162,13 @@ func (r Registry) partition() partition {
 func isRegion(text string) bool {
 	parts := strings.Split(text, "-")
 	last := len(parts) - 1
-	if last < 2 || !isAll(parts[last], isDigit) {
+	if last < 2 || !ascii.IsAll(parts[last], ascii.IsDigit) {
 		return false
 	}
 	for _, part := range parts[:last] {
-		if !isAll(part, isLetter) {
+		if !ascii.IsAll(part, ascii.IsSmallLetter) {
 			return false
 		}
 	}
 	return true
 }
-
-func isAll(text string, is func(byte) bool) bool {
-	for i := range len(text) {
-		if !is(text[i]) {
-			return false
-		}
-	}
-	return text != ""
-}
-
-func isDigit(c byte) bool  { return '0' <= c && c <= '9' }
-func isLetter(c byte) bool { return 'a' <= c && c <= 'z' }
-
-func isAlphanumeric(c byte) bool { return isDigit(c) || isLetter(c) || 'A' <= c && c <= 'Z' }

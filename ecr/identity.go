@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/ascii"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
 
@@ -123,7 +124,7 @@ func sharePart(text, key string) bool {
 // foldedLetters returns the ASCII letters and digits of a text in lower case.
 func foldedLetters(text string) string {
 	return strings.ToLower(strings.Map(func(r rune) rune {
-		if r > unicode.MaxASCII || !isAlphanumeric(byte(r)) {
+		if r > unicode.MaxASCII || !ascii.IsAlphanumeric(byte(r)) {
 			return -1
 		}
 		return r

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/ascii"
 )
 
 const temporaryKeyPrefix = "ASIA"
@@ -18,7 +20,7 @@ const accessKeyIDLength = 20
 // a prefix that AWS documents for keys, then capital letters and digits
 // (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-prefixes).
 func IsAccessKeyID(text string) bool {
-	if len(text) != accessKeyIDLength || !isAll(text, isKeyIDChar) {
+	if len(text) != accessKeyIDLength || !ascii.IsAll(text, isKeyIDChar) {
 		return false
 	}
 	return slices.Contains([]string{"AKIA", temporaryKeyPrefix, "ABIA", "ACCA"}, text[:4])
@@ -45,7 +47,7 @@ func HoldsAccessKeyID(text string) bool {
 }
 
 func hasKeyIDWord(text string) bool {
-	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return r > unicode.MaxASCII || !isAlphanumeric(byte(r)) }) {
+	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return r > unicode.MaxASCII || !ascii.IsAlphanumeric(byte(r)) }) {
 		if IsAccessKeyID(word) {
 			return true
 		}
@@ -65,7 +67,7 @@ func isIn(text string, rule func(string) bool) bool {
 		}
 	}
 	isNone := func(r rune) bool {
-		return r > unicode.MaxASCII || !isAlphanumeric(byte(r)) && !strings.ContainsRune("+/-_", r)
+		return r > unicode.MaxASCII || !ascii.IsAlphanumeric(byte(r)) && !strings.ContainsRune("+/-_", r)
 	}
 	for word := range strings.FieldsFuncSeq(text, isNone) {
 		for _, part := range append(strings.Split(word, "/"), word) {
@@ -103,14 +105,14 @@ func decodePercent(text string) string {
 // What is nearly as long as a secret access key is none, wherever it is sent.
 func CanBeAccessKeyID(text string, isEmulator bool) bool {
 	if isEmulator {
-		return len(text) <= maxEmulatorIDLength && isAll(text, func(c byte) bool { return isAlphanumeric(c) || c == '_' })
+		return len(text) <= maxEmulatorIDLength && ascii.IsAll(text, func(c byte) bool { return ascii.IsAlphanumeric(c) || c == '_' })
 	}
-	return len(text) >= 16 && len(text) < SecretAccessKeyLength && isAll(text, isKeyIDChar)
+	return len(text) >= 16 && len(text) < SecretAccessKeyLength && ascii.IsAll(text, isKeyIDChar)
 }
 
 const maxEmulatorIDLength = 32
 
-func isKeyIDChar(c byte) bool { return isDigit(c) || 'A' <= c && c <= 'Z' }
+func isKeyIDChar(c byte) bool { return ascii.IsDigit(c) || 'A' <= c && c <= 'Z' }
 
 // SecretAccessKeyLength is that of all secret access keys that AWS has given so
 // far, in characters.
@@ -119,7 +121,7 @@ const SecretAccessKeyLength = 40
 // IsSecretAccessKey reports whether text has the form of a secret access key,
 // which many a password has too.
 func IsSecretAccessKey(text string) bool {
-	return len(text) == SecretAccessKeyLength && isAll(text, isSecretKeyChar)
+	return len(text) == SecretAccessKeyLength && ascii.IsAll(text, isSecretKeyChar)
 }
 
 // TrimKey cuts from both ends of a pasted key what no key can hold and nobody
@@ -144,7 +146,7 @@ func hasSecretKeyWord(text string) bool {
 	return false
 }
 
-func isSecretKeyChar(c byte) bool { return isAlphanumeric(c) || c == '+' || c == '/' }
+func isSecretKeyChar(c byte) bool { return ascii.IsAlphanumeric(c) || c == '+' || c == '/' }
 
 // maxRoleName is the length of the longest name of a role
 // (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html).
@@ -157,10 +159,10 @@ func isRoleARN(text string) bool {
 	if len(parts) != 6 || parts[0] != "arn" || parts[2] != "iam" || parts[3] != "" {
 		return false
 	}
-	isPartition := strings.HasPrefix(parts[1], "aws") && isAll(parts[1], func(c byte) bool { return isLetter(c) || c == '-' })
+	isPartition := strings.HasPrefix(parts[1], "aws") && ascii.IsAll(parts[1], func(c byte) bool { return ascii.IsSmallLetter(c) || c == '-' })
 	name, isRole := strings.CutPrefix(parts[5], "role/")
 	length := len(name) - strings.LastIndexByte(name, '/') - 1 // without its path
 	isName := 0 < length && length <= maxRoleName
-	return isPartition && len(parts[4]) == accountLength && isAll(parts[4], isDigit) && isRole && isName &&
-		isAll(name, func(c byte) bool { return isAlphanumeric(c) || strings.IndexByte("_+=,.@-/", c) >= 0 })
+	return isPartition && len(parts[4]) == accountLength && ascii.IsAll(parts[4], ascii.IsDigit) && isRole && isName &&
+		ascii.IsAll(name, func(c byte) bool { return ascii.IsAlphanumeric(c) || strings.IndexByte("_+=,.@-/", c) >= 0 })
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/ascii"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
 
@@ -29,7 +30,7 @@ func PastedToken(text hidden.Text) (token hidden.Text, ok bool) {
 		return text
 	})
 	return token, token.Is(func(text string) bool {
-		return isAll(text, func(c byte) bool { return isAlphanumeric(c) || strings.IndexByte("+/=_-.", c) >= 0 })
+		return ascii.IsAll(text, func(c byte) bool { return ascii.IsAlphanumeric(c) || strings.IndexByte("+/=_-.", c) >= 0 })
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/ascii"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
 
@@ -131,7 +132,7 @@ const prunedAtOnce = 256
 // directory that the user named may hold other programs' files too.
 func isEntryName(name string) bool {
 	id, ok := strings.CutPrefix(name, entryPrefix)
-	if !ok || len(id) < entryIDChars || !isAll(id[:entryIDChars], isHexDigit) {
+	if !ok || len(id) < entryIDChars || !ascii.IsAll(id[:entryIDChars], ascii.IsHexDigit) {
 		return false
 	}
 	switch ending := id[entryIDChars:]; ending {
@@ -139,13 +140,11 @@ func isEntryName(name string) bool {
 		return true
 	default:
 		random, ok := strings.CutSuffix(strings.TrimPrefix(ending, "."), newEnding)
-		return ok && ending[0] == '.' && len(random) <= maxRandomChars && isAll(random, isBase36Digit)
+		return ok && ending[0] == '.' && len(random) <= maxRandomChars && ascii.IsAll(random, isBase36Digit)
 	}
 }
 
-func isHexDigit(c byte) bool { return isDigit(c) || 'a' <= c && c <= 'f' }
-
-func isBase36Digit(c byte) bool { return isDigit(c) || isLetter(c) }
+func isBase36Digit(c byte) bool { return ascii.IsDigit(c) || ascii.IsSmallLetter(c) }
 
 // maxRandomChars is how long a number of 64 bits is in base 36.
 const maxRandomChars = 13

@@ -5,6 +5,7 @@ import (
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/ascii"
 )
 
 // checkKeys refuses what can't be the keys of an exchange. AWS is sent the
@@ -80,4 +81,4 @@ func isNearlyTokenUser(username string) bool {
 
 // IsTokenUser reports whether a user name says that the password is a token of
 // ECR.
-func IsTokenUser(username string) bool { return secrets.EqualFold(username, ecr.TokenUser) }
+func IsTokenUser(username string) bool { return ascii.EqualFold(username, ecr.TokenUser) }

@@ -7,6 +7,7 @@ import (
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/kubelet"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/jwt"
 )
 
 // How long kubelet keeps an answer. What it has in its memory is gone when it is
@@ -82,7 +83,7 @@ func (a Answer) lasts(now time.Time) time.Duration {
 	case a.Secret.Kind == secrets.ECRKind:
 		dies, _ = ecr.PastedExpiry(a.Password)
 	default:
-		a.Password.Is(func(text string) bool { dies, _ = secrets.JWTExpiry(text); return true })
+		a.Password.Is(func(text string) bool { dies, _ = jwt.Expiry(text); return true })
 	}
 	isInFile := a.Secret.IsInFile(secrets.User) || a.Secret.IsInFile(secrets.Password)
 	if a.Token.Password.IsEmpty() && isInFile || lasts < shortAnswer {

@@ -43,9 +43,11 @@ func TestKubelet(t *testing.T) {
 	pasted := func(left time.Duration) string {
 		return base64.StdEncoding.EncodeToString(fmt.Appendf(nil, `{"expiration":%d}`, testTime().Add(left).Unix()))
 	}
-	webToken := func(left time.Duration) string { return jwt(fmt.Sprintf(`{"exp":%d}`, testTime().Add(left).Unix())) }
+	webTokenOf := func(left time.Duration) string {
+		return webToken(fmt.Sprintf(`{"exp":%d}`, testTime().Add(left).Unix()))
+	}
 	const china = "123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn"
-	hour, minutes, over := pasted(time.Hour/2), webToken(10*time.Minute), webToken(-time.Minute)
+	hour, minutes, over := pasted(time.Hour/2), webTokenOf(10*time.Minute), webTokenOf(-time.Minute)
 	environ := append(secret("OWN", "r.example", "u"), secret("PORT", "127.0.0.1:5077", "u")...)
 	environ = append(environ, secret("HUB", "docker.io", "u")...)
 	environ = append(environ, secret("WHOLE", "shared.example", "all")...)
@@ -172,7 +174,7 @@ func TestKubeletTimeout(t *testing.T) {
 func TestWorkload(t *testing.T) {
 	t.Parallel()
 	const server, role, annotated = "A_CONTAINER_REGISTRY_SERVER=" + ecrHost, "arn:aws:iam::123456789012:role/secret", "arn:aws:iam::123456789012:role/pod"
-	token := jwt(`{"sub":"system:serviceaccount:default:puller","aud":["sts.amazonaws.com"]}`)
+	token := webToken(`{"sub":"system:serviceaccount:default:puller","aud":["sts.amazonaws.com"]}`)
 	account := `,"serviceAccountToken":"` + token + `"`
 	annotation := `,"serviceAccountAnnotations":{"eks.amazonaws.com/role-arn":"` + annotated + `"}`
 	for name, test := range map[string]struct {
@@ -203,10 +205,10 @@ func TestWorkload(t *testing.T) {
 		}
 	}
 	for more, want := range map[string]string{
-		account + strings.Replace(annotation, annotated, "pod", 1):                "the annotation eks.amazonaws.com/role-arn is not the ARN of a role",
-		account + strings.Replace(annotation, "arn:aws:", "arn:aws-cn:", 1):       "the annotation eks.amazonaws.com/role-arn is of another part of AWS",
-		annotation + `,"serviceAccountToken":"` + jwt(`{"exp":1700000000}`) + `"`: "the token in serviceAccountToken expired at",
-		annotation + `,"serviceAccountToken":"` + planted + `"`:                   "serviceAccountToken is not a web identity token (JWT)",
+		account + strings.Replace(annotation, annotated, "pod", 1):                     "the annotation eks.amazonaws.com/role-arn is not the ARN of a role",
+		account + strings.Replace(annotation, "arn:aws:", "arn:aws-cn:", 1):            "the annotation eks.amazonaws.com/role-arn is of another part of AWS",
+		annotation + `,"serviceAccountToken":"` + webToken(`{"exp":1700000000}`) + `"`: "the token in serviceAccountToken expired at",
+		annotation + `,"serviceAccountToken":"` + planted + `"`:                        "serviceAccountToken is not a web identity token (JWT)",
 	} {
 		r := run{environ: []string{server}, stdin: kubeletAsks(ecrHost+"/app", more)}
 		r.do("kubelet")

@@ -9,6 +9,7 @@ import (
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/ascii"
 )
 
 // The variables that set up the helper itself.
@@ -75,7 +76,7 @@ func (s settings) withoutSecrets() settings {
 // isSameName compares names of variables as the system does: all that are
 // asked for are ASCII.
 func isSameName(one, other string) bool {
-	return one == other || runtime.GOOS == "windows" && secrets.EqualFold(one, other)
+	return one == other || runtime.GOOS == "windows" && ascii.EqualFold(one, other)
 }
 
 // parseOnError reports whether what fails answers not found.

@@ -11,7 +11,7 @@ import (
 	"github.com/docker/docker-credential-helpers/credentials"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/kubelet"
-	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/ascii"
 )
 
 // maxInput bounds standard input, in bytes. It is below 64 KiB, up to which
@@ -40,7 +40,7 @@ func readInput(stdin io.Reader, action credentials.Action) (string, error) {
 }
 
 func serverInput(input string) (string, error) {
-	server := secrets.TrimSpace(input)
+	server := ascii.TrimSpace(input)
 	switch {
 	case server == "":
 		return "", credentials.NewErrCredentialsMissingServerURL()

@@ -13,7 +13,7 @@ import (
 // registry's token that it got goes on to serve, and nobody else's.
 func TestWebIdentityOutlived(t *testing.T) {
 	t.Parallel()
-	token := jwt(`{"exp":1767323645}`) // ten minutes from now
+	token := webToken(`{"exp":1767323645}`) // ten minutes from now
 	environ := []string{"A_CONTAINER_REGISTRY_SERVER=" + ecrHost, roleOfA + "=" + exampleRole, webIdentity + "=" + token}
 	r := run{environ: environ, stdin: ecrHost, cacheDir: t.TempDir()}
 	registry, _ := ecr.ParseRegistry(ecrHost)
@@ -35,7 +35,7 @@ func TestWebIdentityOutlived(t *testing.T) {
 		}
 	}
 	r.now = testTime().Add(time.Hour)
-	r.environ = append(environ[:2:2], webIdentity+"="+jwt(`{"exp":1767323645,"sub":"other"}`))
+	r.environ = append(environ[:2:2], webIdentity+"="+webToken(`{"exp":1767323645,"sub":"other"}`))
 	if r.do("get"); !strings.Contains(r.stdout, "expired at") {
 		t.Errorf("another token: %q", r.stdout)
 	}

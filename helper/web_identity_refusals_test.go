@@ -24,7 +24,7 @@ func TestWebIdentityRefusals(t *testing.T) {
 			"for its identity provider, its audience (aud) and its subject (sub)\n",
 	} {
 		r := run{
-			environ: []string{"A_CONTAINER_REGISTRY_SERVER=" + ecrHost, roleOfA + "=" + exampleRole, webIdentity + "=" + jwt(`{}`)}, stdin: ecrHost,
+			environ: []string{"A_CONTAINER_REGISTRY_SERVER=" + ecrHost, roleOfA + "=" + exampleRole, webIdentity + "=" + webToken(`{}`)}, stdin: ecrHost,
 			exchange: func(ecr.Request) (ecr.Token, error) {
 				return ecr.Token{}, &ecr.Failure{Cause: cause, Service: "STS"}
 			},

@@ -7,6 +7,7 @@ import (
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/jwt"
 )
 
 // judgeWebIdentity words why a WEB_IDENTITY_TOKEN can't be one, or stands elsewhere.
@@ -41,14 +42,14 @@ func judgeWebIdentity(secret secrets.Secret, keys ecr.Identity) (cause, next str
 }
 
 func isWebIdentityToken(text string) bool {
-	_, ok := secrets.JWTExpiry(text)
+	_, ok := jwt.Expiry(text)
 	return ok
 }
 
 // webIdentityExpiry returns when the identity's token expired, if it has one that did.
 func (k keychain) webIdentityExpiry(keys ecr.Identity) (expired time.Time, isExpired bool) {
 	isExpired = keys.WebIdentityToken.Is(func(text string) bool {
-		expired, _ = secrets.JWTExpiry(text)
+		expired, _ = jwt.Expiry(text)
 		return !expired.IsZero() && !k.program.Now().Before(expired)
 	})
 	return expired, isExpired

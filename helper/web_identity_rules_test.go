@@ -20,8 +20,8 @@ const (
 	roleOfA     = "A_CONTAINER_REGISTRY_ROLE_ARN"
 )
 
-// jwt returns a token with these claims (RFC 7519).
-func jwt(claims string) string {
+// webToken returns a token with these claims (RFC 7519).
+func webToken(claims string) string {
 	part := base64.RawURLEncoding.EncodeToString
 	return part([]byte(`{"alg":"RS256"}`)) + "." + part([]byte(claims)) + "." + part([]byte(planted))
 }
@@ -29,7 +29,7 @@ func jwt(claims string) string {
 // TestWebIdentity asks with the token, wherever it comes from.
 func TestWebIdentity(t *testing.T) {
 	t.Parallel()
-	token := jwt(`{"sub":"project_path:group/app","exp":1800000000}`)
+	token := webToken(`{"sub":"project_path:group/app","exp":1800000000}`)
 	for name, variables := range map[string][]string{
 		"directly":        {webIdentity + "=" + token},
 		"with a line end": {webIdentity + "=" + token + "\n"},
@@ -71,7 +71,7 @@ func TestWebIdentityInWrongPlaces(t *testing.T) {
 	const key = webIdentity + " holds an AWS access key, not a web identity token: set " + user + " and " + password + " to the key, and unset " + webIdentity + "\n"
 	const path = webIdentity + " looks like the path of a file: to read the token from that file, name the variable " + webIdentity + "_FILE\n"
 	const noRole = roleOfA + " is not the ARN of a role: write it as arn:aws:iam::123456789012:role/name\n"
-	token := jwt(`{"exp":1800000000}`)
+	token := webToken(`{"exp":1800000000}`)
 	of := func(token string) []string { return []string{"WEB_IDENTITY_TOKEN=" + token, "ROLE_ARN=" + exampleRole} }
 	assuming := func(role string) []string { return []string{"WEB_IDENTITY_TOKEN=" + token, "ROLE_ARN=" + role} }
 	with := func(more ...string) []string { return append(of(token), more...) }
@@ -80,8 +80,8 @@ func TestWebIdentityInWrongPlaces(t *testing.T) {
 		want      string
 	}{
 		"no role":     {[]string{"WEB_IDENTITY_TOKEN=" + token}, roleOfA + " is not set: set it, or unset " + prefix + "SERVER\n"},
-		"expired":     {of(jwt(`{"exp":1700000000}`)), "the token in " + webIdentity + " expired at 2023-11-14 22:13:20 UTC: set a new one\n"},
-		"expired now": {of(jwt(`{"exp":1767323045}`)), "the token in " + webIdentity + " expired at 2026-01-02 03:04:05 UTC: set a new one\n"},
+		"expired":     {of(webToken(`{"exp":1700000000}`)), "the token in " + webIdentity + " expired at 2023-11-14 22:13:20 UTC: set a new one\n"},
+		"expired now": {of(webToken(`{"exp":1767323045}`)), "the token in " + webIdentity + " expired at 2026-01-02 03:04:05 UTC: set a new one\n"},
 		"an ID":       {of(exampleID), key}, "a key": {of(exampleKey), key}, "both": {of(exampleID + ":" + exampleKey), key},
 		"a key in base64": {of(base64.StdEncoding.EncodeToString([]byte(exampleKey))), key},
 		"a path":          {of("/var/run/secrets/aws/token"), path}, "a path at home": {of("~/token"), path}, "a URL of a file": {of("file:///token"), path},
@@ -152,12 +152,12 @@ func TestWebIdentityInWrongPlaces(t *testing.T) {
 // shows nowhere, with debugging too.
 func FuzzWebIdentity(f *testing.F) {
 	for _, token := range []string{
-		jwt(`{"exp":1800000000}`), jwt(`{}`), jwt(`{"exp":1700000000}`), jwt(`{"exp":null}`), "a.b.c", "..", exampleKey, exampleID, "/var/run/token",
-		jwt(`{"exp":1800000000}`) + "=", jwt(`{"exp":1800000000}`) + ".x", "eyJhbGciOiJub25lIn0.e30.", "bnVsbA.bnVsbA.bnVsbA",
+		webToken(`{"exp":1800000000}`), webToken(`{}`), webToken(`{"exp":1700000000}`), webToken(`{"exp":null}`), "a.b.c", "..", exampleKey, exampleID, "/var/run/token",
+		webToken(`{"exp":1800000000}`) + "=", webToken(`{"exp":1800000000}`) + ".x", "eyJhbGciOiJub25lIn0.e30.", "bnVsbA.bnVsbA.bnVsbA",
 	} {
 		f.Add(token, exampleRole)
 	}
-	f.Add(exampleRole, jwt(`{"exp":1800000000}`))
+	f.Add(exampleRole, webToken(`{"exp":1800000000}`))
 	f.Fuzz(func(t *testing.T, token, role string) {
 		token += planted
 		isAsked := false

@@ -9,6 +9,7 @@ import (
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/ascii"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
 
@@ -90,8 +91,8 @@ func TestWildcardWithEveryIdentity(t *testing.T) {
 		"ambient":               {nil, ecrHost, ""},
 		"ambient, a role":       {[]string{role}, ecrHost, ""},
 		"profile":               {[]string{"A_CONTAINER_REGISTRY_PROFILE=work"}, ecrHost, ""},
-		"token":                 {[]string{role, webIdentity + "=" + jwt(`{}`)}, ecrHost, ""},
-		"token, another part":   {[]string{role, webIdentity + "=" + jwt(`{}`)}, gov, roleOfA + " is of another part of AWS than the registry"},
+		"token":                 {[]string{role, webIdentity + "=" + webToken(`{}`)}, ecrHost, ""},
+		"token, another part":   {[]string{role, webIdentity + "=" + webToken(`{}`)}, gov, roleOfA + " is of another part of AWS than the registry"},
 		"ambient, another part": {[]string{role}, gov, roleOfA + " is of another part of AWS than the registry"},
 	} {
 		var asked ecr.Request
@@ -186,7 +187,7 @@ func FuzzWildcard(f *testing.F) {
 		}
 		written := strings.Split(found.Pattern, ".")
 		labels := strings.Split(server.Host, ".")
-		if found.Server.Host != server.Host || len(labels) != len(written) || !strings.Contains(secrets.Lower(pattern), found.Pattern) {
+		if found.Server.Host != server.Host || len(labels) != len(written) || !strings.Contains(ascii.Lower(pattern), found.Pattern) {
 			t.Fatalf("%q is taken for %q, and answers for %q", pattern, found.Pattern, asked)
 		}
 		for i, label := range labels {

@@ -10,9 +10,9 @@ import (
 	"strings"
 	"testing"
 
-	podman "go.podman.io/image/v5/docker/reference"
 	docker "github.com/distribution/reference"
 	"github.com/google/go-containerregistry/pkg/name"
+	podman "go.podman.io/image/v5/docker/reference"
 )
 
 // A question is what a client does for one image: it asks the helper, in each

@@ -1,6 +1,10 @@
 package secrets
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/ascii"
+)
 
 // HubURL is what Docker calls Docker Hub where it keeps credentials
 // (registry.IndexServer of github.com/docker/docker).
@@ -26,6 +30,6 @@ func isHub(host string) bool {
 // that Docker keeps an OAuth token under, however it is spelled. Nothing else
 // that a client asks for lies below v1.
 func mayBeHubTokenKey(path string) bool {
-	below, isBelow := strings.CutPrefix(strings.TrimLeft(Lower(path), "/"), "v1/")
+	below, isBelow := strings.CutPrefix(strings.TrimLeft(ascii.Lower(path), "/"), "v1/")
 	return isBelow && strings.Trim(below, "/") != "" || strings.Contains(path, "%") || hasDotSegment(path)
 }

@@ -3,6 +3,8 @@ package secrets
 import (
 	"iter"
 	"strings"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/ascii"
 )
 
 // A Field is one of the values that a secret is made of.
@@ -93,8 +95,8 @@ func IsSecretName(name string) bool {
 // a secret's. Other characters would have to be kept from whoever reads the
 // name in a terminal or a log, and shells take none of them.
 func isPrefix(text string) bool {
-	return isAll(text, func(c byte) bool {
-		return isDigit(c) || 'a' <= lower(c) && lower(c) <= 'z' || c == '_' || c == '-' || c == '.'
+	return ascii.IsAll(text, func(c byte) bool {
+		return ascii.IsAlphanumeric(c) || c == '_' || c == '-' || c == '.'
 	})
 }
 
@@ -102,7 +104,7 @@ func isPrefix(text string) bool {
 // may be no prefix.
 func splitName(name string) (prefix, ending string, ok bool) {
 	for at := len(name) - len(Infix); at >= 0; at-- {
-		if name[at] == '_' && EqualFold(name[at:at+len(Infix)], Infix) {
+		if name[at] == '_' && ascii.EqualFold(name[at:at+len(Infix)], Infix) {
 			return name[:at], name[at+len(Infix):], true
 		}
 	}
@@ -112,10 +114,10 @@ func splitName(name string) (prefix, ending string, ok bool) {
 // parseEnding returns the field of an ending, and whether the value is the
 // name of a file. The field is NoField for what is not of the convention.
 func parseEnding(ending string) (field Field, isFile bool) {
-	name, isFile := cutSuffixFold(ending, FileEnding)
+	name, isFile := ascii.CutSuffixFold(ending, FileEnding)
 	for field := range NoField {
 		for known := range field.names() {
-			if EqualFold(name, known) && (!isFile || field.spelling().mayBeFile) {
+			if ascii.EqualFold(name, known) && (!isFile || field.spelling().mayBeFile) {
 				return field, isFile
 			}
 		}

@@ -3,6 +3,8 @@ package secrets
 import (
 	"slices"
 	"strings"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/ascii"
 )
 
 const (
@@ -82,8 +84,8 @@ func gitHubRegistry(serverURL string) (host string) {
 	if serverURL == "" {
 		return gitHubHost
 	}
-	authority, isURL := cutPrefixFold(serverURL, "https://")
-	server, ok := parseHost(Lower(strings.TrimSuffix(authority, "/")))
+	authority, isURL := ascii.CutPrefixFold(serverURL, "https://")
+	server, ok := parseHost(ascii.Lower(strings.TrimSuffix(authority, "/")))
 	switch {
 	case !isURL || !ok || isAddress(server):
 		return ""

@@ -3,6 +3,8 @@ package secrets
 import (
 	"strconv"
 	"strings"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/ascii"
 )
 
 const (
@@ -60,8 +62,8 @@ func isDomain(host string) bool {
 		if label == "" || len(label) > maxLabelLength || label[0] == '-' || label[len(label)-1] == '-' {
 			return false
 		}
-		if !isAll(label, func(c byte) bool {
-			return isDigit(c) || 'a' <= c && c <= 'z' || c == '-' || c == '_' || c == wildcard[0]
+		if !ascii.IsAll(label, func(c byte) bool {
+			return ascii.IsDigit(c) || 'a' <= c && c <= 'z' || c == '-' || c == '_' || c == wildcard[0]
 		}) {
 			return false
 		}
@@ -103,7 +105,7 @@ func countGroups(text string, isEnd bool) (count int, ok bool) {
 		groups, count = groups[:last], 2
 	}
 	for _, group := range groups {
-		if len(group) > 4 || !isAll(group, isHexDigit) {
+		if len(group) > 4 || !ascii.IsAll(group, ascii.IsHexDigit) {
 			return 0, false
 		}
 	}
@@ -120,16 +122,3 @@ func isIPv4(text string) bool {
 	}
 	return len(numbers) == 4
 }
-
-func isAll(text string, is func(byte) bool) bool {
-	for i := range len(text) {
-		if !is(text[i]) {
-			return false
-		}
-	}
-	return text != ""
-}
-
-func isDigit(c byte) bool { return '0' <= c && c <= '9' }
-
-func isHexDigit(c byte) bool { return isDigit(c) || 'a' <= c && c <= 'f' }

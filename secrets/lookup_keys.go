@@ -3,6 +3,8 @@ package secrets
 import (
 	"slices"
 	"strings"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/ascii"
 )
 
 // IsImageHost reports whether clients take the server's host for a registry where
@@ -28,7 +30,7 @@ func LookupKeys(text string) []string {
 	case server.IsHub():
 		return []string{HubURL, hubHost}
 	}
-	text, _ = cutScheme(TrimSpace(text))
+	text, _ = cutScheme(ascii.TrimSpace(text))
 	written, _, _ := strings.Cut(text, "/")
 	return slices.Compact([]string{written, strings.TrimSuffix(written, ":"+httpsPort), server.Host})
 }

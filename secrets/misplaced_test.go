@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/ascii"
 )
 
 // TestRandomTexts has texts of 16 characters, and of fewer, that change four
@@ -38,7 +40,7 @@ func FuzzMisplaced(f *testing.F) {
 				holder := holder.value.Reveal()
 				host, path, isSpecified := specified(holder)
 				if !isSpecified { // in quotes and the like, and nowhere else
-					if !strings.Contains(Lower(holder), strings.TrimSuffix(registry.Host, ".io")) {
+					if !strings.Contains(ascii.Lower(holder), strings.TrimSuffix(registry.Host, ".io")) {
 						t.Errorf("%q is read as the registry %s", holder, registry)
 					}
 					continue

@@ -4,13 +4,15 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/ascii"
 )
 
 // meantField returns the field that a variable's ending seems to stand for:
 // one that is often called so, or whose name has a letter or two else. It is
 // NoField if none is near.
 func meantField(ending string) Field {
-	ending = strings.TrimSuffix(FoldPrefix(ending), FileEnding)
+	ending = strings.TrimSuffix(ascii.Upper(ending), FileEnding)
 	for field := range NoField {
 		if slices.Contains(strings.Fields(field.spelling().wrongNames), ending) {
 			return field
@@ -62,7 +64,7 @@ func NearNames(environ []string) []NearName {
 		if value == "" {
 			continue
 		}
-		isSet[FoldPrefix(name)] = true
+		isSet[ascii.Upper(name)] = true
 		if found, ok := nearName(name); ok {
 			near = append(near, found)
 			if prefix, _, _ := splitName(found.Meant); found.Fault == OtherConvention {
@@ -82,7 +84,7 @@ func NearNames(environ []string) []NearName {
 func nearName(name string) (found NearName, ok bool) {
 	found.Name = name
 	prefix, ending, isOurs := splitName(strings.TrimPrefix(name, byteOrderMark))
-	folded := FoldPrefix(name)
+	folded := ascii.Upper(name)
 	lonely, isLonely := strings.CutPrefix(folded, Infix[1:])
 	switch {
 	case isOurs && isPrefix(prefix):
@@ -90,7 +92,7 @@ func nearName(name string) (found NearName, ok bool) {
 	case isLonely:
 		found.Meant, found.Fault = "MY"+Infix+lonely, NoPrefix
 	case prefix != "":
-		found.Meant, found.Fault = strings.Map(prefixLetter, FoldPrefix(prefix))+Infix+FoldPrefix(ending), OddPrefix
+		found.Meant, found.Fault = strings.Map(prefixLetter, ascii.Upper(prefix))+Infix+ascii.Upper(ending), OddPrefix
 	default:
 		joined := strings.ReplaceAll(folded, "-", "_") // as tools write names that no shell has to take
 		if _, _, isWhole := splitName(joined); isWhole {
@@ -105,7 +107,7 @@ func nearName(name string) (found NearName, ok bool) {
 // MayHoldSecret reports whether a variable's name is of the convention, so near
 // that it may be meant so, or that of GITHUB_TOKEN, whatever stands around it.
 func MayHoldSecret(name string) bool {
-	folded := FoldPrefix(name)
+	folded := ascii.Upper(name)
 	return strings.Contains(folded, "CONTAINER") && strings.Contains(folded, "REG") ||
 		strings.Contains(folded, gitHubToken) || fixInfix(folded, cutNearInfix) != ""
 }

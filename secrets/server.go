@@ -1,6 +1,10 @@
 package secrets
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/ascii"
+)
 
 // A Server is a registry's address in the one form in which the two sides,
 // the SERVER of a secret and the server that a client asks for, are compared.
@@ -38,9 +42,9 @@ func ParseServer(text string) (Server, bool) {
 // path may lead anywhere. Who asks for such a path is answered as for the whole
 // registry; in a SERVER it would give the password away for all of that.
 func parseServer(text string) (server Server, leadsAnywhere, ok bool) {
-	text, hasScheme := cutScheme(TrimSpace(text))
+	text, hasScheme := cutScheme(ascii.TrimSpace(text))
 	authority, path, _ := strings.Cut(text, "/")
-	host, ok := parseHostPattern(Lower(authority))
+	host, ok := parseHostPattern(ascii.Lower(authority))
 	if !ok || isHub(host) && mayBeHubTokenKey(path) {
 		return Server{}, false, false
 	}
@@ -63,7 +67,7 @@ func parseServer(text string) (server Server, leadsAnywhere, ok bool) {
 // that of Helm's charts. Any other stays, and makes a host that is none.
 func cutScheme(text string) (rest string, ok bool) {
 	for _, scheme := range []string{"https://", "http://", "oci://"} {
-		if rest, ok := cutPrefixFold(text, scheme); ok {
+		if rest, ok := ascii.CutPrefixFold(text, scheme); ok {
 			return rest, true
 		}
 	}
@@ -122,7 +126,7 @@ func hasDotSegment(path string) bool {
 // parsePath drops what is no part of a repository's name: empty segments, and
 // all from a tag, a digest, a query or white space on.
 func parsePath(path string) string {
-	if end := strings.IndexAny(path, ":@?#"+space); end >= 0 {
+	if end := strings.IndexAny(path, ":@?#"+ascii.Space); end >= 0 {
 		path = path[:end]
 	}
 	path = strings.Trim(path, "/")

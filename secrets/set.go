@@ -17,6 +17,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/ascii"
 )
 
 // A Set is what one environment says of registries.
@@ -41,7 +43,7 @@ func FromEnviron(environ []string, isECR func(host string) bool) Set {
 		if !ok || !isPrefix(prefix) {
 			continue
 		}
-		prefix = FoldPrefix(prefix)
+		prefix = ascii.Upper(prefix)
 		if byPrefix[prefix] == nil {
 			byPrefix[prefix] = &Secret{Prefix: prefix}
 		}
@@ -230,7 +232,7 @@ func (s Secret) isMeantFor(asked Server) bool {
 	if s.Misplaced() != nil {
 		return false
 	}
-	isSeparator := func(r rune) bool { return strings.ContainsRune(space+",;#|=?\\\"'`<>(){}", r) }
+	isSeparator := func(r rune) bool { return strings.ContainsRune(ascii.Space+",;#|=?\\\"'`<>(){}", r) }
 	isMeant := func(part string) bool {
 		meant, ok := parseMalformed(part)
 		return ok && meant.Covers(asked) && strings.Trim(meant.Host, wildcard+".") != ""

@@ -3,6 +3,8 @@ package secrets
 import (
 	"slices"
 	"strings"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/ascii"
 )
 
 // A likeness is how much a value looks like a registry.
@@ -65,8 +67,8 @@ func (s Secret) registryElsewhere() (holder Variable, registry Server, ok bool) 
 // saves time. Single words but localhost prove nothing in any case.
 func mayBeServer(text string) bool {
 	isOdd := func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune("{},", r) }
-	isWord := !strings.ContainsAny(text, ".:") && !EqualFold(text, "localhost")
-	return !isWord && len(text) <= 2*maxHostLength && !strings.ContainsFunc(TrimSpace(text), isOdd)
+	isWord := !strings.ContainsAny(text, ".:") && !ascii.EqualFold(text, "localhost")
+	return !isWord && len(text) <= 2*maxHostLength && !strings.ContainsFunc(ascii.TrimSpace(text), isOdd)
 }
 
 // likenessOf returns what the value of any variable looks like.
@@ -79,7 +81,7 @@ func likenessOf(text string) likeness {
 		return likeNothing // as pass*word.de
 	}
 	host, port, _ := cutPort(server.Host)
-	_, isURL := cutScheme(TrimSpace(text))
+	_, isURL := cutScheme(ascii.TrimSpace(text))
 	labels := strings.Split(host, ".")
 	last := labels[len(labels)-1]
 	isMachine, isDotted := isAddress(host) || host == "localhost", len(labels) > 1
@@ -89,7 +91,7 @@ func likenessOf(text string) likeness {
 	switch {
 	case isURL, isKnownRegistry(host):
 		return likeNoOther
-	case !isMachine && !isDomain && (Lower(text) != text || isDotted && isDigit(last[0])):
+	case !isMachine && !isDomain && (ascii.Lower(text) != text || isDotted && ascii.IsDigit(last[0])):
 		return likeNothing // Pass.Word, docker.2024
 	case hasPort && (isMachine || isDotted || hasWord), isDomain && hasWord && len(labels) > 2:
 		return likeNoOther
@@ -132,7 +134,7 @@ func isKnownRegistry(host string) bool {
 // isUsualEnd reports whether a host's last label is one of those on the
 // Internet and in local networks: a country, or one of the usual ends.
 func isUsualEnd(label string) bool {
-	return len(label) == 2 && isAll(label, isSmallLetter) || slices.Contains([]string{
+	return len(label) == 2 && ascii.IsAll(label, ascii.IsSmallLetter) || slices.Contains([]string{
 		"com", "net", "org", "edu", "gov", "mil", "int", "info", "biz", "dev", "app", "aws", "cloud", "tech", "systems",
 		"example", "test", "corp", "internal", "intranet", "lan", "local", "localdomain", "home", "arpa", "private", "svc",
 	}, label)
@@ -154,5 +156,3 @@ func hasRegistryWord(labels []string) bool {
 		return false
 	})
 }
-
-func isSmallLetter(c byte) bool { return 'a' <= c && c <= 'z' }

@@ -3,6 +3,8 @@ package secrets
 import (
 	"slices"
 	"strings"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/ascii"
 )
 
 // isToken reports whether a value is a token, or a password that nobody typed,
@@ -10,10 +12,10 @@ import (
 // letters, as those of Azure's registries do.
 func isToken(text string) bool {
 	authority, _, _ := strings.Cut(text, "/")
-	isHost := strings.ContainsAny(authority, ".:[") || EqualFold(authority, "localhost")
-	name, _, _ := cutPort(Lower(authority))
+	isHost := strings.ContainsAny(authority, ".:[") || ascii.EqualFold(authority, "localhost")
+	name, _, _ := cutPort(ascii.Lower(authority))
 	domain := strings.LastIndexByte(name, '.')
-	if isHost && (Lower(authority) == authority || domain > 0 && isUsualEnd(name[domain+1:])) {
+	if isHost && (ascii.Lower(authority) == authority || domain > 0 && isUsualEnd(name[domain+1:])) {
 		return false
 	}
 	return !isHost && BeginsLikeToken(text) || hasRandomPart(text)
@@ -63,11 +65,11 @@ func hasRandomPart(text string) bool {
 // other bytes.
 func kindOf(c byte) string {
 	switch {
-	case isDigit(c):
+	case ascii.IsDigit(c):
 		return "0"
-	case isSmallLetter(c):
+	case ascii.IsSmallLetter(c):
 		return "a"
-	case isSmallLetter(lower(c)):
+	case ascii.IsLetter(c):
 		return "A"
 	}
 	return ""

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/ascii"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
 
@@ -123,7 +124,7 @@ func (f Field) clean(value string) string {
 	value = strings.TrimPrefix(value, byteOrderMark)
 	switch f {
 	case ServerField:
-		return TrimSpace(value)
+		return ascii.TrimSpace(value)
 	case User, Profile, RoleARN, ExternalID:
 		return strings.TrimSpace(value)
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/aws/smithy-go"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/jwt"
 )
 
 // A tokenClient assumes the roles that web identity tokens are for.
@@ -37,10 +38,12 @@ func (c tokenClient) AssumeRoleWithWebIdentity(
 	ctx context.Context, input *sts.AssumeRoleWithWebIdentityInput, options ...func(*sts.Options),
 ) (*sts.AssumeRoleWithWebIdentityOutput, error) {
 	token := aws.ToString(input.WebIdentityToken)
+	// What is none may be a key.
+	_, isToken := jwt.Expiry(strings.TrimSpace(token))
 	switch file := c.chain.tokenFile(&c.chain.profile); {
 	case strings.TrimSpace(token) == "":
 		return nil, file.unreadable(errors.New("it is empty"))
-	case !isWebIdentityToken(token) && (c.chain.request.Endpoint.RoleURL == "" || holdsKey(token)): // emulators take words
+	case !isToken && (c.chain.request.Endpoint.RoleURL == "" || holdsKey(token)): // emulators take words
 		return nil, &ecr.Failure{Cause: ecr.KeysUnfit, Detail: file.name + ": what it holds is not a web identity token"}
 	}
 	if err := c.chain.checkRole(aws.Credentials{}, input.RoleArn, input.RoleSessionName, nil); err != nil {
@@ -58,12 +61,6 @@ func (c tokenClient) AssumeRoleWithWebIdentity(
 		return nil, answerError{c.chain.webIdentityFailure(err, answer), err}
 	}
 	return output, err
-}
-
-// isWebIdentityToken reports whether a text has the form of a JSON Web Token, in
-// which its issuer signs who has it (RFC 7519, 3): what is none may be a key.
-func isWebIdentityToken(text string) bool {
-	return strings.HasPrefix(text, "ey") && strings.Count(text, ".") == 2 && !strings.ContainsAny(strings.TrimSpace(text), " \t\r\n")
 }
 
 // webIdentityFailure is about the web identity token of the chain, or the role that

@@ -15,6 +15,7 @@ import (
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/escape"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/registryapi"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/ascii"
 )
 
 // explainRefusal is about a registry that does not take the credential.
@@ -47,7 +48,7 @@ func says(err error) string {
 
 // isOfScope reports whether the registry says that a token is not for this.
 func isOfScope(err error) bool {
-	return strings.Contains(secrets.Lower(registryapi.WordsOf(err).String()), "scope")
+	return strings.Contains(ascii.Lower(registryapi.WordsOf(err).String()), "scope")
 }
 
 func (s subject) widenScope() string {

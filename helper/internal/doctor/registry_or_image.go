@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-containerregistry/pkg/name"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/ascii"
 )
 
 // parseTarget reads a registry, or an image, as Docker does: a first part without
@@ -14,7 +15,7 @@ import (
 // localhost and the registries that a secret names. The image is nil for a
 // registry.
 func parseTarget(text string, set secrets.Set) (server secrets.Server, image name.Reference, err error) {
-	trimmed := secrets.TrimSpace(text)
+	trimmed := ascii.TrimSpace(text)
 	server, ok := secrets.ParseServer(trimmed)
 	_, rest, hasScheme := strings.Cut(trimmed, "://")
 	if !hasScheme {

@@ -9,6 +9,7 @@ import (
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/clientconfig"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/registryapi"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/ascii"
 )
 
 // checkServer looks at the registry that the subject's secret names, or should
@@ -104,7 +105,7 @@ func CheckLookalike(host, name string) []Finding {
 // this machine to be asked without TLS.
 func isPlain(secret secrets.Secret) bool {
 	host := secret.Server.Host
-	return strings.HasPrefix(secrets.Lower(secret.ServerText()), "http://") && host != "" && !registryapi.IsLoopback(host)
+	return strings.HasPrefix(ascii.Lower(secret.ServerText()), "http://") && host != "" && !registryapi.IsLoopback(host)
 }
 
 // plainHTTP is about a registry that is, or may be, without TLS
@@ -121,7 +122,7 @@ func plainHTTP(host, variable string) Finding {
 func checkMalformed(secret secrets.Secret) []Finding {
 	name, text := secret.ServerVariable(), secret.ServerText()
 	problem, fix := helper.ExplainServer(secret)
-	scheme, _, hasScheme := strings.Cut(secrets.Lower(text), "://")
+	scheme, _, hasScheme := strings.Cut(ascii.Lower(text), "://")
 	switch {
 	case secret.Misplaced() != nil:
 		return []Finding{newFinding(codeLooksLikePassword, problem+", so what "+name+" holds is neither shown nor asked", fix)}

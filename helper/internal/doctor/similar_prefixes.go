@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/ascii"
 )
 
 // checkPrefixes reports secrets that are whole only together, since their
@@ -50,7 +51,7 @@ func completing(secret, other secrets.Secret) (renaming string, ok bool) {
 			return "", false
 		}
 		if name := other.Variable(field); other.Has(field) {
-			moved = append(moved, name+" to "+secret.Prefix+secrets.FoldPrefix(name[len(other.Prefix):]))
+			moved = append(moved, name+" to "+secret.Prefix+ascii.Upper(name[len(other.Prefix):]))
 		}
 	}
 	return strings.Join(moved, " and "), true

@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/escape"
-	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/ascii"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
 
@@ -37,7 +37,7 @@ func StyleOf(width int, getenv func(string) string) Style {
 // variable of the three that is set counts (POSIX, "Environment Variables", 8.2).
 func isASCII(getenv func(string) string) bool {
 	locale := cmp.Or(getenv("LC_ALL"), getenv("LC_CTYPE"), getenv("LANG"))
-	encoding := strings.ReplaceAll(secrets.Lower(locale), "-", "")
+	encoding := strings.ReplaceAll(ascii.Lower(locale), "-", "")
 	return locale != "" && !strings.Contains(encoding, "utf8")
 }
 

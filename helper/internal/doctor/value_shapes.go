@@ -10,6 +10,7 @@ import (
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/jwt"
 )
 
 // A valueRule is about what does not belong to a value: what a .env file, an
@@ -110,7 +111,7 @@ func (w world) checkPassword(v secrets.Variable, userVariable string, user, pass
 	})
 	var expires time.Time
 	isExpired := password.Is(func(password string) bool {
-		expires, _ = secrets.JWTExpiry(strings.TrimSpace(password))
+		expires, _ = jwt.Expiry(strings.TrimSpace(password))
 		return !expires.IsZero() && !w.Helper.Now().Before(expires)
 	})
 	fix := "set it to the whole content of the key's file, for instance by the variable " + v.Name + "_FILE"

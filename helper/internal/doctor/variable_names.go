@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/ascii"
 )
 
 // checkNames reports the secret's variables that nothing reads, and those
@@ -16,7 +17,7 @@ func (w world) checkNames(secret secrets.Secret) []Finding {
 	}
 	variables := secret.Variables()
 	for i, v := range variables {
-		upper := secrets.FoldPrefix(v.Name)
+		upper := ascii.Upper(v.Name)
 		before := variables[max(0, i-1)]
 		switch {
 		case v.Use == secrets.NotRead && v.Field != secrets.NoField && !secret.Has(v.Field):
@@ -32,7 +33,7 @@ func (w world) checkNames(secret secrets.Secret) []Finding {
 				finding.Severity = Warning
 			}
 			notRead = append(notRead, finding)
-		case v.Use == secrets.Outdone && secrets.FoldPrefix(before.Name) == upper:
+		case v.Use == secrets.Outdone && ascii.Upper(before.Name) == upper:
 			lowerCase = append(lowerCase, newFinding(codeLowerCase, v.Name+" is not used, since "+before.Name+" is set too",
 				"unset one of them"))
 		case v.Use == secrets.Outdone && secret.Kind != secrets.GitHubKind:

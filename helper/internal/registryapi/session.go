@@ -22,7 +22,7 @@ import (
 	"github.com/google/go-containerregistry/pkg/v1/types"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr/exchange"
-	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/ascii"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
 
@@ -97,12 +97,12 @@ func (c Client) Connect(ctx context.Context, host string, auth authn.Authenticat
 }
 
 // asksForToken reports whether the registry sends clients to a token service.
-func (s Session) asksForToken() bool { return secrets.EqualFold(s.challenge.Scheme, "bearer") }
+func (s Session) asksForToken() bool { return ascii.EqualFold(s.challenge.Scheme, "bearer") }
 
 // AsksForCredential reports whether the registry's challenge is one that a
 // credential answers (https://distribution.github.io/distribution/spec/auth/).
 func (s Session) AsksForCredential() bool {
-	return s.asksForToken() || secrets.EqualFold(s.challenge.Scheme, "basic")
+	return s.asksForToken() || ascii.EqualFold(s.challenge.Scheme, "basic")
 }
 
 // Get requests a path of the registry's API, with a token for the scopes if the

@@ -1,17 +1,18 @@
-package secrets
-
-import "strings"
-
+// Package ascii compares and classifies text of ASCII.
+//
 // Names, hosts and schemes are compared byte by byte with the letters of
 // ASCII folded, and no others: the rules of Unicode make an i of İ (U+0130), a
 // k of the sign for kelvin (U+212A) and an s of ſ (U+017F), and so one host or
 // one name of two.
+package ascii
 
-// space is the white space of ASCII.
-const space = " \t\n\v\f\r"
+import "strings"
+
+// Space is the white space of ASCII.
+const Space = " \t\n\v\f\r"
 
 // TrimSpace returns the text without the white space of ASCII at its ends.
-func TrimSpace(text string) string { return strings.Trim(text, space) }
+func TrimSpace(text string) string { return strings.Trim(text, Space) }
 
 // EqualFold compares two texts without regard to the case of ASCII letters.
 func EqualFold(a, b string) bool {
@@ -29,9 +30,8 @@ func EqualFold(a, b string) bool {
 // Lower returns the text with the letters of ASCII in lower case.
 func Lower(text string) string { return convert(text, lower) }
 
-// FoldPrefix returns a name, or the prefix of one, with the letters of ASCII
-// in upper case.
-func FoldPrefix(prefix string) string { return convert(prefix, upper) }
+// Upper returns the text with the letters of ASCII in upper case.
+func Upper(text string) string { return convert(text, upper) }
 
 // convert copies a text only if a byte of it changes.
 func convert(text string, to func(byte) byte) string {
@@ -62,8 +62,8 @@ func upper(c byte) byte {
 	return c
 }
 
-// cutSuffixFold is strings.CutSuffix without regard to the case of ASCII.
-func cutSuffixFold(text, suffix string) (string, bool) {
+// CutSuffixFold is strings.CutSuffix without regard to the case of ASCII.
+func CutSuffixFold(text, suffix string) (string, bool) {
 	start := max(0, len(text)-len(suffix))
 	if !EqualFold(text[start:], suffix) {
 		return text, false
@@ -71,9 +71,9 @@ func cutSuffixFold(text, suffix string) (string, bool) {
 	return text[:start], true
 }
 
-// cutPrefixFold returns what stands behind the prefix, in whatever case that
-// is, and whether it is there.
-func cutPrefixFold(text, prefix string) (rest string, ok bool) {
+// CutPrefixFold is strings.CutPrefix without regard to the case of ASCII, but
+// for what is left of a text without the prefix.
+func CutPrefixFold(text, prefix string) (rest string, ok bool) {
 	end := min(len(text), len(prefix))
 	return text[end:], EqualFold(text[:end], prefix)
 }

@@ -1,4 +1,4 @@
-package secrets
+package jwt
 
 import (
 	"encoding/base64"
@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// TestJWTExpiry has the example of RFC 7519, 3.1, and tokens that are like it.
-func TestJWTExpiry(t *testing.T) {
+// TestExpiry has the example of RFC 7519, 3.1, and tokens that are like it.
+func TestExpiry(t *testing.T) {
 	t.Parallel()
 	const header, signature = "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9", "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
 	const example = header + ".eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ." + signature
@@ -42,7 +42,7 @@ func TestJWTExpiry(t *testing.T) {
 		"nothing":             {"", none},
 		"the first two parts": {strings.TrimSuffix(example, signature), none},
 	} {
-		expires, ok := JWTExpiry(test.token)
+		expires, ok := Expiry(test.token)
 		got := none
 		switch {
 		case ok && expires.IsZero():

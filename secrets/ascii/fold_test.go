@@ -1,4 +1,4 @@
-package secrets
+package ascii
 
 import (
 	"testing"
@@ -10,7 +10,7 @@ import (
 func TestOnlyASCIIIsFolded(t *testing.T) {
 	t.Parallel()
 	for _, pair := range [][2]string{{"İ", "i"}, {"ı", "I"}, {"\u212a", "k"}, {"ſ", "S"}, {"É", "é"}, {"\xc0", "\xe0"}} {
-		if EqualFold(pair[0], pair[1]) || Lower(pair[0]) == Lower(pair[1]) || FoldPrefix(pair[0]) == FoldPrefix(pair[1]) {
+		if EqualFold(pair[0], pair[1]) || Lower(pair[0]) == Lower(pair[1]) || Upper(pair[0]) == Upper(pair[1]) {
 			t.Errorf("%q and %q are taken for one", pair[0], pair[1])
 		}
 	}
@@ -23,7 +23,7 @@ func TestOnlyASCIIIsFolded(t *testing.T) {
 		case c >= 0x61 && c <= 0x7a:
 			capital = string([]byte{byte(c) &^ 0x20})
 		}
-		got := [2]string{Lower("x" + text + "A"), FoldPrefix("X" + text + "a")}
+		got := [2]string{Lower("x" + text + "A"), Upper("X" + text + "a")}
 		if diff := cmp.Diff([2]string{"x" + small + "a", "X" + capital + "A"}, got); diff != "" {
 			t.Errorf("byte %#x: -want +got\n%s", c, diff)
 		}
@@ -33,11 +33,11 @@ func TestOnlyASCIIIsFolded(t *testing.T) {
 	}
 }
 
-// TestFoldPrefix folds the letters of ASCII and none of their neighbours.
-func TestFoldPrefix(t *testing.T) {
+// TestUpper folds the letters of ASCII and none of their neighbours.
+func TestUpper(t *testing.T) {
 	t.Parallel()
 	for prefix, want := range map[string]string{"azAZ": "AZAZ", "`{@[09_": "`{@[09_", "ıſé": "ıſé", "": ""} {
-		if got := FoldPrefix(prefix); got != want {
+		if got := Upper(prefix); got != want {
 			t.Errorf("%q: %q, want %q", prefix, got, want)
 		}
 	}

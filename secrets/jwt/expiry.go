@@ -1,4 +1,6 @@
-package secrets
+// Package jwt reads JSON Web Tokens, which forges, clusters and clouds give to jobs as
+// an identity or a password. It checks no signature: that is for whoever gets the token.
+package jwt
 
 import (
 	"encoding/base64"
@@ -7,11 +9,11 @@ import (
 	"time"
 )
 
-// JWTExpiry reports whether a text is a signed JSON Web Token (RFC 7519, 3 and RFC
+// Expiry reports whether a text is a signed JSON Web Token (RFC 7519, 3 and RFC
 // 7515, 7.1), as forges and clusters give to jobs and Azure's registries for a
 // password, and returns when it expires (RFC 7519, 4.1.4). The time is in UTC, the
 // zero time for a token that doesn't say it.
-func JWTExpiry(text string) (expires time.Time, ok bool) {
+func Expiry(text string) (expires time.Time, ok bool) {
 	parts := strings.Split(text, ".")
 	var header struct {
 		Algorithm string `json:"alg"`
