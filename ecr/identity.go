@@ -2,9 +2,7 @@ package ecr
 
 import (
 	"strings"
-	"unicode"
 
-	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/ascii"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
 
@@ -124,7 +122,7 @@ func sharePart(text, key string) bool {
 // foldedLetters returns the ASCII letters and digits of a text in lower case.
 func foldedLetters(text string) string {
 	return strings.ToLower(strings.Map(func(r rune) rune {
-		if r > unicode.MaxASCII || !ascii.IsAlphanumeric(byte(r)) {
+		if isBetweenWords(r) {
 			return -1
 		}
 		return r

@@ -47,7 +47,7 @@ func HoldsAccessKeyID(text string) bool {
 }
 
 func hasKeyIDWord(text string) bool {
-	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return r > unicode.MaxASCII || !ascii.IsAlphanumeric(byte(r)) }) {
+	for word := range strings.FieldsFuncSeq(text, isBetweenWords) {
 		if IsAccessKeyID(word) {
 			return true
 		}
@@ -66,9 +66,7 @@ func isIn(text string, rule func(string) bool) bool {
 			return true
 		}
 	}
-	isNone := func(r rune) bool {
-		return r > unicode.MaxASCII || !ascii.IsAlphanumeric(byte(r)) && !strings.ContainsRune("+/-_", r)
-	}
+	isNone := func(r rune) bool { return isBetweenWords(r) && !strings.ContainsRune("+/-_", r) }
 	for word := range strings.FieldsFuncSeq(text, isNone) {
 		for _, part := range append(strings.Split(word, "/"), word) {
 			standard := strings.NewReplacer("-", "+", "_", "/").Replace(part)
@@ -111,6 +109,8 @@ func CanBeAccessKeyID(text string, isEmulator bool) bool {
 }
 
 const maxEmulatorIDLength = 32
+
+func isBetweenWords(r rune) bool { return r > unicode.MaxASCII || !ascii.IsAlphanumeric(byte(r)) }
 
 func isKeyIDChar(c byte) bool { return ascii.IsDigit(c) || 'A' <= c && c <= 'Z' }
 
@@ -159,7 +159,8 @@ func isRoleARN(text string) bool {
 	if len(parts) != 6 || parts[0] != "arn" || parts[2] != "iam" || parts[3] != "" {
 		return false
 	}
-	isPartition := strings.HasPrefix(parts[1], "aws") && ascii.IsAll(parts[1], func(c byte) bool { return ascii.IsSmallLetter(c) || c == '-' })
+	isPartition := strings.HasPrefix(parts[1], "aws") &&
+		ascii.IsAll(parts[1], func(c byte) bool { return ascii.IsSmallLetter(c) || c == '-' })
 	name, isRole := strings.CutPrefix(parts[5], "role/")
 	length := len(name) - strings.LastIndexByte(name, '/') - 1 // without its path
 	isName := 0 < length && length <= maxRoleName

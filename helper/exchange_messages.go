@@ -30,15 +30,15 @@ func registryOf(secret secrets.Secret) ecr.Registry {
 // in variables, in an AWS profile, or elsewhere on this machine.
 func whereKeysAre(secret secrets.Secret, failure *ecr.Failure) (user, password, session string) {
 	user, session = "the ambient AWS identity", "AWS_SESSION_TOKEN"
-	switch {
-	case secret.Has(secrets.User):
+	switch source := secret.Source(); {
+	case source == secrets.KeySource:
 		return secret.Variable(secrets.User), secret.Variable(secrets.Password), secret.Variable(secrets.SessionToken)
-	case secret.IsServerAlone() && failure.Profile != "":
-		user, session = "the AWS profile "+failure.Profile, "its aws_session_token"
-	case secret.Has(secrets.Profile):
-		user, session = "the AWS profile of "+secret.Variable(secrets.Profile), "its aws_session_token"
-	case secret.Has(secrets.WebIdentityToken):
+	case source == secrets.WebIdentitySource:
 		user = secret.Variable(secrets.WebIdentityToken)
+	case failure.Profile != "":
+		user, session = "the AWS profile "+failure.Profile, "its aws_session_token"
+	case source == secrets.ProfileSource:
+		user, session = "the AWS profile of "+secret.Variable(secrets.Profile), "its aws_session_token"
 	}
 	return user, user, session
 }

@@ -87,14 +87,15 @@ func (k keychain) debugMalformed() {
 
 // answerOf says in a few words how the secret answers.
 func answerOf(secret secrets.Secret) string {
-	switch {
-	case secret.Kind != secrets.ECRKind:
+	if secret.Kind != secrets.ECRKind {
 		return "user name and password"
-	case secret.Has(secrets.WebIdentityToken):
+	}
+	switch secret.Source() {
+	case secrets.WebIdentitySource:
 		return "ECR, token by exchange with " + roleOf(secret) + ", which " + secret.Variable(secrets.WebIdentityToken) + " assumes"
-	case secret.Has(secrets.Profile):
+	case secrets.ProfileSource:
 		return "ECR, token by exchange with the AWS profile of " + secret.Variable(secrets.Profile)
-	case secret.IsServerAlone():
+	case secrets.AmbientSource:
 		return "ECR, token by exchange with the ambient AWS identity"
 	}
 	return "ECR"

@@ -139,14 +139,19 @@ func isExcused(err error) bool {
 	return errors.As(err, &excused)
 }
 
+// NetworkVariables returns the names of the variables that tell programs how to reach
+// servers (net/http, ProxyFromEnvironment) and which to trust (crypto/x509, SystemCertPool).
+func NetworkVariables() []string {
+	return []string{
+		"HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "NO_PROXY", "no_proxy", "SSL_CERT_FILE", "SSL_CERT_DIR",
+	}
+}
+
 // reach returns what decides whether AWS can be reached, beside the endpoints,
 // and how long one waits for it.
 func (s settings) reach() string {
 	var reach strings.Builder
-	for _, name := range []string{
-		"HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "NO_PROXY", "no_proxy",
-		"AWS_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR", timeoutVariable,
-	} {
+	for _, name := range append(NetworkVariables(), "AWS_CA_BUNDLE", timeoutVariable) {
 		if value := s.get(name); value != "" {
 			reach.WriteString(name + "=" + value + "\n")
 		}

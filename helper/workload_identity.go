@@ -14,7 +14,7 @@ type workload struct{ token, role hidden.Text }
 // without keys and profile, and it or the service account names a role. The role of
 // the secret comes first: its owner runs the node.
 func (w workload) identify(secret secrets.Secret) secrets.Secret {
-	isOpen := secret.Kind == secrets.ECRKind && secret.IsServerAlone() && !secret.Has(secrets.Profile)
+	isOpen := secret.Kind == secrets.ECRKind && secret.Source() == secrets.AmbientSource
 	hasRole := secret.Has(secrets.RoleARN) || !w.role.IsEmpty()
 	if w.token.IsEmpty() || !isOpen || !hasRole {
 		return secret

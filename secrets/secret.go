@@ -13,13 +13,26 @@ type Kind int
 const (
 	// OwnKind answers with USER and PASSWORD as they are.
 	OwnKind Kind = iota
-	// ECRKind is of an ECR registry, whose tokens AWS gives. SERVER alone is
-	// enough for it: the identity is then the one that AWS's own tools find, by
-	// the profile that PROFILE names if there is one. WEB_IDENTITY_TOKEN and
-	// ROLE_ARN are another identity.
+	// ECRKind is of an ECR registry, whose tokens AWS gives: see Source. SERVER
+	// alone is enough for it.
 	ECRKind
 	// GitHubKind answers for its GitHub's registry with GITHUB_TOKEN.
 	GitHubKind
+)
+
+// A Source is what the tokens of a secret of ECRKind are asked for with.
+type Source int
+
+// The sources of tokens.
+const (
+	// KeySource is USER and PASSWORD: AWS keys, or a token that is there already.
+	KeySource Source = iota
+	// WebIdentitySource is the role that WEB_IDENTITY_TOKEN assumes.
+	WebIdentitySource
+	// ProfileSource is the AWS profile that PROFILE names.
+	ProfileSource
+	// AmbientSource is the identity that AWS's own tools find.
+	AmbientSource
 )
 
 // A Secret is what the environment says of one registry: the variables of
@@ -109,6 +122,19 @@ func (s Secret) Variable(f Field) string {
 	return s.Prefix + Infix + f.String()
 }
 
+// Source returns what a secret of ECRKind has for asking, if it is complete.
+func (s Secret) Source() Source {
+	switch {
+	case s.Has(WebIdentityToken):
+		return WebIdentitySource
+	case s.Has(Profile):
+		return ProfileSource
+	case s.IsServerAlone():
+		return AmbientSource
+	}
+	return KeySource
+}
+
 // IsServerAlone reports whether the secret has neither USER nor PASSWORD, nor a
 // SESSION_TOKEN that belongs to them, nor a WEB_IDENTITY_TOKEN.
 func (s Secret) IsServerAlone() bool {
@@ -126,12 +152,13 @@ func (s Secret) HasNoCredential() bool {
 // ROLE_ARN. There are none where SERVER alone is enough.
 func (s Secret) Missing() []string {
 	needed := []Field{User, Password}
-	switch {
-	case s.Kind != ECRKind:
-	case s.Has(WebIdentityToken):
-		needed = []Field{RoleARN}
-	case s.IsServerAlone(), s.Has(Profile):
-		return nil
+	if s.Kind == ECRKind {
+		switch s.Source() {
+		case WebIdentitySource:
+			needed = []Field{RoleARN}
+		case ProfileSource, AmbientSource:
+			return nil
+		}
 	}
 	var names []string
 	for _, f := range needed {

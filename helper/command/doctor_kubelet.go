@@ -47,10 +47,7 @@ func (p Program) nodeEnviron(provider *kubeletconfig.Provider) []string {
 			environ, isSet[v.Name] = append(environ, v.Name+"="+v.Value), true
 		}
 	}
-	for _, name := range []string{
-		"PATH", "HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "NO_PROXY", "no_proxy",
-		"SSL_CERT_FILE", "SSL_CERT_DIR", "SystemRoot",
-	} {
+	for _, name := range append(helper.NetworkVariables(), "PATH", "SystemRoot") {
 		if value := p.Helper.Getenv(name); value != "" && !isSet[name] {
 			environ = append(environ, name+"="+value)
 		}

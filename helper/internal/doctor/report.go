@@ -54,16 +54,18 @@ const (
 
 // kindOf returns the kind of a secret. It may read the file of USER.
 func kindOf(secret secrets.Secret, readFile func(path string) ([]byte, error)) Kind {
-	switch {
-	case secret.Kind == secrets.GitHubKind:
+	switch secret.Kind {
+	case secrets.GitHubKind:
 		return gitHubKind
-	case secret.Kind == secrets.OwnKind:
+	case secrets.OwnKind:
 		return passwordKind
-	case secret.Has(secrets.WebIdentityToken):
+	}
+	switch secret.Source() {
+	case secrets.WebIdentitySource:
 		return webIdentityKind
-	case secret.Has(secrets.Profile):
+	case secrets.ProfileSource:
 		return profileKind
-	case secret.IsServerAlone():
+	case secrets.AmbientSource:
 		return ambientKind
 	}
 	if username, err := secret.Value(secrets.User, readFile); err == nil && username.Is(helper.IsTokenUser) {
