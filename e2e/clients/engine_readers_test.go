@@ -69,7 +69,7 @@ ansible localhost -c local -e ansible_python_interpreter=/usr/bin/python3 \
 			half:  pythonStops,
 		},
 		{
-			name: "act", programs: []string{"act", "docker", "git"}, engine: true, nightly: true,
+			name: "act", programs: []string{"act", "docker", "git"}, engine: true,
 			version: moduleVersion("act"),
 			read: `
 export ACT_DISABLE_VERSION_CHECK=1
