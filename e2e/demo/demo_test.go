@@ -106,18 +106,18 @@ func checkStory(t *testing.T, story string) {
 	}
 	want := []string{
 		"✗ registry.example.com/team/app 401 Unauthorized",
-		"✗ …ecr.us-east-1.amazonaws.com/shop/api 401 Unauthorized",
+		"✗ Amazon ECR: shop/api 401 Unauthorized",
 		"✓ registry.example.com/team/app user jo",
-		"✓ …ecr.us-east-1.amazonaws.com/shop/api 1 call to AWS for a token",
-		"✓ public.example.net/tool anonymous (no secret names it)",
-		"✓ …ecr.us-east-1.amazonaws.com/shop/api 0 calls to AWS for the kept token",
+		"✓ Amazon ECR: shop/api 1 call to AWS for a token",
+		"✓ public.example.net/tool anonymous, as no secret names it",
+		"✓ Amazon ECR: shop/api 0 calls to AWS, the token was kept",
 		"✗ registry.example.com/team/app 401 Unauthorized with the old one",
 		"✓ registry.example.com/team/app user jo with the new one",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("outcomes (-want +got):\n%s", diff)
 	}
-	if !strings.Contains(story, "\nShown: 5 pulls, 3 refusals, 1 call to AWS, ") {
+	if !strings.Contains(story, "\nShown: 5 pulls, 3 refusals, 1 call to AWS.\n") {
 		t.Errorf("the counts are not those of the lines:\n%s", story)
 	}
 	if lines := strings.Count(opening+story, "\n"); lines > 15 {
@@ -129,8 +129,8 @@ func checkStory(t *testing.T, story string) {
 func TestColors(t *testing.T) {
 	t.Parallel()
 	for color, want := range map[bool]string{
-		true:  "  \x1b[32m✓\x1b[0m " + openImage + strings.Repeat(" ", 16) + "user jo\n",
-		false: "  ✓ " + openImage + strings.Repeat(" ", 16) + "user jo\n",
+		true:  "  \x1b[32m✓\x1b[0m " + openImage + strings.Repeat(" ", 8) + "user jo\n",
+		false: "  ✓ " + openImage + strings.Repeat(" ", 8) + "user jo\n",
 	} {
 		var out bytes.Buffer
 		printer{Writer: &out, color: color}.pulled(openImage, answer{user: user}, "")

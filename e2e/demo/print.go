@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-const opening = "Three registries and the token service of AWS, all on this machine. Building ...\n"
+const opening = "Three registries and AWS, all on this machine. Building ...\n"
 
 const whatNext = `
 To try it with a registry of yours:
@@ -40,10 +40,7 @@ func (p printer) pulled(image string, got answer, why string) {
 }
 
 func (p printer) line(mark, image, what, why string) {
-	if why != "" {
-		what += " " + why
-	}
-	fmt.Fprintf(p, "  %s %-37s  %s\n", mark, strings.Replace(image, ecrAccount, "…", 1), what)
+	fmt.Fprintf(p, "  %s %-29s  %s\n", mark, strings.Replace(image, ecrServer+"/", "Amazon ECR: ", 1), what+why)
 }
 
 func (p printer) paint(code, text string) string {

@@ -21,8 +21,7 @@ import (
 const (
 	teamServer = "registry.example.com"
 	openServer = "public.example.net"
-	ecrAccount = "123456789012.dkr."
-	ecrServer  = ecrAccount + "ecr.us-east-1.amazonaws.com"
+	ecrServer  = "123456789012.dkr.ecr.us-east-1.amazonaws.com"
 	ecrAPI     = "api.ecr.us-east-1.amazonaws.com"
 )
 

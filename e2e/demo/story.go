@@ -28,7 +28,7 @@ func tell(ctx context.Context, out printer, client *client, servers *servers) er
 }
 
 func (s *story) withoutHelper(ctx context.Context) error {
-	s.out.heading("The passwords are in the environment, and no client reads them:")
+	s.out.heading("Passwords are in the environment, and no client reads them:")
 	if err := s.refuses(ctx, teamImage, ""); err != nil {
 		return err
 	}
@@ -44,25 +44,25 @@ func (s *story) withHelper(ctx context.Context) error {
 	if err := s.lets(ctx, teamImage, answer{user: user}, ""); err != nil {
 		return err
 	}
-	if err := s.lets(ctx, ecrImage, answer{user: "AWS", awsCalls: 1}, "for a token"); err != nil {
+	if err := s.lets(ctx, ecrImage, answer{user: "AWS", awsCalls: 1}, " for a token"); err != nil {
 		return err
 	}
-	return s.lets(ctx, openImage, answer{}, "(no secret names it)")
+	return s.lets(ctx, openImage, answer{}, ", as no secret names it")
 }
 
 func (s *story) again(ctx context.Context) error {
 	s.out.heading("Pulled again, in a new process:")
-	return s.lets(ctx, ecrImage, answer{user: "AWS"}, "for the kept token")
+	return s.lets(ctx, ecrImage, answer{user: "AWS"}, ", the token was kept")
 }
 
 func (s *story) newPassword(ctx context.Context) error {
 	s.servers.changePassword()
 	s.out.heading(teamServer + " gets a new password:")
-	if err := s.refuses(ctx, teamImage, "with the old one"); err != nil {
+	if err := s.refuses(ctx, teamImage, " with the old one"); err != nil {
 		return err
 	}
 	s.client.setSecrets(s.servers)
-	return s.lets(ctx, teamImage, answer{user: user}, "with the new one")
+	return s.lets(ctx, teamImage, answer{user: user}, " with the new one")
 }
 
 // end says what was counted.
@@ -71,8 +71,8 @@ func (s *story) end() error {
 	if err != nil {
 		return err
 	}
-	s.out.heading(fmt.Sprintf("Shown: %d pulls, %d refusals, %s, no secret in the clear in %d files.",
-		s.pulled, s.refused, calls(s.servers.awsCalls()), files))
+	s.out.heading(fmt.Sprintf("Shown: %d pulls, %d refusals, %s.", s.pulled, s.refused, calls(s.servers.awsCalls())))
+	s.out.heading(fmt.Sprintf("In the %d files of this home no secret can be read.", files))
 	return nil
 }
 
