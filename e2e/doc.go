@@ -8,8 +8,9 @@
 //	e2e/standin         what stands in for others on loopback: AWS, registries, a proxy, a certificate authority
 //	e2e/testenv         what the tests share: the program under test, the search for planted secrets, what is missing
 //	e2e/environ         the environments that processes get
-//	e2e/buildhelper     builds the program, also for the next two
+//	e2e/buildhelper     builds the program, also for the demo and the benchmark
 //	e2e/demo            the README's first command
+//	e2e/documents       what the documents say, done
 //	e2e/bench           what one start costs, beside other helpers
 //
 // What the tests need beside Go (engines, clients) they skip, by name, where it is missing, and say so at the end; with

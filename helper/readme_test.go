@@ -13,12 +13,12 @@ import (
 )
 
 // TestReadmeTroubleshooting looks each line that a failed exchange can end in
-// up in the README and the page about ECR, as its user does.
+// up in the pages about clients and ECR, as its user does.
 func TestReadmeTroubleshooting(t *testing.T) {
 	t.Parallel()
 	var entries []*regexp.Regexp
-	for _, page := range []string{"README.md", filepath.Join("ecr", "README.md")} {
-		readme, err := os.ReadFile(filepath.Join("..", page))
+	for _, page := range []string{"README.md", filepath.Join("..", "ecr", "README.md")} {
+		readme, err := os.ReadFile(page)
 		if err != nil {
 			t.Fatal(err)
 		}
