@@ -22,7 +22,8 @@ func Build(ctx context.Context, dir string, flags ...string) (string, error) {
 	return build(ctx, ".", dir, flags...)
 }
 
-// ReleaseFlags returns the flags of go build that .goreleaser.yaml gives a release, but for its version.
+// ReleaseFlags returns the flags of go build that .goreleaser.yaml gives a release, but for its version and, on amd64, how
+// functions are aligned.
 func ReleaseFlags() []string {
 	return []string{"-trimpath", "-tags=nethttpomithttp2", "-gcflags=github.com/aws/...=-l", "-ldflags=-s -w"}
 }

@@ -1,5 +1,6 @@
 // Packagefiles writes what a release holds beside the program: a manual page
-// for each command, and each shell's completion script.
+// for each command, plain and as Linux packages have it, and each shell's completion
+// script.
 //
 //	go run ./helper/command/packagefiles DIRECTORY DATE
 //
@@ -8,8 +9,11 @@
 package main
 
 import (
+	"bytes"
+	"compress/gzip"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -50,9 +54,29 @@ func write(dir string, date time.Time) error {
 	script := func(extension string) string { return filepath.Join(completions, helper.Name+"."+extension) }
 	return errors.Join(
 		doc.GenManTree(root, header, manual),
+		compress(manual),
 		root.GenBashCompletionFileV2(script("bash"), true),
 		root.GenZshCompletionFile(script("zsh")),
 		root.GenFishCompletionFile(script("fish"), true),
 		root.GenPowerShellCompletionFileWithDesc(script("ps1")),
 	)
+}
+
+// compress puts each page's gzip beside it: the smallest, without a name or a time, as
+// Debian wants manual pages.
+func compress(dir string) error {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return err
+	}
+	pages, err := fs.Glob(root.FS(), "*.1")
+	for _, page := range pages {
+		text, failed := root.ReadFile(page)
+		var compressed bytes.Buffer
+		writer, _ := gzip.NewWriterLevel(&compressed, gzip.BestCompression) // an error is one of the level
+		_, _ = writer.Write(text)                                           // to memory, so that Close has no error either
+		_ = writer.Close()
+		err = errors.Join(err, failed, root.WriteFile(page+".gz", compressed.Bytes(), 0o600))
+	}
+	return errors.Join(err, root.Close())
 }
