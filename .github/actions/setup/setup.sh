@@ -119,7 +119,7 @@ unpack() {
 configure() {
   local registries
   # Read as words, so that no * in them becomes the name of a file.
-  IFS=$' \t\r\n' read -r -d '' -a registries <<<"$REGISTRIES" || true
+  IFS=$' ,\t\r\n' read -r -d '' -a registries <<<"$REGISTRIES" || true
   PATH=$PWD:$PATH "$program" configure --if-present -- ${registries[@]+"${registries[@]}"} 2>configure.log || fail "$(tail -n 1 configure.log)"
   cat configure.log
 }
