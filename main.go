@@ -1,7 +1,17 @@
 //go:debug updatemaxprocs=0
 
-// Docker-credential-secrets is a Docker credential helper that answers from
-// secrets in the environment.
+// Docker-credential-secrets is a Docker credential helper whose passwords are in
+// environment variables: three name a registry, its user and the password. For
+// Amazon ECR they may be an AWS access key, which is exchanged for a token when
+// one is needed.
+//
+// To install it:
+//
+//	CGO_ENABLED=0 go install github.com/docker-credential-secrets/docker-credential-secrets@latest
+//
+// Packages secrets, secrets/hidden and ecr are for other programs too: they find a
+// registry's secret in an environment, and know ECR's host names and tokens. All
+// others serve this module alone.
 package main
 
 import (

@@ -10,6 +10,8 @@
 // names the server, the variable and the next step, and never a value.
 // Standard error is silent otherwise, but for single-line notes. A whole answer
 // takes no longer than its timeout (timeout.go), which the user can set.
+//
+// This package serves this module alone, and changes with it.
 package helper
 
 import (

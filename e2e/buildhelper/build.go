@@ -1,4 +1,6 @@
 // Package buildhelper builds the credential helper as its users do, from the module that the caller runs in.
+//
+// This package serves this module alone, and changes with it.
 package buildhelper
 
 import (

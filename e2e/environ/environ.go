@@ -1,4 +1,6 @@
 // Package environ makes the environments of processes, into which nothing of the caller's own gets.
+//
+// This package serves this module alone, and changes with it.
 package environ
 
 import (

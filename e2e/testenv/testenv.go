@@ -1,5 +1,7 @@
 // Package testenv is what the tests below e2e share: the program under test, the search for planted secrets, and what
 // becomes of a test for which this machine lacks a component.
+//
+// This package serves this module alone, and changes with it.
 package testenv
 
 import (

@@ -29,4 +29,6 @@
 // process can notice is a clock that is set back while a token is kept, to a
 // time after it came: a dead token may then look alive, for as long as the
 // clock was set back.
+//
+// This package serves this module alone, and changes with it.
 package exchange

@@ -5,6 +5,8 @@
 //
 // Results go to standard output, errors to standard error. The exit status is
 // 0 if all is well, 1 for an error, 2 for arguments that are not understood.
+//
+// This package serves this module alone, and changes with it.
 package command
 
 import (

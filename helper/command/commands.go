@@ -20,11 +20,11 @@ func (p Program) Commands() *cobra.Command {
 	var version bool
 	root := &cobra.Command{
 		Use:   helper.Name,
-		Short: "Docker credential helper that answers from secrets in the environment",
-		Long: `A Docker credential helper that answers from secrets in the environment: a
-registry's server, user and password are three variables under any prefix. For
-an Amazon ECR server user and password may be an access key ID and its secret
-access key, which are exchanged for a token when it is needed.
+		Short: "Docker credential helper for passwords in environment variables",
+		Long: `A Docker credential helper for passwords in environment variables: three of
+them, under any prefix, hold a registry's server, user and password. For Amazon
+ECR, user and password may be an access key ID and its secret access key, which
+are exchanged for a token when one is needed.
 
 DOCKER_CREDENTIAL_SECRETS_DEBUG=1 explains each decision on standard error.
 https://github.com/docker-credential-secrets/docker-credential-secrets`,

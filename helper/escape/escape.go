@@ -10,6 +10,8 @@
 // https://learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands;
 // TeamCity) and "::" at a text's start or behind a space (GitHub,
 // https://docs.github.com/actions/reference/workflow-commands-for-github-actions).
+//
+// This package serves this module alone, and changes with it.
 package escape
 
 import (

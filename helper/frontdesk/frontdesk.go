@@ -12,6 +12,8 @@
 // late (another compiler, another module path) every answer is the same, only
 // later. Tests in e2e prove both: TestFrontDesk looks at the order of
 // initialisation, TestScripts runs early and late.
+//
+// This package serves this module alone, and changes with it.
 package frontdesk
 
 import (

@@ -5,6 +5,8 @@
 //
 // It knows the messages alone. What answers an image is package helper's rule, as
 // for every client.
+//
+// This package serves this module alone, and changes with it.
 package kubelet
 
 import (

@@ -1,5 +1,7 @@
 // Package timelimit ends waits for what can't be ended itself, as what waits for a
 // file system that hangs, or for a child's children.
+//
+// This package serves this module alone, and changes with it.
 package timelimit
 
 import "time"

@@ -6,6 +6,8 @@
 // service takes in their place, with its own signature. Refusals have the status, code and wording of AWS. It can be made
 // slow, failing or short-lived while it runs, and it remembers who called. It holds keys and tokens in memory only and
 // writes no log.
+//
+// This package serves this module alone, and changes with it.
 package awsendpoint
 
 import (

@@ -2,6 +2,8 @@
 //
 // With HTTPS_PROXY set to it, a client believes that it speaks to a name of the outside world. The proxy never
 // opens a connection to an address that isn't loopback, and it can't be used for requests other than CONNECT.
+//
+// This package serves this module alone, and changes with it.
 package connectproxy
 
 import (

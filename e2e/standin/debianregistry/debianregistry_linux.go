@@ -1,5 +1,7 @@
 // Package debianregistry runs Debian's docker-registry on loopback. It is a real registry, with a user file of htpasswd,
 // and stands in for a private one.
+//
+// This package serves this module alone, and changes with it.
 package debianregistry
 
 import (

@@ -2,6 +2,8 @@
 //
 // The servers of the end-to-end tests and of the demo are built on it. They never listen on another address,
 // speak HTTP/1.1 only, so that a handler can cut its connection, and write nothing to standard error.
+//
+// This package serves this module alone, and changes with it.
 package loopback
 
 import (

@@ -2,6 +2,8 @@
 // accepts, by basic authentication or by bearer tokens.
 //
 // Without a function it is open to everybody. It writes no log, so a credential can't end up in one.
+//
+// This package serves this module alone, and changes with it.
 package registrytest
 
 import (

@@ -2,6 +2,8 @@
 //
 // Its own certificate is a PEM file, for SSL_CERT_FILE, AWS_CA_BUNDLE, or Docker's certs.d. Its key never leaves
 // the process.
+//
+// This package serves this module alone, and changes with it.
 package testca
 
 import (
