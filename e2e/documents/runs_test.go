@@ -12,6 +12,7 @@ type run struct {
 // runs returns the blocks that are run, by name.
 func runs() map[string]run {
 	const (
+		setACR    = "export ACR_CONTAINER_REGISTRY_SERVER=mycompany.azurecr.io ACR_CONTAINER_REGISTRY_USER=acr-user ACR_CONTAINER_REGISTRY_PASSWORD=...\n"
 		pulledACR = "pulled mycompany.azurecr.io/team/app:1 as acr-user\n"
 		pulledECR = "pulled 123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop/api:1 as AWS\n"
 	)
@@ -31,7 +32,15 @@ func runs() map[string]run {
 			as: gitlabScript, before: "export ECR_CONTAINER_REGISTRY_WEB_IDENTITY_TOKEN=$JOB_TOKEN\n", wants: []string{pulledECR},
 		},
 		"ecr/README.md#without-a-long-lived-key/2": {as: actionsScript, wants: []string{"::add-mask::ey", pulledECR}},
-		"helper/README.md#azure-pipelines":         {as: azureScript, wants: []string{pulledACR}},
+		"helper/command/README.md#configure": {
+			before: setACR, wants: []string{
+				"Nothing was changed: this is a dry run.", "credHelpers.ghcr.io: not set -> secrets\n", "credHelpers.ghcr.io: secrets -> not set\n",
+			},
+		},
+		"helper/command/README.md#doctor": {
+			before: setACR + "docker-credential-secrets configure\n", wants: []string{"login      accepted", "1 registry checked, 0 errors"},
+		},
+		"helper/README.md#azure-pipelines": {as: azureScript, wants: []string{pulledACR}},
 		"helper/README.md#cron": {
 			as: cronScript, before: "docker-credential-secrets configure mycompany.azurecr.io\n", wants: []string{pulledACR},
 		},

@@ -27,12 +27,12 @@ func samples() map[string]func(text string) error {
 		},
 		"yaml": func(text string) error {
 			for part := range strings.SplitSeq(text, "\n---\n") {
-				var fields map[string]any
-				if err := yaml.UnmarshalStrict([]byte(part), &fields); err != nil {
+				var content any
+				if err := yaml.UnmarshalStrict([]byte(part), &content); err != nil {
 					return err
 				}
-				if len(fields) == 0 {
-					return errors.New("it holds nothing")
+				if _, isText := content.(string); isText || content == nil {
+					return errors.New("it has no fields")
 				}
 			}
 			return nil
@@ -97,17 +97,17 @@ func TestWorkflowsAreWorkflows(t *testing.T) {
 	}
 }
 
-// workflowOf completes a sample that has a job's steps, of which one names an action.
+// workflowOf completes a sample that is a part of a workflow: one with a job, the steps of one, or those among others.
 func workflowOf(b block) (workflow string, ok bool) {
-	if b.language != "yaml" || !strings.Contains(b.text, "uses: ") {
-		return "", false
-	}
 	text := b.text
-	if strings.HasPrefix(text, "jobs:\n") || strings.Contains(text, "\njobs:\n") {
-		if !strings.Contains(text, "on:") {
-			text = "on: push\n" + text
-		}
+	isSteps := regexp.MustCompile(`^ *- (if|run|uses|env): `).MatchString(text)
+	switch {
+	case b.language != "yaml" || !isSteps && !strings.Contains(text, "- uses: "):
+		return "", false
+	case strings.Contains(text, "\njobs:\n"):
 		return text, true
+	case isSteps:
+		text = "steps:\n" + text
 	}
 	return fmt.Sprintf("on: push\njobs:\n  job:\n    runs-on: ubuntu-24.04\n    %s\n",
 		strings.ReplaceAll(strings.TrimSpace(text), "\n", "\n    ")), true

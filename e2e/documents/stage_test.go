@@ -1,4 +1,4 @@
-//go:build unix
+//go:build linux
 
 package documents
 
@@ -108,6 +108,7 @@ func (s *stage) environ(home string) environ.Vars {
 		"DOCKER_CREDENTIAL_SECRETS_CACHE": filepath.Join(home, "cache"),
 		"HTTPS_PROXY":                     s.proxy.URL(),
 		"AWS_CA_BUNDLE":                   s.ca.Path(),
+		"SSL_CERT_FILE":                   s.ca.Path(),
 		caVariable:                        s.ca.Path(),
 		"AWS_EC2_METADATA_DISABLED":       "true",
 		"ACTIONS_ID_TOKEN_REQUEST_TOKEN":  jobSecret,
