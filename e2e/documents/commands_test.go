@@ -14,7 +14,7 @@ import (
 )
 
 // TestCommandsDoWhatTheySay runs the blocks. A path of /etc or of the home of a person called me is one below the run's
-// own home.
+// own home, and the dots of an access key are those of a key that the stand-in of AWS knows.
 func TestCommandsDoWhatTheySay(t *testing.T) {
 	t.Parallel()
 	testenv.Need(t, "bash", "curl", "jq", "sha256sum")
@@ -41,7 +41,10 @@ func (s *stage) run(t *testing.T, run run, text string) {
 	}
 	home := t.TempDir()
 	s.writeHome(t, home)
-	script = strings.NewReplacer("/home/me/", home+"/", "/etc/", home+"/etc/").Replace(run.before + script)
+	script = strings.NewReplacer(
+		"/home/me/", home+"/", "/etc/", home+"/etc/",
+		"=AKIA...", "="+s.identity.AccessKeyID, "ECR_CONTAINER_REGISTRY_PASSWORD=...", "ECR_CONTAINER_REGISTRY_PASSWORD="+s.identity.SecretAccessKey,
+	).Replace(run.before + script)
 	cmd := exec.CommandContext(t.Context(), "bash", "-euo", "pipefail", "-c", script)
 	cmd.Dir = home
 	cmd.Env = s.environ(home).With(environ.Vars{

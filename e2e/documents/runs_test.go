@@ -25,6 +25,7 @@ func runs() map[string]run {
 			before: "echo program >program.tar.gz\necho other >other.deb\nsha256sum program.tar.gz other.deb >checksums.txt\nrm other.deb\n",
 			wants:  []string{"program.tar.gz: OK\n"},
 		},
+		"ecr/README.md#amazon-ecr": {wants: []string{pulledECR}},
 		"ecr/README.md#whose-token": {wants: []string{
 			pulledECR, "pulled 210987654321.dkr.ecr.eu-west-1.amazonaws.com/shop/api:1 as AWS\n",
 		}},
@@ -63,6 +64,7 @@ func notRun() map[string]string {
 		"e2e/bench/README.md#what-one-start-costs":         shownByItsTests,
 		"e2e/bench/README.md#many-machines-at-once":        shownByItsTests,
 		"helper/kubelet/README.md#a-k3s-node-from-nothing": "it changes a Kubernetes node; e2e/node has a real kubelet",
+		"helper/README.md#sudo":                            "sudo looks into the system's own directories alone",
 		"helper/README.md#jenkins":                         "it wants a Jenkins server",
 		"helper/README.md#kaniko-and-buildkit-in-a-pod":    image,
 	}
