@@ -78,8 +78,9 @@ func (p Program) nameAll(c *configuring, set secrets.Set) (hasFaulty bool) {
 	for _, secret := range set.All() {
 		missing, misnamed := secret.Missing(), checkMisnamed(secret.Server.Host, secret.ServerVariable())
 		switch {
-		case secret.Server.Host == "", secret.HasNoCredential():
+		case secret.Server.Host == "", set.IsBare(secret):
 			hasFaulty = p.noteFaulty(secret) || hasFaulty
+		case secret.HasNoCredential(): // another secret is for the registry
 		case missing != nil:
 			skip("%s, since %s", secret.Server, helper.AreNotSet(missing))
 		case secret.Kind == secrets.GitHubKind && !p.Helper.IsAtGitHub():
