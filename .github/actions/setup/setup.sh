@@ -95,10 +95,8 @@ check_attestation() {
   # The release is github.com's, also for a runner of another GitHub.
   GH_HOST=github.com gh attestation verify "$archive" --bundle attestation.sigstore.json --repo "$repository" \
     --cert-identity "https://github.com/$repository/.github/workflows/release.yml@refs/tags/v$VERSION" \
-    --deny-self-hosted-runners >gh.log 2>&1 || {
-    sed 's/^/gh: /' gh.log
-    fail "the attestation of $archive is not one of release $VERSION"
-  }
+    --deny-self-hosted-runners >gh.log 2>&1 ||
+    fail "gh does not accept the attestation of $archive: $(grep . gh.log | tail -n 1 | tr -cd '[:print:]')"
   echo "$archive has an attestation: built by release.yml from the tag v$VERSION"
 }
 
