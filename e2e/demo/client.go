@@ -62,10 +62,10 @@ func (c *client) setEnviron(servers *servers, secrets []secret) {
 }
 
 // runHelper runs the helper as a person does, in the client's environment.
-func (c *client) runHelper(ctx context.Context, arguments ...string) error {
-	_, err := c.run(ctx, c.helper, arguments...)
+func (c *client) runHelper(ctx context.Context, command string) error {
+	_, err := c.run(ctx, c.helper, command)
 	if err != nil {
-		return fmt.Errorf("running %s %s: %v", helperName, strings.Join(arguments, " "), err)
+		return fmt.Errorf("running %s %s: %v", helperName, command, err)
 	}
 	return nil
 }

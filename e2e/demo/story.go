@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"strings"
 )
 
 // A story is what has been told so far, and its counts.
@@ -36,11 +35,11 @@ func (s *story) withoutHelper(ctx context.Context) error {
 }
 
 func (s *story) withHelper(ctx context.Context) error {
-	arguments := []string{"configure", "--default"}
-	if err := s.client.runHelper(ctx, arguments...); err != nil {
+	const command = "configure"
+	if err := s.client.runHelper(ctx, command); err != nil {
 		return err
 	}
-	s.out.heading("$ " + helperName + " " + strings.Join(arguments, " "))
+	s.out.heading("$ " + helperName + " " + command)
 	if err := s.lets(ctx, teamImage, answer{user: user}, ""); err != nil {
 		return err
 	}
