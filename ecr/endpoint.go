@@ -102,9 +102,9 @@ func EndpointOf(registry Registry, getenv func(string) string) Endpoint {
 // ChosenBy returns the variables that made a name that of the registry's endpoint,
 // none where the registry's own name did.
 func ChosenBy(registry Registry, name string, getenv func(string) string) (variables []string) {
-	for _, variable := range []string{"AWS_ENDPOINT_URL_" + registry.Service(), "AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL"} {
-		if strings.Contains(getenv(variable), name) {
-			return []string{variable}
+	for _, service := range []string{registry.Service(), "STS"} {
+		if strings.Contains(EndpointURL(service, getenv), name) {
+			return []string{EndpointVariable(service, getenv)}
 		}
 	}
 	if isTrue(getenv(fipsSwitch)) && !registry.FIPS {
@@ -132,10 +132,18 @@ func EndpointURL(service string, getenv func(string) string) string {
 	if isTrue(getenv(ignoreSwitch)) {
 		return ""
 	}
-	if url := getenv("AWS_ENDPOINT_URL_" + service); url != "" {
-		return url
+	return getenv(EndpointVariable(service, getenv))
+}
+
+// EndpointVariable returns the variable that gives that URL: the service's own, unless
+// only the one of all services is set, and counts.
+func EndpointVariable(service string, getenv func(string) string) string {
+	const all = "AWS_ENDPOINT_URL"
+	ofService := all + "_" + service
+	if getenv(ofService) == "" && getenv(all) != "" && !isTrue(getenv(ignoreSwitch)) {
+		return all
 	}
-	return getenv("AWS_ENDPOINT_URL")
+	return ofService
 }
 
 // The switches are true or false in any case, as AWS's SDKs read them

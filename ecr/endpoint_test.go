@@ -99,6 +99,7 @@ func TestChosenBy(t *testing.T) {
 		"the other switch":  {private, map[string]string{"AWS_USE_DUALSTACK_ENDPOINT": "true"}, "AWS_USE_DUALSTACK_ENDPOINT"},
 		"both":              {private, map[string]string{"AWS_USE_FIPS_ENDPOINT": "TRUE", "AWS_USE_DUALSTACK_ENDPOINT": "true"}, "AWS_USE_FIPS_ENDPOINT AWS_USE_DUALSTACK_ENDPOINT"},
 		"neither":           {private, map[string]string{"AWS_USE_FIPS_ENDPOINT": "false", "AWS_USE_DUALSTACK_ENDPOINT": "false"}, ""},
+		"ignored":           {private, map[string]string{"AWS_ENDPOINT_URL_ECR": "http://odd.example", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "True"}, ""},
 		"a switch too many": {fips, map[string]string{"AWS_USE_FIPS_ENDPOINT": "true", "AWS_USE_DUALSTACK_ENDPOINT": "true"}, ""},
 	} {
 		got := ChosenBy(test.registry, "odd.example", func(name string) string { return test.environ[name] })

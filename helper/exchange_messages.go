@@ -135,7 +135,7 @@ func explainRoleSession(secret secrets.Secret, failure *ecr.Failure) (cause, nex
 
 // explainOutage words why AWS could not be asked, or could not answer.
 func (t exchangeTerms) explainOutage(secret secrets.Secret, failure *ecr.Failure) (cause, next string) {
-	reach := "HTTPS_PROXY and " + t.endpointVariable(secret, failure)
+	reach := "HTTPS_PROXY and " + ecr.EndpointVariable(cmp.Or(failure.Service, registryOf(secret).Service()), t.getenv)
 	switch failure.Cause {
 	case ecr.ClockSkewed:
 		return "this machine's clock differs too much from that of AWS", "set the clock"
@@ -208,17 +208,6 @@ func chosenBySettings(secret secrets.Secret, failure *ecr.Failure) (settings []s
 		settings = append(settings, "use_dualstack_endpoint of the AWS profile")
 	}
 	return append(settings, region)
-}
-
-// endpointVariable names the variable of the endpoint that was asked: the one that is
-// set, else the one to set.
-func (t exchangeTerms) endpointVariable(secret secrets.Secret, failure *ecr.Failure) string {
-	const all = "AWS_ENDPOINT_URL"
-	ofService := all + "_" + cmp.Or(failure.Service, registryOf(secret).Service())
-	if t.getenv(all) != "" && t.getenv(ofService) == "" {
-		return all
-	}
-	return ofService
 }
 
 // ExplainConnection says what kept a connection from being made, to AWS or to a
