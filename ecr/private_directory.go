@@ -2,34 +2,11 @@ package ecr
 
 import (
 	"errors"
-	"io/fs"
-	"math/rand/v2"
 	"os"
-	"strconv"
 	"strings"
-	"time"
 
-	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/ascii"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
-
-// entryPrefix tells the cache's files from those of other programs that are named
-// by a sum of 128 bits.
-const entryPrefix = "ecr-"
-
-// fileName returns the name of a file of an entry. isEntryName knows it again.
-func fileName(entryID, ending string) string { return entryPrefix + entryID + ending }
-
-// The endings of what is no entry: the file to lock, and an entry on its way.
-const (
-	lockEnding = ".lock"
-	newEnding  = ".new"
-)
-
-// MaxTokenLife is how long ECR's tokens live
-// (https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html).
-// Nothing in the cache is of use longer than that.
-const MaxTokenLife = 12 * time.Hour
 
 // Why a directory holds no cache.
 var (
@@ -100,57 +77,4 @@ func nearestExisting(dir string) string {
 		dir = dir[:max(0, strings.LastIndexByte(dir, os.PathSeparator))]
 	}
 	return string(os.PathSeparator)
-}
-
-// prune removes the cache's files that are older than any token lives, by the
-// time of their writing.
-func prune(root *os.Root, now time.Time) {
-	dir, err := root.Open(".")
-	if err != nil {
-		return
-	}
-	defer closeQuietly(dir)
-	// A portion at a time, since a process may end before a crowd is read.
-	for err == nil {
-		var entries []fs.DirEntry
-		entries, err = dir.ReadDir(prunedAtOnce)
-		for _, entry := range entries {
-			if !isEntryName(entry.Name()) {
-				continue
-			}
-			if info, err := entry.Info(); err == nil && info.Mode().IsRegular() && now.Sub(info.ModTime()) > MaxTokenLife {
-				_ = root.Remove(entry.Name())
-			}
-		}
-	}
-}
-
-// prunedAtOnce is how many files are looked at before the first is removed.
-const prunedAtOnce = 256
-
-// isEntryName reports whether the cache itself gives names like this one. A
-// directory that the user named may hold other programs' files too.
-func isEntryName(name string) bool {
-	id, ok := strings.CutPrefix(name, entryPrefix)
-	if !ok || len(id) < entryIDChars || !ascii.IsAll(id[:entryIDChars], ascii.IsHexDigit) {
-		return false
-	}
-	switch ending := id[entryIDChars:]; ending {
-	case tokenKind, failureKind, lockEnding:
-		return true
-	default:
-		random, ok := strings.CutSuffix(strings.TrimPrefix(ending, "."), newEnding)
-		return ok && ending[0] == '.' && len(random) <= maxRandomChars && ascii.IsAll(random, isBase36Digit)
-	}
-}
-
-func isBase36Digit(c byte) bool { return ascii.IsDigit(c) || ascii.IsSmallLetter(c) }
-
-// maxRandomChars is how long a number of 64 bits is in base 36.
-const maxRandomChars = 13
-
-// temporaryEnding is another one for every write, also by processes of one
-// number in two containers that share the directory.
-func temporaryEnding() string {
-	return "." + strconv.FormatUint(rand.Uint64(), 36) + newEnding
 }

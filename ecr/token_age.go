@@ -10,6 +10,11 @@ import (
 // (https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html).
 const TokenUser = "AWS"
 
+// MaxTokenLife is how long ECR's tokens live
+// (https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html).
+// Nothing in the cache is of use longer than that.
+const MaxTokenLife = 12 * time.Hour
+
 // A Token is what an ECR registry takes as the password of TokenUser.
 type Token struct {
 	Password hidden.Text
