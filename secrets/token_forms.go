@@ -26,7 +26,8 @@ func isToken(text string) bool {
 func BeginsLikeToken(text string) bool {
 	for _, beginning := range []string{
 		"ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "gldt-", "glcbt-", "glrt-", "gloas-", "glsoat-",
-		"glft-", "glptt-", "dckr_pat_", "dckr_oat_", "dop_v1_", "nvapi-", "ATATT", "cmVmd", "eyJ", "ewog", "AKCp", "AKIA", "ASIA",
+		"glft-", "glptt-", "dckr_pat_", "dckr_oat_", "dop_v1_", "nvapi-", "ATATT", "cmVmd", "eyJ", "ewog", "AKCp",
+		"AKIA", "ASIA", "ABIA", "ACCA",
 	} {
 		if strings.HasPrefix(text, beginning) {
 			return true
