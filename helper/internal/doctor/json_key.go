@@ -4,6 +4,9 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"strings"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
 )
 
 // The user names by which Google's registries take the key of a service account
@@ -12,6 +15,27 @@ const (
 	jsonKeyUser       = "_json_key"
 	base64JSONKeyUser = "_json_key_base64"
 )
+
+// checkJSONKey looks at a password, and whether it is the key that its user's name announces.
+func checkJSONKey(v secrets.Variable, userVariable string, user, password hidden.Text) []Finding {
+	var problem, userToSet string
+	isDamaged := user.Is(func(user string) bool {
+		return password.Is(func(password string) bool {
+			problem, userToSet = jsonKeyProblem(user, password)
+			return problem != ""
+		})
+	})
+	fix := "set it to the whole content of the key's file, for instance by the variable " + v.Name + "_FILE"
+	switch {
+	case !isDamaged:
+		return nil
+	case userToSet != "":
+		fix = "set " + userVariable + " to " + userToSet
+	case v.IsFile:
+		fix = "put the whole content of the key's file there"
+	}
+	return []Finding{newFinding(codeJSONKey, v.Name+" "+problem, fix)}
+}
 
 // jsonKeyProblem says of a password why it is not the key that the user's name
 // announces, or is one that it does not announce, and which name does. The

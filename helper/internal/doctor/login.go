@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"time"
 
 	"github.com/google/go-containerregistry/pkg/authn"
 
@@ -14,6 +15,8 @@ import (
 
 // login does what docker login does, and for an image reads its manifest.
 func (w world) login(ctx context.Context, s subject, auth authn.Authenticator) (Login, []Finding) {
+	ctx, cancel := context.WithTimeout(ctx, w.loginTimeout())
+	defer cancel()
 	host := s.server.Host
 	registry, err := w.Registries.Connect(ctx, host, auth)
 	switch {
@@ -48,6 +51,9 @@ func (w world) login(ctx context.Context, s subject, auth authn.Authenticator) (
 	}
 	return accepted, nil
 }
+
+// loginTimeout is how long a login may take in all.
+func (w world) loginTimeout() time.Duration { return w.Helper.Timeout() }
 
 // isRefusal reports whether the registry, or its token service, does not take
 // the credential. Of an identity token that has expired OAuth 2 says it by an HTTP

@@ -127,7 +127,7 @@ func (w world) explainAnswer(ctx context.Context, host, registry string, err err
 	case errors.As(err, &refused):
 		message, fix = refused.Problem, "check the name of the registry, HTTPS_PROXY, and what stands before it"
 	case ctx.Err() != nil || failure.Cause == ecr.TimedOut:
-		message = fmt.Sprintf("%s does not answer within %s", host, w.Helper.Timeout())
+		message = fmt.Sprintf("%s does not answer within %s", host, w.loginTimeout())
 		fix = "check the network, HTTPS_PROXY and NO_PROXY"
 	case failure.Cause == ecr.NameNotResolved:
 		fix = "check the name of the registry, and the network"

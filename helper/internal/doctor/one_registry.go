@@ -53,7 +53,7 @@ func downgrade(findings []Finding) {
 // askInTime asks for a registry no longer than an exchange and a login may
 // take, whatever hangs meanwhile.
 func (w world) askInTime(ctx context.Context, s subject) Registry {
-	limit := 2*min(w.Helper.Timeout(), longestWait) + time.Second
+	limit := min(w.Helper.Timeout(), longestWait) + min(w.loginTimeout(), longestWait) + time.Second
 	report, ok := timelimit.Call(limit, func() Registry { return w.ask(ctx, s) })
 	switch {
 	case ctx.Err() != nil:
@@ -115,8 +115,6 @@ func (w world) ask(ctx context.Context, s subject) (report Registry) {
 	default:
 		return report
 	}
-	ctx, cancel := context.WithTimeout(ctx, w.Helper.Timeout())
-	defer cancel()
 	report.Login, findings = w.login(ctx, s, auth)
 	report.Findings = append(report.Findings, findings...)
 	return report

@@ -4,13 +4,10 @@ import (
 	"encoding/base64"
 	"slices"
 	"strings"
-	"time"
 	"unicode"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
-	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/hidden"
-	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/jwt"
 )
 
 // A valueRule is about what does not belong to a value: what a .env file, an
@@ -72,8 +69,9 @@ func (w world) checkValues(secret secrets.Secret) []Finding {
 			continue
 		}
 		if v.Field == secrets.Password && secret.Kind == secrets.OwnKind {
-			if whole := w.checkPassword(v, secret.Variable(secrets.User), user, value); whole != nil {
-				found = append(found, whole...)
+			whole := append(w.checkExpiry(v, value), checkJSONKey(v, secret.Variable(secrets.User), user, value)...)
+			if whole != nil {
+				found = append(found, whole[0])
 				continue
 			}
 			isEncoded = areEncoded(user, value)
@@ -98,34 +96,6 @@ func (w world) checkValues(secret secrets.Secret) []Finding {
 			"set them to what base64 -d makes of them"))
 	}
 	return found
-}
-
-// checkPassword looks at a password of a known form as a whole.
-func (w world) checkPassword(v secrets.Variable, userVariable string, user, password hidden.Text) []Finding {
-	var problem, userToSet string
-	isDamaged := user.Is(func(user string) bool {
-		return password.Is(func(password string) bool {
-			problem, userToSet = jsonKeyProblem(user, password)
-			return problem != ""
-		})
-	})
-	var expires time.Time
-	isExpired := password.Is(func(password string) bool {
-		expires, _ = jwt.Expiry(strings.TrimSpace(password))
-		return !expires.IsZero() && !w.Helper.Now().Before(expires)
-	})
-	fix := "set it to the whole content of the key's file, for instance by the variable " + v.Name + "_FILE"
-	switch {
-	case isExpired:
-		return []Finding{newFinding(codeTokenExpired, "the token in "+v.Name+" expired at "+utc(expires), "set a new one")}
-	case !isDamaged:
-		return nil
-	case userToSet != "":
-		fix = "set " + userVariable + " to " + userToSet
-	case v.IsFile:
-		fix = "put the whole content of the key's file there"
-	}
-	return []Finding{newFinding(codeJSONKey, v.Name+" "+problem, fix)}
 }
 
 func isQuoted(value string) bool {
