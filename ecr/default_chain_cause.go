@@ -3,8 +3,7 @@ package ecr
 // The causes of an ambient identity without keys that can be used. Profile is the
 // one that each is about.
 const (
-	// NoAmbientIdentity is a default chain that found no credentials; Detail says
-	// where.
+	// NoAmbientIdentity is a default chain that found no credentials.
 	NoAmbientIdentity Cause = firstAmbientCause + iota
 	// KeysUnfit are keys that can't be sent; Detail says whose, and what is wrong.
 	KeysUnfit

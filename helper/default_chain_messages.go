@@ -110,11 +110,12 @@ func explainAmbient(secret secrets.Secret, failure *ecr.Failure) (cause, next st
 	if secret.Has(secrets.Profile) {
 		detail = strings.ReplaceAll(detail, "AWS_PROFILE", chosen)
 	}
+	const nowhere = "no AWS credentials in environment, profiles, SSO, web identity, container or instance metadata"
 	switch {
 	case failure.Cause == ecr.NoAmbientIdentity && secret.Has(secrets.Profile):
-		return "no AWS credentials in " + detail, "correct " + chosen + ", or that profile in ~/.aws/config"
+		return nowhere, "correct " + chosen + ", or that profile in ~/.aws/config"
 	case failure.Cause == ecr.NoAmbientIdentity:
-		return "no AWS credentials in " + detail,
+		return nowhere,
 			"set " + secret.Variable(secrets.User) + " and " + secret.Variable(secrets.Password) +
 				", or AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
 	}

@@ -40,7 +40,7 @@ func TestWhoseKeys(t *testing.T) {
 		"profile, two keys": {alone, ecr.Failure{Cause: ecr.SignatureWrong, Profile: "dev"}, "the two keys of the AWS profile dev don't belong together: set both from the same access key"},
 		"ambient, no role": {alone, ecr.Failure{Cause: ecr.RoleRefused}, "the key in " + ambient + " is not allowed to assume the role in ECR_CONTAINER_REGISTRY_ROLE_ARN: " +
 			"allow it sts:AssumeRole and check the role's trust policy and external ID"},
-		"ambient, none": {alone, ecr.Failure{Cause: ecr.NoAmbientIdentity, Detail: "environment"}, "no AWS credentials in environment: " +
+		"ambient, none": {alone, ecr.Failure{Cause: ecr.NoAmbientIdentity}, "no AWS credentials in environment, profiles, SSO, web identity, container or instance metadata: " +
 			"set ECR_CONTAINER_REGISTRY_USER and ECR_CONTAINER_REGISTRY_PASSWORD, or AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"},
 		"public": {temporary, ecr.Failure{Cause: ecr.PublicNotPermitted, Detail: "arn:x"}, "arn:x is not allowed to get ECR Public tokens: " +
 			"allow it ecr-public:GetAuthorizationToken and sts:GetServiceBearerToken"},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"sync/atomic"
 
@@ -116,10 +117,11 @@ var errNoKeys = errors.New("no keys")
 // the keys and the web identity token that would go before that.
 func profileAlone(getenv func(string) string, profile string) func(string) string {
 	return func(name string) string {
-		switch name {
-		case "AWS_PROFILE":
+		ids, keys := keyVariables()
+		switch {
+		case name == "AWS_PROFILE":
 			return profile
-		case "AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY", "AWS_SECRET_ACCESS_KEY", "AWS_SECRET_KEY", "AWS_WEB_IDENTITY_TOKEN_FILE":
+		case slices.Contains(ids, name), slices.Contains(keys, name), name == tokenFileVariable:
 			return ""
 		}
 		return getenv(name)

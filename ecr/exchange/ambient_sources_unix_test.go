@@ -121,7 +121,7 @@ func TestWhichKeysAreAmbient(t *testing.T) {
 func TestNoAmbientKeys(t *testing.T) {
 	t.Parallel()
 	const isDirectory = " can't be read (is a directory)"
-	nothing := ecr.Failure{Cause: ecr.NoAmbientIdentity, Detail: "environment, profiles, SSO, web identity, container or instance metadata"}
+	nothing := ecr.Failure{Cause: ecr.NoAmbientIdentity}
 	unreadable := func(file string) ecr.Failure {
 		return ecr.Failure{Cause: ecr.FileUnreadable, Detail: file + isDirectory}
 	}

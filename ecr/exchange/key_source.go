@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -30,11 +31,29 @@ const (
 	containerURL  = "AWS_CONTAINER_CREDENTIALS_FULL_URI"
 )
 
+// keyVariables are the names that the SDK knows for an access key ID, and for its
+// secret access key (config, env_config.go). The first that is set counts.
+func keyVariables() (ids, keys []string) {
+	return []string{"AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY"}, []string{"AWS_SECRET_ACCESS_KEY", "AWS_SECRET_KEY"}
+}
+
+// setKeyVariables returns those that are set, empty for none.
+func setKeyVariables(getenv func(string) string) (id, key string) {
+	firstSet := func(names []string) string {
+		if i := slices.IndexFunc(names, func(name string) bool { return getenv(name) != "" }); i >= 0 {
+			return names[i]
+		}
+		return ""
+	}
+	ids, keys := keyVariables()
+	return firstSet(ids), firstSet(keys)
+}
+
 // sourceOf returns where the default chain takes keys from with a profile, in the
 // SDK's order
 // (https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html).
 func sourceOf(profile *config.SharedConfig, getenv func(string) string) keySource {
-	id, key := getenv("AWS_ACCESS_KEY_ID")+getenv("AWS_ACCESS_KEY"), getenv("AWS_SECRET_ACCESS_KEY")+getenv("AWS_SECRET_KEY")
+	id, key := setKeyVariables(getenv)
 	last := innermost(profile)
 	switch {
 	case id != "" && key != "":

@@ -6,19 +6,16 @@ import (
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
 )
 
-// exhaustedChain is the end of "no AWS credentials in ..." where nothing is there.
-const exhaustedChain = "environment, profiles, SSO, web identity, container or instance metadata"
-
 // nothingFound says what is wrong where the chain ran out of sources: half of the
 // keys, a line that is no setting, a file that is not there, a chosen profile without keys, or nothing.
 func (c *chain) nothingFound() *ecr.Failure {
-	id, key := c.Getenv("AWS_ACCESS_KEY_ID"), c.Getenv("AWS_SECRET_ACCESS_KEY")
+	id, key := setKeyVariables(c.Getenv)
 	file := c.missingFile()
 	switch line := c.oddLine(); {
 	case id != "" && key == "":
-		return &ecr.Failure{Cause: ecr.VariableMissing, Detail: "AWS_SECRET_ACCESS_KEY is not set, but AWS_ACCESS_KEY_ID is"}
+		return &ecr.Failure{Cause: ecr.VariableMissing, Detail: "AWS_SECRET_ACCESS_KEY is not set, but " + id + " is"}
 	case id == "" && key != "":
-		return &ecr.Failure{Cause: ecr.VariableMissing, Detail: "AWS_ACCESS_KEY_ID is not set, but AWS_SECRET_ACCESS_KEY is"}
+		return &ecr.Failure{Cause: ecr.VariableMissing, Detail: "AWS_ACCESS_KEY_ID is not set, but " + key + " is"}
 	case line != "":
 		return &ecr.Failure{Cause: ecr.SettingsUnreadable, Detail: line}
 	case file != nil:
@@ -28,5 +25,5 @@ func (c *chain) nothingFound() *ecr.Failure {
 	case c.profile.Profile != "" && c.profile.Profile != config.DefaultSharedConfigProfile:
 		return &ecr.Failure{Cause: ecr.ProfileWithoutKeys, Profile: shownName(c.profile.Profile)}
 	}
-	return &ecr.Failure{Cause: ecr.NoAmbientIdentity, Detail: exhaustedChain}
+	return &ecr.Failure{Cause: ecr.NoAmbientIdentity}
 }
