@@ -103,6 +103,8 @@ func (s *stage) noIdentity() []situation {
 			line: "AWS_SECRET_ACCESS_KEY is not set, but AWS_ACCESS_KEY_ID is" + missing},
 		{name: "key alone", vars: environ.Vars{"AWS_SECRET_ACCESS_KEY": exampleKey},
 			line: "AWS_ACCESS_KEY_ID is not set, but AWS_SECRET_ACCESS_KEY is" + missing},
+		{name: "key of another age alone", vars: environ.Vars{"AWS_SECRET_KEY": exampleKey},
+			line: "AWS_ACCESS_KEY_ID is not set, but AWS_SECRET_KEY is" + missing},
 		{name: "swapped", vars: environ.Vars{"AWS_ACCESS_KEY_ID": exampleKey, "AWS_SECRET_ACCESS_KEY": exampleID},
 			line: "no AWS credentials in the environment variables: its access key ID and secret access key are swapped: correct it"},
 		{name: "temporary key alone", vars: environ.Vars{"AWS_ACCESS_KEY_ID": "ASIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY": exampleKey},
