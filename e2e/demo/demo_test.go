@@ -140,6 +140,25 @@ func TestColors(t *testing.T) {
 	}
 }
 
+func TestNoColor(t *testing.T) {
+	t.Parallel()
+	for variable, want := range map[string]bool{"TERM=xterm": true, "NO_COLOR=1": false, "NO_COLOR=": true, "TERM=dumb": false} {
+		name, value, _ := strings.Cut(variable, "=")
+		got := mayColor(func(asked string) string {
+			if asked == name {
+				return value
+			}
+			return ""
+		})
+		if got != want {
+			t.Errorf("%s: %v", variable, got)
+		}
+	}
+	if file, err := os.Create(filepath.Join(t.TempDir(), "file")); err != nil || isTerminal(file) || file.Close() != nil {
+		t.Errorf("a file is taken for a terminal (%v)", err)
+	}
+}
+
 // TestWhatDiffersFails: what the story says of a pull must have happened.
 func TestWhatDiffersFails(t *testing.T) {
 	t.Parallel()

@@ -29,7 +29,7 @@ func main() {
 	defer stop()
 	ctx, cancel := context.WithTimeout(ctx, timeLimit)
 	defer cancel()
-	out := printer{Writer: os.Stdout, color: isTerminal(os.Stdout) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"}
+	out := printer{Writer: os.Stdout, color: isTerminal(os.Stdout) && mayColor(os.Getenv)}
 	if err := run(ctx, os.Args[1:], out); err != nil {
 		fmt.Fprintf(os.Stderr, "%s: %s\n", program, oneLine(err))
 		os.Exit(1)
@@ -40,6 +40,9 @@ func isTerminal(file *os.File) bool {
 	info, err := file.Stat()
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
+
+// mayColor heeds NO_COLOR (https://no-color.org).
+func mayColor(getenv func(string) string) bool { return getenv("NO_COLOR") == "" && getenv("TERM") != "dumb" }
 
 func run(ctx context.Context, args []string, out printer) error {
 	if len(args) == 3 && args[0] == clientWord {
