@@ -42,7 +42,9 @@ func isTerminal(file *os.File) bool {
 }
 
 // mayColor heeds NO_COLOR (https://no-color.org).
-func mayColor(getenv func(string) string) bool { return getenv("NO_COLOR") == "" && getenv("TERM") != "dumb" }
+func mayColor(getenv func(string) string) bool {
+	return getenv("NO_COLOR") == "" && getenv("TERM") != "dumb"
+}
 
 func run(ctx context.Context, args []string, out printer) error {
 	if len(args) == 3 && args[0] == clientWord {
