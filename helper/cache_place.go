@@ -1,17 +1,18 @@
 package helper
 
 import (
+	"cmp"
 	"errors"
 	"os"
-	"strings"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/ecr"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 )
 
 func (k keychain) cache() ecr.Cache {
 	dir := k.settings.cacheDir(k.program.UserCacheDir)
 	if dir == "" {
-		k.debug("no token cache: %s is off or relative, or there is no home directory", CacheVariable)
+		k.debug("no token cache: %s is off or not an absolute path, or there is no home directory", CacheVariable)
 	}
 	return ecr.Cache{Dir: dir}
 }
@@ -45,27 +46,18 @@ func checkCacheDir(dir string) error {
 	if dir == "" || dir == "off" || absolute(dir) != "" {
 		return nil
 	}
-	return errors.New(CacheVariable + " is neither off nor the absolute path of a directory, so no token is kept")
+	problem := cmp.Or(secrets.ForeignPath(dir), "is neither off nor the absolute path of a directory")
+	return errors.New(CacheVariable + " " + problem + ", so no token is kept")
 }
 
 // absolute returns dir if it is an absolute path, else nothing: a relative
 // one would leave a cache wherever a client happens to run. A separator at
-// the end goes, since it would hide that dir is a link. (Package
-// path/filepath initialises too much for a program that starts so often.)
+// the end goes, since it would hide that dir is a link.
 func absolute(dir string) string {
-	dir = strings.TrimRight(dir, string(os.PathSeparator))
-	if dir == "" {
-		return ""
+	for dir != "" && os.IsPathSeparator(dir[len(dir)-1]) {
+		dir = dir[:len(dir)-1]
 	}
-	if os.PathSeparator == '\\' {
-		onDrive := len(dir) > 2 && dir[1] == ':' && os.IsPathSeparator(dir[2])
-		onShare := strings.HasPrefix(dir, `\\`)
-		if onDrive || onShare {
-			return dir
-		}
-		return ""
-	}
-	if dir[0] != os.PathSeparator {
+	if !secrets.IsAbsolutePath(dir) {
 		return ""
 	}
 	return dir

@@ -1,6 +1,7 @@
 package helper
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -9,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets"
 	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/timelimit"
 )
 
@@ -37,7 +39,8 @@ func checkDebug(text string) error {
 	if _, err := strconv.ParseBool(text); err == nil || text == "" || absolute(text) != "" {
 		return nil
 	}
-	return errors.New(debugVariable + " is neither 1 nor the absolute path of a file, so nothing is explained")
+	problem := cmp.Or(secrets.ForeignPath(text), "is neither 1 nor the absolute path of a file")
+	return errors.New(debugVariable + " " + problem + ", so nothing is explained")
 }
 
 // debug explains a decision, without any value, to whoever asked for it.

@@ -31,7 +31,7 @@ func TestDebugTellsTheWay(t *testing.T) {
 	}
 	dated := base64.StdEncoding.EncodeToString(fmt.Appendf(nil, `{"expiration":%d}`, testTime().Add(time.Hour).Unix()))
 	const answered = ecrHost + " is answered by ECR_CONTAINER_REGISTRY_SERVER "
-	const noCache = "no token cache: " + CacheVariable + " is off or relative, or there is no home directory"
+	const noCache = "no token cache: " + CacheVariable + " is off or not an absolute path, or there is no home directory"
 	for name, test := range map[string]struct {
 		run  run
 		want []string

@@ -2,7 +2,6 @@ package secrets
 
 import (
 	"cmp"
-	"os"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -163,12 +162,13 @@ func isUTF16(text string) bool {
 // pathProblem says why a path can be no file's, in words that go on from the
 // variable's name. It is empty for one that can.
 func pathProblem(path string) string {
-	isOnDrive := os.PathSeparator == '\\' && len(path) > 2 && path[1] == ':' && os.IsPathSeparator(path[2])
-	isAbsolute := path != "" && os.IsPathSeparator(path[0]) || isOnDrive
+	foreign := ForeignPath(path)
 	switch {
 	case strings.Contains(path, "${"), strings.HasPrefix(path, "$"), strings.HasPrefix(path, "%"):
 		return "has a variable in its path that nothing has replaced"
-	case isAbsolute:
+	case foreign != "":
+		return foreign
+	case IsAbsolutePath(path):
 		return ""
 	case strings.HasPrefix(path, "~"):
 		return "begins with ~, which only a shell replaces"
