@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"runtime"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -38,19 +37,13 @@ const processSource = "ProcessProvider"
 // It reads nothing, and what it writes to standard error nobody sees. Its children
 // end with it.
 func (e Exchanger) runProcess(ctx context.Context, profile *config.SharedConfig) (aws.Credentials, error) {
-	shell := []string{"sh", "-c"}
-	if runtime.GOOS == "windows" {
-		shell = []string{"cmd.exe", "/C"}
-	}
 	// It ends, with its children, while there still is somebody to end it.
 	ctx, cancel := context.WithTimeout(ctx, untilDeadline(ctx)-processPatience)
 	defer cancel()
 	output := bounded{left: maxProcessOutput}
-	command := exec.CommandContext(ctx, shell[0], append(shell[1:], profile.CredentialProcess)...)
+	command := shellCommand(ctx, profile.CredentialProcess)
 	command.WaitDelay = processPatience
-	separate(command)
 	err := runInto(&output, command)
-	endGroup(command)
 	failure := &ecr.Failure{Profile: shownName(profile.Profile)}
 	switch {
 	case ctx.Err() != nil:
@@ -75,7 +68,7 @@ func (e Exchanger) runProcess(ctx context.Context, profile *config.SharedConfig)
 }
 
 // runInto runs a command and takes what it writes, from its children too while they are
-// waited for. A child that holds the pipe longer keeps nothing from being whole.
+// waited for. A child that holds the pipe longer keeps nothing from being whole, and ends.
 func runInto(output io.Writer, command *exec.Cmd) error {
 	read, write, err := os.Pipe()
 	if err != nil {
@@ -91,6 +84,8 @@ func runInto(output io.Writer, command *exec.Cmd) error {
 		close(taken)
 	}()
 	if err == nil {
+		group := groupOf(command)
+		defer group.end()
 		err = command.Wait()
 	}
 	for waited := time.Duration(0); waited < processPatience; waited += processPatienceStep {
@@ -117,9 +112,6 @@ func endOf(err error) string {
 	return ended.String()
 }
 
-// statusNotFound is what a POSIX shell ends with for a command that it doesn't find.
-const statusNotFound = 127
-
 // parseProcessKeys reads version 1 of the output, the only one that there is, or
 // says in its own words what was written instead: the output may be half of a key.
 func parseProcessKeys(output []byte) (found aws.Credentials, problem string) {
@@ -129,9 +121,6 @@ func parseProcessKeys(output []byte) (found aws.Credentials, problem string) {
 		SecretAccessKey string
 		SessionToken    string
 		Expiration      *time.Time
-	}
-	if runtime.GOOS == "windows" {
-		output = bytes.ReplaceAll(output, []byte(`\"`), []byte(`"`)) // of its echo
 	}
 	switch {
 	case len(bytes.TrimSpace(output)) == 0:
