@@ -9,8 +9,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-
-	"github.com/gofrs/flock"
 )
 
 // besidePrefix begins the names of directories for the file that is to replace
@@ -78,7 +76,7 @@ func Leftovers(path string) []string {
 	if err != nil {
 		return nil
 	}
-	lock := flock.New(directory, flock.SetFlag(os.O_RDONLY))
+	lock := newDirectoryLock(directory)
 	defer func() { _ = lock.Close() }()
 	if isLocked, _ := lock.TryLock(); !isLocked {
 		return nil // they may be those of an update at work
