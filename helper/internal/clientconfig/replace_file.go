@@ -23,6 +23,8 @@ func readVersion(path string) (v version, err error) {
 	if v.info, err = os.Lstat(path); err != nil {
 		return v, unreadable(path, err)
 	}
+	// Windows looks for what tells files apart only when it is compared.
+	_ = os.SameFile(v.info, v.info)
 	if v.text, err = secrets.ReadFile(path); err != nil {
 		return v, unreadable(path, err)
 	}
@@ -77,7 +79,7 @@ func replace(beside, path string, old version) (kept string, err error) {
 		}
 	}
 	if err != nil && !isOvertaken(err) {
-		err = os.Rename(beside, path) // its error is the true one
+		err = renameWhenClosed(beside, path, old) // its error is the true one
 	}
 	removeBeside(beside)
 	if isOvertaken(err) {

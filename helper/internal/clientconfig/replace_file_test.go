@@ -54,6 +54,9 @@ func TestOthersChangesStay(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			if name == "same text, another mode" && runtime.GOOS == "windows" {
+				t.Skip("there it is read-only then, and refused")
+			}
 			path := filepath.Join(t.TempDir(), "config.json")
 			if test.before != "" {
 				write(t, path, test.before, 0o600)

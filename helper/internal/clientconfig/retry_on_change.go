@@ -121,6 +121,8 @@ func (e edit) write(ctx context.Context) (kept string, err error) {
 // withNextStep adds to an error of the file system what to do about it.
 func withNextStep(path string, err error) error {
 	switch {
+	case errors.Is(err, errOpen):
+		return fmt.Errorf("%s can't be replaced, since %v, or its access list forbids it: close that program, and try again", path, err)
 	case errors.Is(err, syscall.EBUSY):
 		return fmt.Errorf("%s can't be replaced, since it is mounted on its own: mount its directory instead", path)
 	case errors.Is(err, syscall.EPERM):
