@@ -5,6 +5,7 @@
 //	e2e/clients         real clients pull, push and log in at real registries
 //	e2e/node            a real kubelet runs pods from private registries
 //	e2e/ecr             the exchange with AWS: every host, identity and endpoint, many processes at once, faults
+//	e2e/windows         the program for Windows, under Wine
 //	e2e/standin         what stands in for others on loopback: AWS, registries, a proxy, a certificate authority
 //	e2e/testenv         what the tests share: the program under test, the search for planted secrets, what is missing
 //	e2e/environ         the environments that processes get

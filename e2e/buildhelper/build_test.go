@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -32,7 +33,7 @@ func deadline(t *testing.T) context.Context {
 func TestBuildsWhatRuns(t *testing.T) {
 	t.Parallel()
 	source := "package main\n\nfunc main() { print(\"hello\") }\n"
-	path, err := build(deadline(t), stub(t, source), t.TempDir())
+	path, err := build(deadline(t), runtime.GOOS, stub(t, source), t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,7 +48,7 @@ func TestBuildsWhatRuns(t *testing.T) {
 
 func TestCompilersWordsAreInTheError(t *testing.T) {
 	t.Parallel()
-	_, err := build(deadline(t), stub(t, "package main\n\nfunc main() { undefinedName() }\n"), t.TempDir())
+	_, err := build(deadline(t), runtime.GOOS, stub(t, "package main\n\nfunc main() { undefinedName() }\n"), t.TempDir())
 	if err == nil || !strings.Contains(err.Error(), "undefinedName") {
 		t.Errorf("error %v, want the compiler's", err)
 	}
