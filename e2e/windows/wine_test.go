@@ -68,7 +68,7 @@ func newMachine(dir, built, drive string) (machine, error) {
 	if err != nil {
 		return machine{}, err
 	}
-	for _, program := range []string{"cmd.exe", "conhost.exe"} {
+	for _, program := range []string{"cmd.exe", "conhost.exe", "attrib.exe"} {
 		names = append(names, filepath.Join(libraries, program))
 	}
 	for _, name := range names {

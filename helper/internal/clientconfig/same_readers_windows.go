@@ -46,32 +46,26 @@ func keepAccess(file *os.File, path string, old fs.FileInfo) error {
 		return fmt.Errorf("%s is encrypted, which a new file would not be: encrypt its directory too", path)
 	}
 	name, err := windows.UTF16PtrFromString(file.Name())
-	if err == nil {
-		err = windows.SetFileAttributes(name, attributes(now)&^kept|attributes(old)&kept)
+	if err != nil {
+		return err
 	}
-	return cmp.Or(err, copyAccessList(path, file.Name()))
+	list, err := windows.GetNamedSecurityInfo(path, windows.SE_FILE_OBJECT, windows.DACL_SECURITY_INFORMATION)
+	if err != nil {
+		return err
+	}
+	return cmp.Or(setAccessList(name, list), windows.SetFileAttributes(name, attributes(now)&^kept|attributes(old)&kept))
 }
 
-// copyAccessList copies who may do what with a file, and whether that changes with what
-// its directory has for new files.
-func copyAccessList(from, to string) error {
-	has, err := windows.GetNamedSecurityInfo(from, windows.SE_FILE_OBJECT, windows.DACL_SECURITY_INFORMATION)
+// setAccessList gives a file an access list as it is, with nothing added that the
+// directory has for new files.
+func setAccessList(name *uint16, list *windows.SECURITY_DESCRIPTOR) error {
+	file, err := windows.CreateFile(name, windows.WRITE_DAC,
+		windows.FILE_SHARE_READ|windows.FILE_SHARE_WRITE|windows.FILE_SHARE_DELETE, nil, windows.OPEN_EXISTING, 0, 0)
 	if err != nil {
 		return err
 	}
-	control, _, err := has.Control()
-	if err != nil {
-		return err
-	}
-	list, _, err := has.DACL()
-	if err != nil {
-		return err
-	}
-	inherits := windows.SECURITY_INFORMATION(windows.UNPROTECTED_DACL_SECURITY_INFORMATION)
-	if control&windows.SE_DACL_PROTECTED != 0 {
-		inherits = windows.PROTECTED_DACL_SECURITY_INFORMATION
-	}
-	return windows.SetNamedSecurityInfo(to, windows.SE_FILE_OBJECT, windows.DACL_SECURITY_INFORMATION|inherits, nil, nil, list, nil)
+	defer func() { _ = windows.CloseHandle(file) }()
+	return windows.SetKernelObjectSecurity(file, windows.DACL_SECURITY_INFORMATION, list)
 }
 
 // isOpenElsewhere reports whether a file can't be replaced since somebody has it open,
