@@ -1,6 +1,9 @@
 package secrets
 
 import (
+	"errors"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -23,4 +26,22 @@ func FuzzDevices(f *testing.F) {
 			t.Errorf("%q is a device's: %v, want %v", name, got, want)
 		}
 	})
+}
+
+// TestForeignPathsAreNotOpened names a host in each variable that may name a file.
+func TestForeignPathsAreNotOpened(t *testing.T) {
+	t.Parallel()
+	for _, path := range []string{`\\` + planted + `\share\p`, `//` + planted + `/share/p`, `C:\` + planted + `\NUL`} {
+		if _, err := ReadFile(path); err == nil || strings.Contains(err.Error(), planted) || errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("%s: %v", path, err)
+		}
+		secret := FromEnviron([]string{"A_CONTAINER_REGISTRY_SERVER=a.example", "A_CONTAINER_REGISTRY_PASSWORD_FILE=" + path}, noECR).All()[0]
+		_, err := secret.Value(Password, func(string) ([]byte, error) {
+			t.Errorf("%s is opened", path)
+			return nil, os.ErrNotExist
+		})
+		if err == nil || strings.Contains(err.Error(), planted) || !strings.HasPrefix(err.Error(), "A_CONTAINER_REGISTRY_PASSWORD_FILE is ") {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
 }

@@ -24,7 +24,9 @@ var (
 
 // ReadFile returns the content of the regular file at path, which may be a
 // link to one, up to 1 MiB. Pipes and devices are refused, since to open or
-// read one may never end; so is what takes longer than five seconds.
+// read one may never end; so is what takes longer than five seconds, and what
+// ForeignPath names, since whoever sets a variable must not have Windows log in to a
+// host of theirs.
 func ReadFile(path string) ([]byte, error) {
 	type result struct {
 		content []byte
@@ -41,6 +43,9 @@ func ReadFile(path string) ([]byte, error) {
 }
 
 func readFile(path string) ([]byte, error) {
+	if foreign := ForeignPath(path); foreign != "" {
+		return nil, errors.New("it " + foreign)
+	}
 	// To open a pipe, and to close it unread, would take its text from whoever
 	// writes there.
 	info, err := os.Stat(path)
