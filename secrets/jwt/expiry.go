@@ -15,30 +15,35 @@ import (
 // zero time for a token that doesn't say it.
 func Expiry(text string) (expires time.Time, ok bool) {
 	parts := strings.Split(text, ".")
-	var header struct {
-		Algorithm string `json:"alg"`
-	}
-	var claims struct {
-		Expiry json.RawMessage `json:"exp"`
-	}
-	isSigned := len(parts) == 3 && parts[2] != ""
-	if !isSigned || !decodePart(parts[0], &header) || header.Algorithm == "" || !decodePart(parts[1], &claims) {
+	if len(parts) != 3 {
 		return time.Time{}, false
 	}
-	if _, err := base64.RawURLEncoding.DecodeString(parts[2]); err != nil {
+	header, isHeader := decodeObject(parts[0])
+	claims, isClaims := decodeObject(parts[1])
+	var algorithm string
+	_ = json.Unmarshal(header["alg"], &algorithm) // empty is none
+	if signature, isSignature := decode(parts[2]); !isHeader || !isClaims || !isSignature || len(signature) == 0 || algorithm == "" {
 		return time.Time{}, false
 	}
 	var seconds float64
-	if json.Unmarshal(claims.Expiry, &seconds) != nil || seconds < 1 || seconds >= yearTenThousand {
+	if json.Unmarshal(claims["exp"], &seconds) != nil || seconds < 1 || seconds >= yearTenThousand {
 		return time.Time{}, true
 	}
 	return time.Unix(int64(seconds), 0).UTC(), true
 }
 
-// decodePart reads a part of a token: an object, in base64 for URLs.
-func decodePart(part string, object any) bool {
+// decodeObject reads a part of a token that is an object. Its names are compared byte by
+// byte (RFC 7519, 7.3).
+func decodeObject(part string) (members map[string]json.RawMessage, ok bool) {
+	text, ok := decode(part)
+	return members, ok && json.Unmarshal(text, &members) == nil && members != nil
+}
+
+// decode reads base64 for URLs without padding, in which Go would allow line breaks
+// (RFC 7515, 2).
+func decode(part string) ([]byte, bool) {
 	text, err := base64.RawURLEncoding.DecodeString(part)
-	return err == nil && json.Unmarshal(text, object) == nil
+	return text, err == nil && !strings.ContainsAny(part, "\r\n")
 }
 
 // yearTenThousand, in Unix seconds, is the first that has more than four digits.
