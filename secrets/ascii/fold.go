@@ -4,6 +4,8 @@
 // ASCII folded, and no others: the rules of Unicode make an i of İ (U+0130), a
 // k of the sign for kelvin (U+212A) and an s of ſ (U+017F), and so one host or
 // one name of two.
+//
+// This package serves this module alone, and changes with it.
 package ascii
 
 import "strings"

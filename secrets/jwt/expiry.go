@@ -1,5 +1,7 @@
 // Package jwt reads JSON Web Tokens, which forges, clusters and clouds give to jobs as
 // an identity or a password. It checks no signature: that is for whoever gets the token.
+//
+// This package serves this module alone, and changes with it.
 package jwt
 
 import (
