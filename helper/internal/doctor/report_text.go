@@ -85,10 +85,13 @@ const (
 
 // text returns the block of one registry.
 func (r Registry) text(s Style) string {
-	if len(r.Findings) == 0 && r.Kind != "" && !s.Verbose {
+	if len(r.Findings) == 0 && !s.Verbose {
 		secret := r.Kind.text()
 		if r.Prefix != "" {
 			secret = "prefix " + r.Prefix
+		}
+		if r.Kind == "" {
+			return s.heading(r.title(), secret+", without user and password: another secret answers", nil)
 		}
 		return s.heading(r.title(), secret+", login "+r.loginText(), nil)
 	}
