@@ -36,7 +36,8 @@ type Registry struct {
 	Login     Login      `json:"login"`
 	Findings  []Finding  `json:"findings"`
 
-	fails bool // get comes to an error
+	fails     bool // get comes to an error
+	isUnasked bool // Docker does not ask for it, nor has it to
 }
 
 // A Kind is how a secret comes to the credential that it answers with.

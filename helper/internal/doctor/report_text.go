@@ -182,7 +182,10 @@ func (l Login) text() string {
 }
 
 func (r Registry) loginText() string {
-	if r.Login == untried && strings.Contains(r.Server, "*") {
+	switch {
+	case r.isUnasked:
+		return "not tried: Docker does not ask for it until you run " + configure(r.Server)
+	case r.Login == untried && strings.Contains(r.Server, "*"):
 		return "not tried: to try it, name one of these registries as an argument"
 	}
 	return r.Login.text()
