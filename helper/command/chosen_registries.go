@@ -49,45 +49,45 @@ func (c configuring) servers() []secrets.Server {
 // choose takes in the registries of all secrets, where none is named. Of the named
 // ones it keeps those that have a secret, where only these are wanted.
 func (p Program) choose(c *configuring, set secrets.Set) error {
-	var hasFaulty bool
+	var isNoted, hasFaulty bool
 	switch {
 	case len(c.registries) == 0:
-		hasFaulty = p.nameAll(c, set)
+		isNoted, hasFaulty = p.nameAll(c, set)
 	case c.ifPresent:
 		hasFaulty = p.keepPresent(c, set)
 	}
 	switch {
-	case len(c.registries) > 0:
+	case len(c.registries) > 0, c.ifPresent && !hasFaulty:
 		return nil
-	case hasFaulty:
-		return errors.New("every registry was skipped: fix what is noted, or name the registries as arguments")
-	case c.ifPresent:
-		return nil
+	case isNoted, hasFaulty:
+		return errors.New("every registry was skipped: do what is noted, or name the registries as arguments")
 	}
-	return errors.New("no registry has a secret in the environment: set one, see " + helper.Name +
-		" help, or name the registries as arguments")
+	return errors.New("no variable <PREFIX>_CONTAINER_REGISTRY_SERVER is set in the environment: export the three variables " +
+		"of a registry, as " + helper.Name + " doctor shows, or name the registries as arguments")
 }
 
 // nameAll takes in the registries of all secrets that could answer, notes those
-// that it skips, and reports whether one of these has to be fixed.
-func (p Program) nameAll(c *configuring, set secrets.Set) (hasFaulty bool) {
+// that it skips, and reports whether there are some, and whether one has to be fixed.
+func (p Program) nameAll(c *configuring, set secrets.Set) (isNoted, hasFaulty bool) {
 	skip := func(format string, args ...any) {
-		hasFaulty = true
+		isNoted, hasFaulty = true, true
 		p.note("skipped "+format, args...)
 	}
+	isOfOthers := func(secret secrets.Secret) bool { return secret.Kind == secrets.GitHubKind && !p.Helper.IsAtGitHub() }
 	for _, secret := range set.All() {
 		missing, misnamed := secret.Missing(), checkMisnamed(secret.Server.Host, secret.ServerVariable())
 		switch {
 		case secret.Server.Host == "", set.IsBare(secret):
-			hasFaulty = p.noteFaulty(secret) || hasFaulty
+			noted, isToFix := p.noteFaulty(secret)
+			isNoted, hasFaulty = isNoted || noted, hasFaulty || isToFix
 		case secret.HasNoCredential(): // another secret is for the registry
 		case missing != nil:
 			skip("%s, since %s", secret.Server, helper.AreNotSet(missing))
-		case secret.Kind == secrets.GitHubKind && !p.Helper.IsAtGitHub():
-			if !c.ifPresent {
-				p.note("skipped %s, since GITHUB_TOKEN may be meant for other programs; to take it in: %s configure %s",
-					secret.Server, helper.Name, secret.Server)
-			}
+		case isOfOthers(secret) && c.ifPresent:
+		case isOfOthers(secret):
+			isNoted = true
+			p.note("skipped %s, since GITHUB_TOKEN may be meant for other programs; to take it in: %s configure %s",
+				secret.Server, helper.Name, secret.Server)
 		case secret.Pattern != "":
 			skip("%s, since clients look for each registry by its whole name: name those that you use as arguments, "+
 				"or have Docker ask for all by --default and podman by credential-helpers in registries.conf", secret.Server)
@@ -101,7 +101,7 @@ func (p Program) nameAll(c *configuring, set secrets.Set) (hasFaulty bool) {
 			c.registries = append(c.registries, secret.ServerText())
 		}
 	}
-	return hasFaulty
+	return isNoted, hasFaulty
 }
 
 // keepPresent leaves out the registries that have no secret, notes what a secret that
@@ -117,7 +117,8 @@ func (p Program) keepPresent(c *configuring, set secrets.Set) (hasFaulty bool) {
 		case isPresent:
 			present = append(present, registry)
 		case isFaulty:
-			hasFaulty = p.noteFaulty(faulty) || hasFaulty
+			_, isToFix := p.noteFaulty(faulty)
+			hasFaulty = hasFaulty || isToFix
 		case set.HasPathsAt(server.Host):
 			p.noteUnanswered([]secrets.Server{server}, set)
 		}
@@ -126,10 +127,10 @@ func (p Program) keepPresent(c *configuring, set secrets.Set) (hasFaulty bool) {
 	return hasFaulty
 }
 
-// noteFaulty notes a secret that names no registry, or has nothing of a credential, and
-// reports whether it has to be fixed: the job of a fork gets SERVER alone, and a
-// variable without SERVER may be another program's.
-func (p Program) noteFaulty(secret secrets.Secret) (isToFix bool) {
+// noteFaulty notes a secret that names no registry, or has nothing of a credential, unless
+// it is empty, and reports whether it has to be fixed: the job of a fork gets SERVER
+// alone, and a variable without SERVER may be another program's.
+func (p Program) noteFaulty(secret secrets.Secret) (isNoted, isToFix bool) {
 	problem, fix := helper.ExplainServer(secret)
 	switch {
 	case secret.IsMalformed():
@@ -138,8 +139,10 @@ func (p Program) noteFaulty(secret secrets.Secret) (isToFix bool) {
 		p.note("skipped %s, since %s", secret.Server, helper.AreNotSet(secret.Missing()))
 	case !secret.IsServerAlone():
 		p.note("skipped a secret: %s: %s", problem, fix)
+	default:
+		return false, false
 	}
-	return secret.IsMalformed()
+	return true, secret.IsMalformed()
 }
 
 // checkMisnamed refuses a host that is certainly not a registry's. The name is of
