@@ -135,7 +135,8 @@ func explainRoleSession(secret secrets.Secret, failure *ecr.Failure) (cause, nex
 
 // explainOutage words why AWS could not be asked, or could not answer.
 func (t exchangeTerms) explainOutage(secret secrets.Secret, failure *ecr.Failure) (cause, next string) {
-	reach := "HTTPS_PROXY and " + ecr.EndpointVariable(cmp.Or(failure.Service, registryOf(secret).Service()), t.getenv)
+	endpoint := ecr.EndpointVariable(cmp.Or(failure.Service, registryOf(secret).Service()), t.getenv)
+	reach := "HTTPS_PROXY and " + endpoint
 	switch failure.Cause {
 	case ecr.ClockSkewed:
 		return "this machine's clock differs too much from that of AWS", "set the clock"
@@ -176,8 +177,7 @@ func (t exchangeTerms) explainOutage(secret secrets.Secret, failure *ecr.Failure
 	case ecr.CallRefused:
 		return "AWS does not know this call (error " + failure.Detail + ")", "check " + reach
 	case ecr.EndpointUnusable:
-		setting := cmp.Or(failure.Detail, "AWS_ENDPOINT_URL")
-		return setting + ", or one for a service, is not a valid URL", "write it as https://host, or unset it"
+		return cmp.Or(failure.Detail, endpoint) + " is not a valid URL", "write it as https://host, or unset it"
 	case ecr.Defect:
 		return "this is a defect of " + Name + " (while AWS was asked)", "please report it, with its version and what was asked"
 	case ecr.BundleUnusable:

@@ -53,8 +53,11 @@ func (c *caller) call(ctx context.Context) (ecr.Token, error) {
 		return ecr.Token{}, &ecr.Failure{Cause: ecr.KeyTooShort}
 	}
 	url := c.request.TokenURL()
-	if !isEndpointURL(url) || !c.request.Identity.RoleARN.IsEmpty() && !isEndpointURL(c.request.RoleURL()) {
+	switch {
+	case !isEndpointURL(url):
 		return ecr.Token{}, &ecr.Failure{Cause: ecr.EndpointUnusable}
+	case !c.request.Identity.RoleARN.IsEmpty() && !isEndpointURL(c.request.RoleURL()):
+		return ecr.Token{}, &ecr.Failure{Cause: ecr.EndpointUnusable, Service: "STS"}
 	}
 	if c.request.Registry.Public {
 		return c.callPublic(ctx, url)

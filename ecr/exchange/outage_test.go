@@ -146,11 +146,11 @@ func TestDeadline(t *testing.T) {
 func TestEndpointURL(t *testing.T) {
 	t.Parallel()
 	for _, value := range []string{"not a url", "127.0.0.1:8080", "ftp://127.0.0.1", "http://", "http://127.0.0.1:1/%zz"} {
-		for _, name := range []string{"AWS_ENDPOINT_URL_ECR", "AWS_ENDPOINT_URL_STS"} {
+		for name, service := range map[string]string{"AWS_ENDPOINT_URL_ECR": "", "AWS_ENDPOINT_URL_STS": "STS"} {
 			w := newWorld(t)
 			w.request.Identity.RoleARN = hidden.Of(roleARN)
 			w.set(name, value)
-			want := ecr.Failure{Cause: ecr.EndpointUnusable}
+			want := ecr.Failure{Cause: ecr.EndpointUnusable, Service: service}
 			if diff := cmp.Diff(want, w.mustFail(t, patience)); diff != "" {
 				t.Errorf("%s=%s: failure (-want +got):\n%s", name, value, diff)
 			}
