@@ -27,7 +27,7 @@ func (c *configuring) name(names []string, set secrets.Set) error {
 			return fmt.Errorf("clients take %q for an image of Docker Hub: for that registry name docker.io, "+
 				"and one that is called so as https://%s", name, server.Host)
 		}
-		if problem := checkMisnamed(server.Host, "it"); problem != nil && !c.change.Remove {
+		if problem := checkMisnamed(server.Host, ""); problem != nil && !c.change.Remove {
 			return fmt.Errorf("%s: %v", server.Host, problem)
 		}
 	}
@@ -145,10 +145,10 @@ func (p Program) noteFaulty(secret secrets.Secret) (isNoted, isToFix bool) {
 	return true, secret.IsMalformed()
 }
 
-// checkMisnamed refuses a host that is certainly not a registry's. The name is of
-// what holds it.
-func checkMisnamed(host, name string) error {
-	for _, f := range doctor.CheckLookalike(host, name) {
+// checkMisnamed refuses a host that is certainly not a registry's. The variable is what
+// holds it, empty for an argument.
+func checkMisnamed(host, variable string) error {
+	for _, f := range doctor.CheckLookalike(host, variable) {
 		if f.Severity == doctor.Error {
 			return fmt.Errorf("%s: %s", f.Message, f.Fix)
 		}

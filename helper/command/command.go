@@ -80,7 +80,7 @@ func (p Program) Run(ctx context.Context, args []string) (status int) {
 		return exitError
 	case errors.As(err, &usage):
 		help := helper.Name + " help"
-		if command.HasParent() {
+		if command.HasParent() && command.Name() != "help" {
 			help += " " + command.Name()
 		}
 		p.printError(command.CommandPath(), fmt.Errorf("%v: see %s", err, help))

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
+	"github.com/docker-credential-secrets/docker-credential-secrets/secrets/ascii"
 )
 
 // The groups of the commands in the help.
@@ -89,11 +90,30 @@ func noUnknownCommand(root *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
+	if command, _, err := root.Find(args[:1]); err == nil && command != root {
+		return usageError{fmt.Errorf("no command may be behind --, as %q", args[0])}
+	}
 	hint := ""
-	if meant := root.SuggestionsFor(args[0]); len(meant) > 0 && args[0] != "" {
+	if meant := meantCommands(root, args[0]); len(meant) > 0 && args[0] != "" {
 		hint = " (did you mean " + strings.Join(meant, " or ") + "?)"
 	}
 	return usageError{fmt.Errorf("unknown command %q%s", args[0], hint)}
+}
+
+// meantCommands returns the commands that are nearly spelled so, or that do what other
+// programs have a command of this name for.
+func meantCommands(root *cobra.Command, typed string) []string {
+	switch ascii.Lower(typed) {
+	case "login", "pull", "push":
+		return []string{"configure, after which clients log in by themselves"}
+	case "logout", "uninstall", "remove", "unconfigure", "disable":
+		return []string{"configure --remove"}
+	case "setup", "install", "init", "enable", "add":
+		return []string{"configure"}
+	case "check", "status", "test", "verify", "diagnose":
+		return []string{"doctor"}
+	}
+	return root.SuggestionsFor(typed)
 }
 
 func noUnknownTopic(help *cobra.Command, topic []string) error {

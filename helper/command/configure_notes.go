@@ -19,7 +19,7 @@ func (p Program) noteUnanswered(servers []secrets.Server, set secrets.Set) {
 		if _, hasSecret := set.Find(whole); !hasSecret {
 			p.note("no secret in the environment is for all of %s yet: see %s doctor %s", server.Host, helper.Name, server.Host)
 		}
-		for _, f := range doctor.CheckLookalike(server.Host, "it") {
+		for _, f := range doctor.CheckLookalike(server.Host, "") {
 			p.note("%s: %s: %s", server.Host, f.Message, f.Fix)
 		}
 	}

@@ -52,6 +52,9 @@ configuration is [kubelet].`,
 	for _, command := range commands {
 		command.GroupID, command.DisableFlagsInUseLine = protocolGroup, true
 		command.RunE = func(*cobra.Command, []string) error {
+			if command.Name() == credentials.ActionList {
+				return usageError{errors.New("it takes no arguments")}
+			}
 			return usageError{errors.New("it takes no arguments, only standard input")}
 		}
 	}

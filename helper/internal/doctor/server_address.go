@@ -1,6 +1,7 @@
 package doctor
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -92,22 +93,31 @@ func isNoRegistry(found []Finding) bool {
 }
 
 // CheckLookalike reports a host that is not a registry's, but seems to be: a web site
-// of one, or nearly the name of an ECR registry. The name is of what holds it.
+// of one, or nearly the name of an ECR registry. The name is of the variable that holds
+// it, empty for an argument.
 func CheckLookalike(host, name string) []Finding {
 	nearMiss, registry := ecr.NearMiss(host), registryOfSite(host)
 	switch {
 	case nearMiss != "":
-		return []Finding{newFinding(codeNearECR, nearMiss, "correct "+name)}
+		return []Finding{newFinding(codeNearECR, nearMiss, "correct "+cmp.Or(name, "it"))}
 	case registry != "":
-		return []Finding{newFinding(codeServerInvalid, host+" is a web site, and no registry", "set "+name+" to "+registry)}
+		return []Finding{newFinding(codeServerInvalid, host+" is a web site, and no registry", setTo(name, registry))}
 	case host == "registry.hub.docker.com":
 		return []Finding{newFinding(codeDockerHubName,
 			"Docker asks for "+host+" only where an image's name begins with it, and for Docker Hub's other images asks for docker.io",
-			"set "+name+" to docker.io").as(Warning)}
+			setTo(name, "docker.io")).as(Warning)}
 	case host == "docker.com", strings.HasSuffix(host, ".docker.com"), strings.HasSuffix(host, ".docker.io"):
-		return []Finding{newFinding(codeDockerHubName, "Docker never asks for "+host, "for Docker Hub, set "+name+" to docker.io")}
+		return []Finding{newFinding(codeDockerHubName, "Docker never asks for "+host, "for Docker Hub, "+setTo(name, "docker.io"))}
 	}
 	return nil
+}
+
+// setTo says how to name another registry: by the variable, or by an argument.
+func setTo(variable, registry string) string {
+	if variable == "" {
+		return "name " + registry
+	}
+	return "set " + variable + " to " + registry
 }
 
 // isPlain reports whether the secret's owner wants a registry that is not on
