@@ -21,7 +21,8 @@ func (w world) checkNoSecrets(subjects []subject) []Finding {
     ACR_CONTAINER_REGISTRY_PASSWORD=...
 in a shell: by export, and to keep them in its profile
 in a codespace: as secrets in GitHub's settings, Codespaces, with access for the repository
-in GitHub Actions: by env: in the workflow, as ACR_CONTAINER_REGISTRY_PASSWORD: ${{ secrets.ACR_CONTAINER_REGISTRY_PASSWORD }}
+in GitHub Actions: by env: in the workflow, as
+    ACR_CONTAINER_REGISTRY_PASSWORD: ${{ secrets.ACR_CONTAINER_REGISTRY_PASSWORD }}
 for docker compose: in the file .env beside compose.yaml
 if they are set: ` + w.passOn()
 	return []Finding{f}

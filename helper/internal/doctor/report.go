@@ -124,7 +124,8 @@ type Finding struct {
 	Severity Severity `json:"severity"`
 	Message  string   `json:"message"`
 	Fix      string   `json:"fix"` // the command or the variable that fixes it
-	// More has further lines of the fix. They are the program's own words.
+	// More has further lines of the fix. They are the program's own words. Those that
+	// begin with a space are to be pasted.
 	More string `json:"more,omitempty"`
 }
 

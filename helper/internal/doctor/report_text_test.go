@@ -238,6 +238,24 @@ func TestCommandsStayOnALine(t *testing.T) {
 	}
 }
 
+// TestLinesForPastingStayWhole has what is to be pasted from the terminal.
+func TestLinesForPastingStayWhole(t *testing.T) {
+	t.Parallel()
+	report := examined(t, newDoctor(nil))
+	for _, width := range []int{0, 40, 80} {
+		text := report.text(Style{Width: width})
+		for _, line := range []string{
+			"          ACR_CONTAINER_REGISTRY_SERVER=mycompany.azurecr.io", "          ACR_CONTAINER_REGISTRY_USER=acr-user",
+			"          ACR_CONTAINER_REGISTRY_PASSWORD=...",
+			"          ACR_CONTAINER_REGISTRY_PASSWORD: ${{ secrets.ACR_CONTAINER_REGISTRY_PASSWORD }}",
+		} {
+			if !strings.Contains(text, "\n"+line+"\n") {
+				t.Errorf("%d columns: no line %q in:\n%s", width, line, text)
+			}
+		}
+	}
+}
+
 func TestSizesAreCounted(t *testing.T) {
 	t.Parallel()
 	for length, want := range map[string]string{"0": "0 characters", "1": "1 character", "12 or more": "12 or more characters"} {

@@ -84,8 +84,14 @@ func (s Style) findings(findings []Finding) string {
 		line := s.wrap("  "+mark.sign+" ", f.Message)
 		lines.WriteString(strings.Replace(line, mark.sign, s.paint(mark.color, mark.sign), 1))
 		lines.WriteString(s.wrap(indent+arrow+" ", f.Fix))
+		beginning := indent + strings.Repeat(" ", utf8.RuneCountInString(arrow)+1)
 		for line := range strings.Lines(f.More) {
-			lines.WriteString(s.wrap(indent+strings.Repeat(" ", utf8.RuneCountInString(arrow)+1), strings.TrimSuffix(line, "\n")))
+			line = strings.TrimSuffix(line, "\n")
+			if isForPasting := strings.HasPrefix(line, " "); isForPasting {
+				lines.WriteString(beginning + s.escape(line) + "\n")
+				continue
+			}
+			lines.WriteString(s.wrap(beginning, line))
 		}
 	}
 	return lines.String()
