@@ -35,8 +35,8 @@ func valueRules(v secrets.Variable, kind secrets.Kind) []valueRule {
 		{!isUser, codeSpaces, "begins or ends with a space, which counts as a part of it", "set it without", hasOuterSpace},
 		{!isUser, codeNewline, "ends with newlines, or with a carriage return: only the last newline is cut off, the rest is sent",
 			"set it without", hasNewlines},
-		{!isUser, codeNewline, "ends with a newline, which is cut off here, but not by every program",
-			"set it without, for instance by printf instead of echo", hasNewline},
+		{!isUser && !v.IsFile, codeNewline, "ends with a newline, which is cut off here, but not by every program",
+			"set it without, for instance by printf instead of echo", hasNewline}, // editors end files so
 		{true, codeInvisible, "has a character in it that nobody sees", "type it anew, or copy it from another place", hasInvisible},
 		{true, codeDollarSign, `has $$ or \$ in it, which some files have for one $, and others for both characters`,
 			"if one $ is meant, write $ alone, in single quotation marks where a shell or Docker Compose reads it", hasEscapedDollar},
