@@ -1,6 +1,7 @@
 package helper
 
 import (
+	"errors"
 	"strings"
 	"unicode"
 
@@ -113,7 +114,9 @@ func (k keychain) value(secret secrets.Secret, field secrets.Field) (hidden.Text
 	}
 	value, err := secret.Value(field, k.program.ReadFile)
 	if err != nil {
-		return hidden.Text{}, problem(secret.Server, err.Error(), "correct it")
+		unfit := new(secrets.ValueError)
+		errors.As(err, &unfit)
+		return hidden.Text{}, problem(secret.Server, err.Error(), unfit.Fix)
 	}
 	if field != secrets.Password && value.Is(hasControlCharacter) {
 		return hidden.Text{}, problem(secret.Server,

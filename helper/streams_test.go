@@ -84,7 +84,7 @@ func TestUnreadableFiles(t *testing.T) {
 	for _, server := range []string{"a.example", ecrHost} {
 		for _, field := range []string{"USER", "PASSWORD"} {
 			other := map[string]string{"USER": "PASSWORD=p", "PASSWORD": "USER=u"}[field]
-			want := server + ": " + prefix + field + "_FILE names a file that can't be read (file does not exist): correct it\n"
+			want := server + ": " + prefix + field + "_FILE names a file that can't be read (file does not exist): check the path, and that this user may read the file\n"
 			for verb, stdin := range map[string]string{
 				"get":   server,
 				"store": `{"ServerURL":"` + server + `","Username":"u","Secret":"p"}`,

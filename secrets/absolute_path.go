@@ -15,6 +15,14 @@ const (
 	devicePath  = "is the path of a device, not of a file"
 )
 
+// examplePath returns a path by which IsAbsolutePath is true.
+func examplePath(isWindows bool) string {
+	if isWindows {
+		return `C:\Users\me\acr-password`
+	}
+	return "/home/me/.config/acr-password"
+}
+
 // IsAbsolutePath reports whether a path, by its form alone, leads to a file of this
 // machine wherever the program is started: on Windows from a drive or from the root of
 // the current one, and neither to a device nor to another host.

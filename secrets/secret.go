@@ -171,7 +171,7 @@ func (s Secret) Missing() []string {
 
 // Value returns the field's value, empty if it is not set. A file is read
 // only here, by readFile, and only if the field is not set directly.
-// A value is valid UTF-8. Errors name the variable and no value.
+// A value is valid UTF-8. An error is a *ValueError.
 func (s Secret) Value(f Field, readFile func(path string) ([]byte, error)) (hidden.Text, error) {
 	v, ok := s.used(f)
 	if !ok {

@@ -1,6 +1,7 @@
 package secrets
 
 import (
+	"errors"
 	"io/fs"
 	"strings"
 	"testing"
@@ -85,8 +86,14 @@ func TestValueFromFile(t *testing.T) {
 		{"A_CONTAINER_REGISTRY_PASSWORD=" + planted + "\xff", "A_CONTAINER_REGISTRY_PASSWORD is not valid UTF-8 text"},
 	} {
 		_, err := find(test.entry).Value(Password, readFile)
-		if err == nil || err.Error() != test.want {
-			t.Errorf("%s: got error %v, want %s", test.entry, err, test.want)
+		unfit := new(ValueError)
+		if !errors.As(err, &unfit) || err.Error() != test.want || unfit.Fix == "" {
+			t.Errorf("%s: got error %v, want %s, and what to do", test.entry, err, test.want)
+		}
+	}
+	for _, isWindows := range []bool{false, true} {
+		if path := examplePath(isWindows); !isAbsolutePath(path, isWindows) {
+			t.Errorf("%s is no path that can be set", path)
 		}
 	}
 }

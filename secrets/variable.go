@@ -2,6 +2,7 @@ package secrets
 
 import (
 	"cmp"
+	"os"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -72,11 +73,12 @@ func (v Variable) Raw(readFile func(path string) ([]byte, error)) (hidden.Text, 
 	}
 	path := v.Path()
 	if problem := pathProblem(path); problem != "" {
-		return hidden.Text{}, &ValueError{v.Name, problem}
+		return hidden.Text{}, &ValueError{v.Name, problem, "write the whole path, as " + examplePath(os.PathSeparator == '\\')}
 	}
 	content, err := readFile(path)
 	if err != nil {
-		return hidden.Text{}, &ValueError{v.Name, "names a file that can't be read (" + hidden.WithoutPath(err).Error() + ")"}
+		return hidden.Text{}, &ValueError{v.Name, "names a file that can't be read (" + hidden.WithoutPath(err).Error() + ")",
+			"check the path, and that this user may read the file"}
 	}
 	return hidden.Of(string(content)), nil
 }
@@ -142,16 +144,18 @@ func (v Variable) read(readFile func(path string) ([]byte, error)) (hidden.Text,
 	}
 	switch {
 	case value.IsEmpty():
-		return value, &ValueError{Variable: v.Name, Problem: "names an empty file"}
+		return value, &ValueError{v.Name, "names an empty file", "write the value into it"}
 	case value.Is(isUTF16):
-		return hidden.Text{}, &ValueError{Variable: v.Name, Problem: "is in UTF-16, as PowerShell's > writes files, not in UTF-8"}
+		return hidden.Text{}, &ValueError{v.Name, "is in UTF-16, as PowerShell's > writes files, not in UTF-8", asUTF8}
 	case value.Is(func(text string) bool { return strings.ContainsRune(text, 0) }):
-		return hidden.Text{}, &ValueError{Variable: v.Name, Problem: "has a NUL byte in it"}
+		return hidden.Text{}, &ValueError{v.Name, "has a NUL byte in it", asUTF8}
 	case !value.Is(utf8.ValidString):
-		return hidden.Text{}, &ValueError{Variable: v.Name, Problem: "is not valid UTF-8 text"}
+		return hidden.Text{}, &ValueError{v.Name, "is not valid UTF-8 text", asUTF8}
 	}
 	return value, nil
 }
+
+const asUTF8 = "write it as text in UTF-8"
 
 // isUTF16 reports whether a text begins with the byte order mark of UTF-16, in one
 // order or the other.
@@ -185,6 +189,8 @@ type ValueError struct {
 	Variable string
 	// Problem goes on from the variable's name: "names an empty file".
 	Problem string
+	// Fix says what to do.
+	Fix string
 }
 
 func (e *ValueError) Error() string { return e.Variable + " " + e.Problem }
