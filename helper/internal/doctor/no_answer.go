@@ -24,6 +24,7 @@ func (w world) explainNoAnswer(s subject, err error) []Finding {
 	switch {
 	case isExcused && s.secret.Missing() != nil:
 		f := newFinding(codeIncomplete, excused.Cause+", so clients go on without a credential", excused.Next)
+		f.More = whereEmpty(s.secret)
 		if !s.isAsked {
 			f = f.as(Warning) // as in the jobs of forks, and as other programs set it
 		}
@@ -39,7 +40,19 @@ func (w world) explainNoAnswer(s subject, err error) []Finding {
 	case s.secret.Missing() == nil:
 		return []Finding{newFinding(codeNoAnswer, problem.Cause, problem.Next)}
 	}
-	return []Finding{newFinding(codeIncomplete, problem.Cause, problem.Next)}
+	f := newFinding(codeIncomplete, problem.Cause, problem.Next)
+	f.More = whereEmpty(s.secret)
+	return []Finding{f}
+}
+
+// whereEmpty says where a variable was emptied before it came here, if one of the secret's
+// is empty.
+func whereEmpty(secret secrets.Secret) string {
+	if !slices.ContainsFunc(secret.Variables(), func(v secrets.Variable) bool { return v.Use == secrets.Empty }) {
+		return ""
+	}
+	return "one that is empty is so where it comes from: ${localEnv:NAME} of a dev container takes it from the program that " +
+		"starts it, and CI passes a secret that doesn't exist as empty"
 }
 
 // notFound is about a registry that no secret names.

@@ -123,6 +123,7 @@ func (w world) ask(ctx context.Context, s subject) (report Registry) {
 // describe returns what can be told without asking anybody.
 func (w world) describe(s subject) Registry {
 	r := s.named()
+	r.isIncomplete = s.secret.Missing() != nil
 	r.isUnasked = w.Provider == nil && w.isUnused(s)
 	if s.isAnswering {
 		r.Kind = kindOf(s.secret, w.Helper.ReadFile)

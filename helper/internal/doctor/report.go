@@ -38,6 +38,8 @@ type Registry struct {
 
 	fails     bool // get comes to an error
 	isUnasked bool // Docker does not ask for it, nor has it to
+
+	isIncomplete bool // the secret lacks a part of what it would answer with
 }
 
 // A Kind is how a secret comes to the credential that it answers with.

@@ -104,7 +104,11 @@ func (r Registry) text(s Style) string {
 		if r.Prefix != "" {
 			prefix = "prefix " + r.Prefix + ", "
 		}
-		line("secret", prefix+r.Kind.text())
+		text := r.Kind.text()
+		if r.isIncomplete {
+			text = "incomplete"
+		}
+		line("secret", prefix+text)
 	}
 	widest := 0
 	for _, v := range r.Variables {

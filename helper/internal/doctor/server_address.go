@@ -21,8 +21,9 @@ func (w world) checkServer(s subject) []Finding {
 	case secret.IsMalformed():
 		return checkMalformed(secret)
 	case s.server.Host == "" && isEmpty(secret):
-		return []Finding{newFinding(codeEmpty, "all of its variables are empty, as CI systems pass secrets that don't exist",
-			"set them, or unset them")}
+		f := newFinding(codeEmpty, "all of its variables are empty", "set them, or unset them")
+		f.More = whereEmpty(secret)
+		return []Finding{f}
 	case s.server.Host == "" && slices.ContainsFunc(secret.Variables(), isMeantForServer):
 		return nil // checkNames says which name is wrong
 	case s.server.Host == "" && slices.ContainsFunc(secret.Variables(), isRead):

@@ -14,8 +14,8 @@ import (
 )
 
 // whatIsShown is for those who paste a report where everybody reads it.
-const whatIsShown = "Hosts, images, paths and prefixes are shown; " +
-	"AWS accounts and users, the home directory and lengths only with --full."
+const whatIsShown = "You can paste this in public: it shows hosts, images, paths and prefixes, " +
+	"but AWS accounts and users, the home directory and lengths only with --full."
 
 // A shortener takes from a report what tells who its user is: the ARN of an
 // identity, the middle of an account's number, the home directory, and the
