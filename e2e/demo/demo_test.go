@@ -110,7 +110,7 @@ func checkStory(t *testing.T, story string) {
 		"✓ registry.example.com/team/app user jo",
 		"✓ Amazon ECR: shop/api 1 call to AWS for a token",
 		"✓ public.example.net/tool anonymous, as no secret names it",
-		"✓ Amazon ECR: shop/api 0 calls to AWS, the token was kept",
+		"✓ Amazon ECR: shop/api 0 calls to AWS, the token is cached",
 		"✗ registry.example.com/team/app 401 Unauthorized with the old one",
 		"✓ registry.example.com/team/app user jo with the new one",
 	}

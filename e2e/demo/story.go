@@ -51,7 +51,7 @@ func (s *story) withHelper(ctx context.Context) error {
 
 func (s *story) again(ctx context.Context) error {
 	s.out.heading("Pulled again, in a new process:")
-	return s.lets(ctx, ecrImage, answer{user: "AWS"}, ", the token was kept")
+	return s.lets(ctx, ecrImage, answer{user: "AWS"}, ", the token is cached")
 }
 
 func (s *story) newPassword(ctx context.Context) error {
@@ -71,7 +71,7 @@ func (s *story) end() error {
 		return err
 	}
 	s.out.heading(fmt.Sprintf("Shown: %d pulls, %d refusals, %s.", s.pulled, s.refused, calls(s.servers.awsCalls())))
-	s.out.heading(fmt.Sprintf("In the %d files of this home no secret can be read.", files))
+	s.out.heading(fmt.Sprintf("No secret stands in plain text in the %d files that were written.", files))
 	return nil
 }
 
