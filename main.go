@@ -7,7 +7,7 @@
 //
 // To install it:
 //
-//	CGO_ENABLED=0 go install github.com/docker-credential-secrets/docker-credential-secrets@latest
+//	go install github.com/docker-credential-secrets/docker-credential-secrets@latest
 //
 // Packages secrets, secrets/hidden and ecr are for other programs too: they find a
 // registry's secret in an environment, and know ECR's host names and tokens. All

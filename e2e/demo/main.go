@@ -1,4 +1,4 @@
-// Command demo shows what docker-credential-secrets does, on a machine with nothing but Go and this module.
+// Command demo shows what docker-credential-secrets does, on a machine that has Go and no client of registries.
 //
 // It builds the helper, starts three registries and an ECR token endpoint on loopback, puts secrets into the
 // environment of a client, and lets that client pull: before `configure`, after it, once more, and after a password was

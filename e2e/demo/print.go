@@ -10,7 +10,7 @@ const opening = "Three registries and AWS, all on this machine. Building ...\n"
 
 const whatNext = `
 To try it with a registry of yours:
-  CGO_ENABLED=0 go install .
+  go install .
   export ACR_CONTAINER_REGISTRY_SERVER=mycompany.azurecr.io
   export ACR_CONTAINER_REGISTRY_USER=...
   export ACR_CONTAINER_REGISTRY_PASSWORD=...
