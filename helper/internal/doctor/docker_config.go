@@ -32,8 +32,7 @@ func (c clients) checkFiles(subjects []subject, isAtGitHub bool) []Finding {
 				config.cause()+", so podman, skopeo and buildah can't use it", "fix it, or remove it"))
 		}
 	}
-	failure := clientconfig.PodmanRemoteFailure(c.docker.document, c.docker.path, c.lastingPodman())
-	if c.hasPodman && failure != nil {
+	if failure := c.podmanRemoteFailure(); failure != nil {
 		found = append(found, newFinding(codePodmanRemote, failure.Cause, failure.Fix))
 	}
 	return found

@@ -1,6 +1,9 @@
 package doctor
 
 import (
+	"errors"
+	"io/fs"
+
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/clientconfig"
 )
 
@@ -28,10 +31,21 @@ func (c clients) checkPodman(s subject) []Finding {
 		}
 	}
 	path := c.lastingPodman()
+	if errors.Is(c.docker.err, fs.ErrNotExist) || c.podmanRemoteFailure() != nil {
+		return nil // what is said of these decides how podman comes to ask this helper
+	}
 	if path == "" || !isUsed || !s.server.IsHub() || c.docker.helperOf(s.host) == clientconfig.HelperName {
 		return nil
 	}
 	return []Finding{newFinding(codePodmanHub,
 		"podman, skopeo and buildah ask no helper for Docker Hub: credHelpers in "+path+" does not name docker.io",
 		configure("--config", path, s.host))}
+}
+
+// podmanRemoteFailure says why podman --remote fails, nil where podman is not used.
+func (c clients) podmanRemoteFailure() *clientconfig.Problem {
+	if !c.hasPodman {
+		return nil
+	}
+	return clientconfig.PodmanRemoteFailure(c.docker.document, c.docker.path, c.lastingPodman())
 }

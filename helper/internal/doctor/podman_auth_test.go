@@ -13,6 +13,7 @@ import (
 func TestPodmanOnPath(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
+	write(t, filepath.Join(dir, ".docker", "config.json"), `{"credHelpers": {"https://index.docker.io/v1/": "secrets"}}`)
 	write(t, filepath.Join(dir, "skopeo"), "")
 	write(t, filepath.Join(dir, "skopeo.exe"), "") // as Windows names it
 	d := Doctor{Home: dir, Helper: helper.Program{Environ: []string{"PATH=" + dir}}}
@@ -49,8 +50,12 @@ func TestRemotePodman(t *testing.T) {
 				want = []string{"podman-remote: " + configure + "--default && " + configure + "--remove docker.io && " +
 					configure + "--config " + filepath.Join(home, ".config", "containers", "auth.json")}
 			}
-			if diff := cmp.Diff(want, codes(d.readWorld().clients.checkFiles(nil, false))); diff != "" {
+			c := d.readWorld().clients
+			if diff := cmp.Diff(want, codes(c.checkFiles(nil, false))); diff != "" {
 				t.Errorf("findings (-want +got):\n%s", diff)
+			}
+			if found := c.checkPodman(asked(t, "docker.io")); test.isFound && found != nil {
+				t.Errorf("beside the commands that do all there are %v", codes(found))
 			}
 		})
 	}
@@ -61,19 +66,23 @@ func TestRemotePodman(t *testing.T) {
 func TestSeveralFilesOfPodman(t *testing.T) {
 	t.Parallel()
 	const hub, login = `{"credHelpers": {"docker.io": "secrets"}}`, `{"auths": {"docker.io": {"auth": "dTpw"}}}`
-	for name, test := range map[string]struct{ session, lasting, want string }{
-		"the helper in the second":        {`{}`, hub, ""},
-		"the helper in the first":         {hub, login, ""},
-		"a login in the first":            {login, hub, "podman-outranks"},
-		"a login in the second":           {`{}`, login, "podman-outranks"},
-		"neither":                         {`{}`, `{}`, "podman-hub"},
-		"no second, the helper in none":   {`{}`, "", "podman-hub"},
-		"no first, the helper in another": {"", hub, ""},
+	for name, test := range map[string]struct{ docker, session, lasting, want string }{
+		"the helper in the second":        {`{}`, `{}`, hub, ""},
+		"the helper in the first":         {`{}`, hub, login, ""},
+		"a login in the first":            {`{}`, login, hub, "podman-outranks"},
+		"a login in the second":           {`{}`, `{}`, login, "podman-outranks"},
+		"neither":                         {`{}`, `{}`, `{}`, "podman-hub"},
+		"no second, the helper in none":   {`{}`, `{}`, "", "podman-hub"},
+		"no first, the helper in another": {`{}`, "", hub, ""},
+		"no config.json, a login":         {"", login, "", "podman-outranks"},
+		"no config.json":                  {"", `{}`, "", ""}, // configure comes first
 	} {
 		home := t.TempDir()
-		for file, text := range map[string]string{"run": test.session, ".config": test.lasting} {
+		for file, text := range map[string]string{
+			".docker/config.json": test.docker, "run/containers/auth.json": test.session, ".config/containers/auth.json": test.lasting,
+		} {
 			if text != "" {
-				write(t, filepath.Join(home, file, "containers", "auth.json"), text)
+				write(t, filepath.Join(home, filepath.FromSlash(file)), text)
 			}
 		}
 		d := Doctor{Home: home, Helper: helper.Program{Environ: []string{"XDG_RUNTIME_DIR=" + filepath.Join(home, "run")}}}
