@@ -37,6 +37,8 @@ func valueRules(v secrets.Variable, kind secrets.Kind) []valueRule {
 			"set it without", hasNewlines},
 		{!isUser && !v.IsFile, codeNewline, "ends with a newline, which is cut off here, but not by every program",
 			"set it without, for instance by printf instead of echo", hasNewline}, // editors end files so
+		{isPassword && kind != secrets.ECRKind, codeNewline, "has more than one line, and all of them are sent",
+			"set it to the one line that is the password", hasLines},
 		{true, codeInvisible, "has a character in it that nobody sees", "type it anew, or copy it from another place", hasInvisible},
 		{true, codeDollarSign, `has $$ or \$ in it, which some files have for one $, and others for both characters`,
 			"if one $ is meant, write $ alone, in single quotation marks where a shell or Docker Compose reads it", hasEscapedDollar},
@@ -151,6 +153,17 @@ func hasNewline(value string) bool {
 func hasNewlines(value string) bool {
 	line := strings.TrimSuffix(strings.TrimSuffix(value, "\n"), "\r")
 	return line != withoutLineEnds(value) || strings.HasSuffix(value, "\r")
+}
+
+// hasLines reports whether a password is of several lines, as keys in JSON or PEM are, and
+// base64 of them, but nothing else that people send to a registry.
+func hasLines(value string) bool {
+	value = withoutLineEnds(value)
+	begins := strings.TrimSpace(value)
+	if decoded, err := base64.StdEncoding.DecodeString(begins); err == nil {
+		begins = strings.TrimSpace(string(decoded))
+	}
+	return strings.ContainsAny(value, "\r\n") && !strings.HasPrefix(begins, "{") && !strings.HasPrefix(begins, "-----BEGIN")
 }
 
 // isPath reports whether a value can hardly be a password.

@@ -44,7 +44,29 @@ func (w world) checkNames(secret secrets.Secret) []Finding {
 				"rename it to "+upper))
 		}
 	}
-	return append(notRead, lowerCase...)
+	return slices.Concat(notRead, checkECRAlone(secret), lowerCase)
+}
+
+// checkECRAlone reports what a secret with user and password of another registry has for
+// AWS, which get leaves out. Of a secret without these get says so itself.
+func checkECRAlone(secret secrets.Secret) []Finding {
+	var names []string
+	for _, f := range []secrets.Field{
+		secrets.SessionToken, secrets.WebIdentityToken, secrets.Profile, secrets.RoleARN, secrets.ExternalID,
+	} {
+		if secret.Has(f) {
+			names = append(names, secret.Variable(f))
+		}
+	}
+	if secret.Kind != secrets.OwnKind || secret.Server.Host == "" || secret.Missing() != nil || names == nil {
+		return nil
+	}
+	all, are := strings.Join(names, " and "), " is "
+	if len(names) > 1 {
+		are = " are "
+	}
+	return []Finding{newFinding(codeECRAlone, all+are+"for ECR alone, and not used for "+secret.Server.String(),
+		"unset "+all+", or correct "+secret.ServerVariable())}
 }
 
 // nearNamesByPrefix returns the names that are nearly those of variables that a
