@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The steps of action.yml, whose inputs are VERSION, REGISTRIES, CONFIGURE and RELEASES:
+# The steps of action.yml, whose inputs are VERSION, REGISTRIES, CONFIGURE, ATTESTATION and RELEASES:
 # downloads a release for this runner, checks it, puts the program on the PATH of the
 # steps that follow, and names it in Docker's configuration.
 #
@@ -27,15 +27,10 @@ check_inputs() {
   matches "$VERSION" '^[0-9]+\.[0-9]+\.[0-9]+(-[0-9A-Za-z.-]+)?$' ||
     fail "the input version is $(quoted "$VERSION"): write it as 1.2.3, or leave it out for the action's own"
   [[ $CONFIGURE == true || $CONFIGURE == false ]] || fail "the input configure is $(quoted "$CONFIGURE"): write true or false"
-  # Plain HTTP is for a mirror on the runner itself.
-  if matches "$RELEASES" '^http://(127\.0\.0\.1|localhost)(:[0-9]+)?(/|$)'; then
-    protocols='=http,https'
-  elif matches "$RELEASES" '^https://[A-Za-z0-9.:-]+(/|$)'; then
-    protocols='=https'
-  else
-    # It may have a password in it.
+  [[ $ATTESTATION == auto || $ATTESTATION == required ]] || fail "the input attestation is $(quoted "$ATTESTATION"): write auto or required"
+  # Plain HTTP is for a mirror on the runner itself. The message has no URL, which may have a password in it.
+  matches "$RELEASES" '^(https://[A-Za-z0-9.:-]+|http://(127\.0\.0\.1|localhost)(:[0-9]+)?)(/|$)' ||
     fail 'the input releases is not an https:// URL, without a user or password'
-  fi
 }
 
 # choose_archive names the release's file for this runner, and the program in it.
@@ -57,10 +52,11 @@ choose_archive() {
   archive=${name}_${VERSION}_${system}_$architecture.$ending
 }
 
-# download FILE of the release into the current directory.
+# download FILE of the release into the current directory, whatever ~/.curlrc says (-q, which
+# has to be the first option).
 download() {
   local status
-  status=$(curl --silent --show-error --location --proto "$protocols" --retry 3 --connect-timeout 20 --max-time 300 \
+  status=$(curl -q --globoff --silent --show-error --location --proto-redir =https --retry 3 --connect-timeout 20 --max-time 300 \
     --output "$1" --write-out '%{http_code}' "${RELEASES%/}/v$VERSION/$1" 2>curl.log) ||
     fail "$1 of release $VERSION can't be downloaded: $(tail -n 1 curl.log)"
   case $status in
@@ -84,11 +80,24 @@ check_sum() {
   echo "$archive has the SHA-256 of checksums.txt: $got"
 }
 
+# has_gh fails only where there is no gh, or one that is too old to know of attestations:
+# a gh that does not work is an error, not an excuse.
+has_gh() {
+  local said pattern='^gh version ([1-9][0-9]*)\.(0|[1-9][0-9]*)\.'
+  no_gh='this runner has no gh'
+  command -v gh >/dev/null || return 1
+  said=$(gh --version 2>/dev/null) || fail 'the gh of this runner does not run, so that the attestation can not be checked'
+  matches "$said" "$pattern" || fail "the gh of this runner does not tell its version: $(quoted "$said")"
+  no_gh="this runner has gh ${BASH_REMATCH[1]}.${BASH_REMATCH[2]}, and 2.49 is the first that can"
+  ((BASH_REMATCH[1] > 2 || BASH_REMATCH[1] == 2 && BASH_REMATCH[2] >= 49))
+}
+
 # A checksum that lies beside the file tells of a broken download. That the release's
 # workflow made the file, from the tag of this version, is what the attestation tells.
 check_attestation() {
-  if ! gh attestation verify --help >/dev/null 2>&1; then
-    echo 'The attestation is not checked: this runner has no gh, or one before 2.49.'
+  if ! has_gh; then
+    [[ $ATTESTATION == auto ]] || fail "the attestation is required, and $no_gh"
+    printf '::warning title=%s::the attestation is not checked: %s\n' "$name" "$no_gh"
     return
   fi
   download attestation.sigstore.json
@@ -100,14 +109,16 @@ check_attestation() {
   echo "$archive has an attestation: built by release.yml from the tag v$VERSION"
 }
 
+# unpack puts the program, and nothing else, into a directory for the PATH.
 unpack() {
-  local said directory=$PWD
+  local said directory=$PWD/bin
+  mkdir bin
   case $archive in
-    *.zip) unzip -qo "$archive" "$program" ;;
-    *) tar -xzf "$archive" "$program" ;;
+    *.zip) unzip -qo "$archive" "$program" -d bin ;;
+    *) tar -xzf "$archive" -C bin "$program" ;;
   esac || fail "$archive can't be unpacked"
   rm "$archive"
-  said=$("./$program" version) || fail "$program of release $VERSION does not run"
+  said=$("bin/$program" version) || fail "$program of release $VERSION does not run"
   [[ $said == "$name v$VERSION" ]] || fail "$archive has another version in it: $(quoted "$said")"
   if [[ $RUNNER_OS == Windows ]]; then directory=$(cygpath -w "$directory"); fi
   printf '%s\n' "$directory" >>"$GITHUB_PATH"
@@ -118,15 +129,17 @@ configure() {
   local registries
   # Read as words, so that no * in them becomes the name of a file.
   IFS=$' ,\t\r\n' read -r -d '' -a registries <<<"$REGISTRIES" || true
-  PATH=$PWD:$PATH "$program" configure --if-present -- ${registries[@]+"${registries[@]}"} 2>configure.log || fail "$(tail -n 1 configure.log)"
+  PATH=$PWD/bin:$PATH "$program" configure --if-present -- ${registries[@]+"${registries[@]}"} 2>configure.log || fail "$(tail -n 1 configure.log)"
   cat configure.log
 }
 
 check_inputs
 choose_archive
-# The runner empties it when the job ends.
-mkdir -p "$RUNNER_TEMP/$name-$VERSION"
-cd "$RUNNER_TEMP/$name-$VERSION"
+# A new directory, since a runner that is kept may have left files or links in an old one.
+# The runner means to empty RUNNER_TEMP when the job ends.
+cd "$RUNNER_TEMP"
+directory=$(mktemp -d "$name.XXXXXX")
+cd "./$directory"
 download checksums.txt
 check_sum
 check_attestation
