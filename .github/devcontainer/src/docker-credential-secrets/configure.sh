@@ -5,10 +5,12 @@
 set -f
 IFS='
 '
-/usr/local/bin/docker-credential-secrets configure --if-present -- \
-  $(cat /usr/local/share/docker-credential-secrets/registries) && exit
+# An empty list stands for all registries: one that can't be read must not.
+registries=$(cat /usr/local/share/docker-credential-secrets/registries) &&
+  /usr/local/bin/docker-credential-secrets configure --if-present -- $registries && exit
 
-# Half a secret, or a file that can't be written, was named above. A failure here would
-# have the tools skip all commands that follow, and these are the user's own.
+# A list that can't be read, half a secret, or a file that can't be written, was named
+# above. A failure here would have the tools skip all commands that follow, and these are
+# the user's own.
 echo 'docker-credential-secrets: the container goes on without it; docker-credential-secrets doctor says what to fix' >&2
 exit 0

@@ -20,6 +20,8 @@ esac
 [ "$(id -u)" = 0 ] || die 'install.sh has to be run as root'
 
 cd "$(dirname "$0")"
+# The image may have anything there, such as links, through which nothing may be written.
+rm -rf "$program" "$share"
 mkdir -p "${program%/*}" "$share"
 cp "$architecture/docker-credential-secrets" "$program"
 cp configure.sh LICENSE THIRD-PARTY-NOTICES "$share"
