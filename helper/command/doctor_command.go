@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+	"runtime"
 
 	"github.com/spf13/cobra"
 
@@ -9,9 +10,6 @@ import (
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/doctor"
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper/internal/registryapi"
 )
-
-// certsDir is where the Docker daemon looks for certificates of registries.
-const certsDir = "/etc/docker/certs.d"
 
 func (p Program) doctorCommand() *cobra.Command {
 	var asJSON, verbose bool
@@ -65,7 +63,7 @@ func (p Program) doctor(ctx context.Context, d doctor.Doctor, names []string, as
 		executable = ""
 	}
 	d.Helper, d.Home, d.Executable, d.Exchange = p.Helper, p.home(), executable, p.Exchange
-	d.Registries = registryapi.Client{CertsDir: certsDir, Proxy: p.Proxy}
+	d.Registries = registryapi.Client{CertsDir: registryapi.DaemonCertsDir(runtime.GOOS, p.Helper.Getenv), Proxy: p.Proxy}
 	if d.Provider != nil {
 		d.Helper.Environ = p.nodeEnviron(d.Provider)
 	}

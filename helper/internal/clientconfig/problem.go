@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
-
-	"github.com/docker-credential-secrets/docker-credential-secrets/helper/escape"
 )
 
 // A Problem is why a configuration can't be read or changed, and what to do.
@@ -20,7 +18,7 @@ func unreadable(path string, err error) error {
 	var withPath *fs.PathError
 	switch {
 	case errors.Is(err, fs.ErrPermission):
-		return &Problem{path + " is not readable by this user", `sudo chown -R "$USER" -- ` + escape.ShellWord(filepath.Dir(path))}
+		return &Problem{path + " is not readable by this user", makeReadable(filepath.Dir(path))}
 	case errors.As(err, &withPath):
 		return err
 	}

@@ -13,7 +13,7 @@ func TestUnreadableFilesComeWithTheNextStep(t *testing.T) {
 		err  error
 		want string
 	}{
-		"rights":      {&fs.PathError{Op: "open", Err: fs.ErrPermission}, `a b/f is not readable by this user: sudo chown -R "$USER" -- 'a b'`},
+		"rights":      {&fs.PathError{Op: "open", Err: fs.ErrPermission}, "a b/f is not readable by this user: " + filepath.ToSlash(makeReadable("a b"))},
 		"with a path": {&fs.PathError{Op: "open", Path: "a b/f", Err: fs.ErrNotExist}, "open a b/f: file does not exist"},
 		"without":     {errors.New("not a regular file"), "a b/f: not a regular file"},
 	} {

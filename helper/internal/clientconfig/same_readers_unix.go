@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"syscall"
+
+	"github.com/docker-credential-secrets/docker-credential-secrets/helper/escape"
 )
 
 // checkAccess refuses a file whose replacement could not be had by the same
@@ -76,3 +78,8 @@ func keepAccess(file *os.File, path string, old fs.FileInfo) error {
 // isOpenElsewhere reports whether a file can't be replaced since somebody has it open,
 // which is no obstacle here.
 func isOpenElsewhere(error) bool { return false }
+
+// makeReadable is the command by which a user may read what is below a directory.
+func makeReadable(directory string) string {
+	return `sudo chown -R "$USER" -- ` + escape.ShellWord(directory)
+}

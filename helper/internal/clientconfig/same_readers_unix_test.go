@@ -141,3 +141,10 @@ func TestHardLinksAreRefused(t *testing.T) {
 		t.Errorf("file became %q", text)
 	}
 }
+
+func TestCommandThatMakesReadable(t *testing.T) {
+	t.Parallel()
+	if got, want := makeReadable("a b"), `sudo chown -R "$USER" -- 'a b'`; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}

@@ -73,3 +73,8 @@ func setAccessList(name *uint16, list *windows.SECURITY_DESCRIPTOR) error {
 func isOpenElsewhere(err error) bool {
 	return errors.Is(err, windows.ERROR_SHARING_VIOLATION) || errors.Is(err, windows.ERROR_ACCESS_DENIED)
 }
+
+// makeReadable is how a user may read what is below a directory.
+func makeReadable(directory string) string {
+	return "give this user the right to read what is in " + directory
+}

@@ -48,8 +48,28 @@ func (c Client) tlsConfig(host string) *tls.Config {
 	return config
 }
 
-// CertsDirOf returns where the Docker daemon looks for a registry's certificates.
-func (c Client) CertsDirOf(host string) string { return filepath.Join(c.CertsDir, host) }
+// DaemonCertsDir returns where the Docker daemon of a system looks for certificates
+// of registries (registry/config_windows.go of github.com/moby/moby). It is empty if
+// the environment doesn't say that.
+func DaemonCertsDir(system string, getenv func(name string) string) string {
+	if system != "windows" {
+		return "/etc/docker/certs.d"
+	}
+	data := getenv("ProgramData")
+	if data == "" {
+		return ""
+	}
+	return data + `\docker\certs.d`
+}
+
+// CertsDirOf returns where the Docker daemon looks for a registry's certificates. No
+// name of a directory has a colon on Windows, where the daemon leaves it out.
+func (c Client) CertsDirOf(host string) string {
+	if os.PathSeparator == '\\' {
+		host = strings.ReplaceAll(host, ":", "")
+	}
+	return filepath.Join(c.CertsDir, host)
+}
 
 func systemRoots() *x509.CertPool {
 	pool, err := x509.SystemCertPool()

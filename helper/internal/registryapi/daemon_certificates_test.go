@@ -80,3 +80,22 @@ func TestCertificatesAreOfTheRegistryAlone(t *testing.T) {
 		}
 	}
 }
+
+// TestDaemonCertsDir has each system's place.
+func TestDaemonCertsDir(t *testing.T) {
+	t.Parallel()
+	getenv := func(name string) string { return map[string]string{"ProgramData": `C:\ProgramData`}[name] }
+	none := func(string) string { return "" }
+	for _, test := range []struct {
+		system string
+		getenv func(string) string
+		want   string
+	}{
+		{"linux", getenv, "/etc/docker/certs.d"}, {"darwin", none, "/etc/docker/certs.d"},
+		{"windows", getenv, `C:\ProgramData\docker\certs.d`}, {"windows", none, ""},
+	} {
+		if got := DaemonCertsDir(test.system, test.getenv); got != test.want {
+			t.Errorf("%s: %q, want %q", test.system, got, test.want)
+		}
+	}
+}
