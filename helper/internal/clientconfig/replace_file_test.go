@@ -28,6 +28,10 @@ func put(t *testing.T, path, text string) {
 func textOf(t *testing.T, path string) string {
 	t.Helper()
 	text, err := os.ReadFile(path)
+	for tries := 0; isOpenElsewhere(err) && tries < 100; tries++ { // as while it is renamed
+		time.Sleep(10 * time.Millisecond)
+		text, err = os.ReadFile(path)
+	}
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		t.Fatal(err)
 	}
