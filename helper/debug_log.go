@@ -101,13 +101,22 @@ func appendToLog(path, text string) error {
 	case !before.Mode().IsRegular():
 		return errors.New(path + " is not a regular file")
 	}
-	file, err := os.OpenFile(path, flags, 0o600)
+	return appendToFile(path, text, flags, before)
+}
+
+// appendToFile appends to the file that was there before, which another program may
+// have replaced by a link since. Windows looks for what tells files apart only when they
+// are compared, and then behind the link.
+func appendToFile(path, text string, flags int, before fs.FileInfo) error {
+	file, err := os.OpenFile(path, flags|noFollow, 0o600)
 	if err != nil {
 		return err
 	}
 	after, err := file.Stat()
 	switch {
 	case err != nil:
+	case !after.Mode().IsRegular():
+		err = errors.New(path + " is not a regular file")
 	case before != nil && !os.SameFile(before, after):
 		err = errors.New(path + " is another file now")
 	default:

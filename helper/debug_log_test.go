@@ -55,6 +55,26 @@ func TestAppendToLogOfOthers(t *testing.T) {
 	}
 }
 
+// TestLogReplacedByALink has a link in the place of the file that was looked at.
+func TestLogReplacedByALink(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	other, link := filepath.Join(dir, "other"), filepath.Join(dir, "link")
+	if err := errors.Join(os.WriteFile(other, nil, 0o600), os.Symlink(other, link)); err != nil {
+		t.Skip(err)
+	}
+	before, err := os.Stat(other) // so that it is the same file
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := appendToFile(link, "text", os.O_WRONLY|os.O_APPEND, before); err == nil {
+		t.Error("no error")
+	}
+	if content, err := os.ReadFile(other); err != nil || len(content) > 0 {
+		t.Errorf("the file behind the link holds %q, %v", content, err)
+	}
+}
+
 // TestLogThatHangs has the answer written, and the run end, however long the log's
 // file takes.
 func TestLogThatHangs(t *testing.T) {

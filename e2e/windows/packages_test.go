@@ -20,7 +20,7 @@ import (
 const packagesLimit = 3 * time.Minute
 
 // linkTests make links, which Wine only says to have made.
-const linkTests = "^(TestDebugTellsTheWay|TestAppendToLogOfOthers|TestModeAndLinkStay|TestBrokenLinksAreRefusedBeforeAndAfter)$"
+const linkTests = "^(TestDebugTellsTheWay|TestAppendToLogOfOthers|TestLogReplacedByALink|TestModeAndLinkStay|TestBrokenLinksAreRefusedBeforeAndAfter)$"
 
 // TestPackages runs the packages' own tests on Windows, but for those of ecr/exchange and of doctor: Wine removes no
 // directory that is open, and they have paths and servers that are not to be had there.

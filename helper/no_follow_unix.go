@@ -1,0 +1,8 @@
+//go:build unix
+
+package helper
+
+import "syscall"
+
+// noFollow opens no link.
+const noFollow = syscall.O_NOFOLLOW
