@@ -35,7 +35,7 @@ func (s settings) cacheDir(userCacheDir func() (string, error)) string {
 		return absolute(dir)
 	}
 	dir, err := userCacheDir()
-	if err != nil {
+	if err != nil || dir == "" {
 		return ""
 	}
 	return absolute(dir + string(os.PathSeparator) + Name)
