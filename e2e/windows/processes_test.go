@@ -40,6 +40,7 @@ func testProcesses(t *testing.T, built string) {
 		"stopped holder":   testStoppedHolder,
 		"open token":       testOpenToken,
 		"open config.json": testOpenConfiguration,
+		"interrupt":        testInterrupt,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
