@@ -26,7 +26,7 @@ func TestErase(t *testing.T) {
 		"https://index.docker.io/v1/refresh-token": "",
 		"unknown.example":                          "",
 		"half.example":                             "",
-		"":                                         "docker-credential-secrets: no credentials server URL\n",
+		"":                                         "docker-credential-secrets: no credentials server URL: standard input has to name a registry, as mycompany.azurecr.io\n",
 		"a\nb":                                     "docker-credential-secrets: standard input has more than one line: give one server\n",
 	} {
 		r := run{environ: environ, stdin: server}

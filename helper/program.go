@@ -89,6 +89,9 @@ func (p Program) finish(action credentials.Action, r result) int {
 	default:
 		status = p.print(status, line)
 	}
+	if action != credentials.ActionStore && credentials.IsCredentialsMissingServerURL(r.err) {
+		line += ": standard input has to name a registry, as mycompany.azurecr.io"
+	}
 	p.note(line)
 	return status
 }

@@ -133,6 +133,8 @@ func TestGet(t *testing.T) {
 			wantStatus, wantStderr = 0, ""
 		case want+"\n" == notFoundText:
 			wantStderr = ""
+		case want == "no credentials server URL":
+			wantStderr = "docker-credential-secrets: " + want + ": standard input has to name a registry, as mycompany.azurecr.io\n"
 		}
 		name := server[:min(len(server), 60)]
 		if diff := cmp.Diff(want+"\n", r.stdout); diff != "" {
