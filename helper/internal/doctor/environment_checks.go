@@ -19,7 +19,8 @@ func (w world) checkNoSecrets(subjects []subject) []Finding {
 	f.More = `    ACR_CONTAINER_REGISTRY_SERVER=mycompany.azurecr.io
     ACR_CONTAINER_REGISTRY_USER=acr-user
     ACR_CONTAINER_REGISTRY_PASSWORD=...
-in a shell: by export, and to keep them in its profile
+in a shell: by export, and to keep them in its profile, but the password in a file that only you can read (chmod 600):
+    ACR_CONTAINER_REGISTRY_PASSWORD_FILE=/home/me/.config/acr-password
 in a codespace: as secrets in GitHub's settings, Codespaces, with access for the repository
 in GitHub Actions: by env: in the workflow, as
     ACR_CONTAINER_REGISTRY_PASSWORD: ${{ secrets.ACR_CONTAINER_REGISTRY_PASSWORD }}

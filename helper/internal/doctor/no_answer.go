@@ -45,14 +45,13 @@ func (w world) explainNoAnswer(s subject, err error) []Finding {
 	return []Finding{f}
 }
 
-// whereEmpty says where a variable was emptied before it came here, if one of the secret's
-// is empty.
+// whereEmpty says why a variable may be empty, if one of the secret's is.
 func whereEmpty(secret secrets.Secret) string {
 	if !slices.ContainsFunc(secret.Variables(), func(v secrets.Variable) bool { return v.Use == secrets.Empty }) {
 		return ""
 	}
-	return "one that is empty is so where it comes from: ${localEnv:NAME} of a dev container takes it from the program that " +
-		"starts it, and CI passes a secret that doesn't exist as empty"
+	return "an empty one has an empty source: for ${localEnv:NAME} of a dev container, NAME must be set for the program that " +
+		"starts the container; in CI, the secret must exist"
 }
 
 // notFound is about a registry that no secret names.
