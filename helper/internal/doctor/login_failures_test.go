@@ -27,13 +27,15 @@ import (
 func TestUnreachable(t *testing.T) {
 	t.Parallel()
 	const host = "registry.example"
+	certificates := filepath.Join("/etc/docker/certs.d", host)
+	authority := "put the authority's certificate into " + filepath.Join(certificates, "ca.crt") + " for Docker, or into SSL_CERT_FILE"
 	for name, test := range map[string]struct {
 		failure ecr.Failure
 		want    [2]string
 	}{
 		"no name":       {ecr.Failure{Cause: ecr.NameNotResolved, Detail: host}, [2]string{"the name " + host + " can't be resolved", "check the name of the registry, and the network"}},
 		"no connection": {ecr.Failure{Cause: ecr.ConnectionFailed, Detail: host + " (connection refused)"}, [2]string{"no connection to " + host + " (connection refused)", "check the name and port of the registry, the network, and HTTPS_PROXY"}},
-		"no trust":      {ecr.Failure{Cause: ecr.Untrusted, Detail: host}, [2]string{"the TLS certificate of " + host + " is not trusted", "put the authority's certificate into /etc/docker/certs.d/" + host + "/ca.crt for Docker, or into SSL_CERT_FILE"}},
+		"no trust":      {ecr.Failure{Cause: ecr.Untrusted, Detail: host}, [2]string{"the TLS certificate of " + host + " is not trusted", authority}},
 		"expired":       {ecr.Failure{Cause: ecr.CertificateExpired, Detail: host}, [2]string{"the TLS certificate of " + host + " has expired", "ask who runs the registry, and check this machine's clock and HTTPS_PROXY"}},
 		"no TLS":        {ecr.Failure{Cause: ecr.TLSFailed, Detail: host + " (tls: x)"}, [2]string{"no TLS connection to " + host + " (tls: x)", "check the name of the registry, and HTTPS_PROXY"}},
 		"no proxy":      {ecr.Failure{Cause: ecr.ProxyUnusable, Detail: "HTTPS_PROXY"}, [2]string{"HTTPS_PROXY is not the address of a proxy", "check HTTPS_PROXY and NO_PROXY"}},
@@ -57,8 +59,8 @@ func TestUnreachable(t *testing.T) {
 	d.Registries.CertsDir = "/etc/docker/certs.d"
 	failure := &ecr.Failure{Cause: ecr.Untrusted, Detail: "auth.example"}
 	found := d.readWorld().explainFailure(context.Background(), host, &registryapi.TokenError{Service: "auth.example", Err: failure})[0]
-	if want := "put the authority's certificate into /etc/docker/certs.d/" + host + "/ca.crt for Docker, or into SSL_CERT_FILE"; found.Fix != want {
-		t.Errorf("%+v, want %q", found, want)
+	if found.Fix != authority {
+		t.Errorf("%+v, want %q", found, authority)
 	}
 	d.Helper.Environ = append(d.Helper.Environ, "SSL_CERT_FILE="+filepath.Join(t.TempDir(), "gone.pem"))
 	found = d.readWorld().explainFailure(context.Background(), host, failure)[0]
@@ -66,7 +68,7 @@ func TestUnreachable(t *testing.T) {
 		t.Errorf("%+v, want %q", found, want)
 	}
 	found = d.readWorld().explainFailure(context.Background(), host, registryapi.ErrCertificateWanted)[0]
-	if want := "put it and its key into client.cert and client.key in /etc/docker/certs.d/" + host; found.Fix != want ||
+	if want := "put it and its key into client.cert and client.key in " + certificates; found.Fix != want ||
 		found.Message != host+" wants a client certificate" {
 		t.Errorf("%+v, want %q", found, want)
 	}

@@ -2,12 +2,14 @@ package doctor
 
 import (
 	"errors"
+	"path/filepath"
 	"testing"
 )
 
 func TestPodmanAsksForAll(t *testing.T) {
 	t.Parallel()
-	const user, system = "/home/me/.config/containers/registries.conf", "/etc/containers/registries.conf"
+	const system = "/etc/containers/registries.conf"
+	user := filepath.Join("/home/me", ".config", "containers", "registries.conf")
 	const asks, asksNot = "credential-helpers = [\"secrets\", \"containers-auth.json\"]\n", "credential-helpers = [\"pass\"]\n"
 	for name, test := range map[string]struct {
 		files    map[string]string
