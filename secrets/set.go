@@ -14,6 +14,7 @@
 package secrets
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -79,13 +80,16 @@ func FromEnviron(environ []string, isECR func(host string) bool) Set {
 }
 
 // A ranking holds the secrets of one server, of each kind the first in byte
-// order of the prefixes: a complete one, one that lacks a part, and
-// one that has nothing of a credential. Each is nil if there is none.
-type ranking struct{ complete, half, bare *Secret }
+// order of the prefixes: a complete one, one that leaves the identity to AWS's own
+// tools, one that lacks a part, and one that has nothing of a credential. Each is nil
+// if there is none.
+type ranking struct{ complete, ambient, half, bare *Secret }
 
 func (r ranking) with(secret *Secret) ranking {
 	place := &r.half
 	switch {
+	case secret.Kind == ECRKind && secret.Source() == AmbientSource:
+		place = &r.ambient
 	case secret.Missing() == nil:
 		place = &r.complete
 	case secret.HasNoCredential():
@@ -100,16 +104,13 @@ func (r ranking) with(secret *Secret) ranking {
 // best returns the secret that answers for the server. One without a credential
 // never does: such are the jobs of forks, which get no secrets but the server.
 func (r ranking) best() *Secret {
-	if r.complete == nil {
-		return r.half
-	}
-	return r.complete
+	return cmp.Or(r.complete, r.ambient, r.half)
 }
 
 // Find returns the secret that answers for the asked server: of those that
 // cover it one without a wildcard, else one that names the account, else one that
 // names the region; among these the one with the longest path; then a complete
-// one before an incomplete one; then the first prefix in byte order. GITHUB_TOKEN
+// one, for ECR one that says who asks before SERVER alone, before an incomplete one; then the first prefix in byte order. GITHUB_TOKEN
 // answers for the registry of its GitHub when nothing else covers that. The
 // secret found may lack a part of what it answers with, but not all of it. In its Server the asked
 // host is in the place of one with wildcards.

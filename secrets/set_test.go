@@ -56,6 +56,12 @@ func TestFind(t *testing.T) {
 		"a server alone where that is enough": {
 			environ: triple("A", "a.example", "", ""), asked: "a.example", isECR: true, want: ":",
 		},
+		"who asks before a server alone": {
+			environ: environ(triple("A", "a.example", "", ""), triple("B", "a.example", "u", "p")), asked: "a.example", isECR: true, want: "u:p",
+		},
+		"a server alone before half a secret": {
+			environ: environ(triple("A", "a.example", "u", ""), triple("B", "a.example", "", "")), asked: "a.example", isECR: true, want: ":",
+		},
 		"a user alone is not enough": {
 			environ: triple("A", "a.example", "u", ""), asked: "a.example", isECR: true, want: "u:",
 			missing: []string{"A_CONTAINER_REGISTRY_PASSWORD"},
