@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/helper"
@@ -18,9 +19,9 @@ func (c *configuring) name(names []string, set secrets.Set) error {
 		server, ok := secrets.ParseServer(name)
 		switch {
 		case !ok && strings.Contains(name, "*"):
-			return fmt.Errorf("%q has a *, and clients look for each registry by its whole name: name it so, or use --default", name)
+			return fmt.Errorf("%s has a *, and clients look for each registry by its whole name: name it so, or use --default", quoted(name))
 		case !ok:
-			return fmt.Errorf("%q is not a registry address: write it as mycompany.azurecr.io", name)
+			return fmt.Errorf("%s is not a registry address: write it as mycompany.azurecr.io", quoted(name))
 		case !server.IsImageHost() && !c.change.Remove:
 			return fmt.Errorf("clients take %q for an image of Docker Hub: for that registry name docker.io", name)
 		case !c.change.Remove && doctor.IsImageOfHub(name, set):
@@ -34,6 +35,21 @@ func (c *configuring) name(names []string, set secrets.Set) error {
 	c.registries = names
 	return nil
 }
+
+// quoted shows an argument without the user and password that a URL may begin with, and
+// no more of it than a registry's address has.
+func quoted(argument string) string {
+	if at := strings.LastIndexByte(argument, '@'); at >= 0 {
+		argument = "..." + argument[at:]
+	}
+	if len(argument) > maxShown {
+		argument = argument[:maxShown] + "..."
+	}
+	return strconv.Quote(argument)
+}
+
+// maxShown is more bytes than the longest name of a host has.
+const maxShown = 300
 
 // servers returns the registries, each once.
 func (c configuring) servers() []secrets.Server {
@@ -111,9 +127,12 @@ func (p Program) keepPresent(c *configuring, set secrets.Set) (hasFaulty bool) {
 	for _, registry := range c.registries {
 		server, _ := secrets.ParseServer(registry)
 		server.Path = ""
-		_, isPresent := set.Find(server)
+		found, isPresent := set.Find(server)
 		faulty, isFaulty := set.FindFaulty(server)
 		switch {
+		case isPresent && found.Missing() != nil:
+			p.note("skipped %s, since %s", server, helper.AreNotSet(found.Missing()))
+			hasFaulty = true
 		case isPresent:
 			present = append(present, registry)
 		case isFaulty:
