@@ -110,10 +110,11 @@ func (r ranking) best() *Secret {
 // Find returns the secret that answers for the asked server: of those that
 // cover it one without a wildcard, else one that names the account, else one that
 // names the region; among these the one with the longest path; then a complete
-// one, for ECR one that says who asks before SERVER alone, before an incomplete one; then the first prefix in byte order. GITHUB_TOKEN
-// answers for the registry of its GitHub when nothing else covers that. The
-// secret found may lack a part of what it answers with, but not all of it. In its Server the asked
-// host is in the place of one with wildcards.
+// one, for ECR one that says who asks before SERVER alone, before an incomplete one;
+// then the first prefix in byte order. GITHUB_TOKEN answers for the registry of its
+// GitHub when nothing else covers that. The secret found may lack a part of what it
+// answers with, but not all of it. In its Server the asked host is in the place of one
+// with wildcards.
 func (s Set) Find(asked Server) (Secret, bool) {
 	best := s.longest(asked, ranking.best)
 	if best == nil {

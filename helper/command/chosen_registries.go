@@ -19,7 +19,8 @@ func (c *configuring) name(names []string, set secrets.Set) error {
 		server, ok := secrets.ParseServer(name)
 		switch {
 		case !ok && strings.Contains(name, "*"):
-			return fmt.Errorf("%s has a *, and clients look for each registry by its whole name: name it so, or use --default", quoted(name))
+			return fmt.Errorf("%s has a *, and clients look for each registry by its whole name: name it so, or use --default",
+				quoted(name))
 		case !ok:
 			return fmt.Errorf("%s is not a registry address: write it as mycompany.azurecr.io", quoted(name))
 		case !server.IsImageHost() && !c.change.Remove:
