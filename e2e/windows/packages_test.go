@@ -22,15 +22,15 @@ const packagesLimit = 3 * time.Minute
 // linkTests make links, which Wine only says to have made.
 const linkTests = "^(TestDebugTellsTheWay|TestAppendToLogOfOthers|TestLogReplacedByALink|TestModeAndLinkStay|TestBrokenLinksAreRefusedBeforeAndAfter)$"
 
-// TestPackages runs the packages' own tests on Windows, but for those of ecr/exchange and of doctor: Wine removes no
-// directory that is open, and they have paths and servers that are not to be had there.
+// TestPackages runs the packages' own tests on Windows, but for those of ecr/exchange: Wine removes no directory that is
+// open, and they have processes and servers that are not to be had there.
 func TestPackages(t *testing.T) {
 	t.Parallel()
 	built := build(t)
 	overlay := removalWithoutEx(t)
 	for _, name := range []string{
 		"secrets", "secrets/ascii", "secrets/hidden", "ecr", "helper", "helper/command", "helper/escape", "helper/kubelet",
-		"helper/internal/clientconfig", "helper/internal/kubeletconfig", "helper/internal/registryapi",
+		"helper/internal/clientconfig", "helper/internal/doctor", "helper/internal/kubeletconfig", "helper/internal/registryapi",
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
