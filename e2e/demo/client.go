@@ -6,13 +6,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 
 	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/buildhelper"
+	"github.com/docker-credential-secrets/docker-credential-secrets/e2e/testenv"
 )
 
 const helperName = "docker-credential-secrets"
@@ -106,21 +106,9 @@ func lastLine(text string) string {
 
 // searchHome returns how many files are in the client's home. That one of them holds a secret is an error.
 func (c *client) searchHome(secrets []string) (files int, err error) {
-	err = filepath.WalkDir(c.home, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		content, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		for _, secret := range secrets {
-			if bytes.Contains(content, []byte(secret)) {
-				return errors.New("searching files for secrets: one is in " + entry.Name())
-			}
-		}
-		files++
-		return nil
-	})
+	holding, files, err := new(testenv.Planted).Files(c.home, secrets...)
+	if len(holding) > 0 {
+		return files, errors.New("searching files for secrets: one is in " + filepath.Base(holding[0]))
+	}
 	return files, err
 }
