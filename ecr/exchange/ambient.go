@@ -116,8 +116,8 @@ var errNoKeys = errors.New("no keys")
 // profileAlone returns the environment with a profile chosen in it, and without
 // the keys and the web identity token that would go before that.
 func profileAlone(getenv func(string) string, profile string) func(string) string {
+	ids, keys := keyVariables()
 	return func(name string) string {
-		ids, keys := keyVariables()
 		switch {
 		case name == "AWS_PROFILE":
 			return profile
