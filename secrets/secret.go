@@ -122,7 +122,8 @@ func (s Secret) Variable(f Field) string {
 	return s.Prefix + Infix + f.String()
 }
 
-// Source returns what a secret of ECRKind has for asking, if it is complete.
+// Source returns what a secret has for asking AWS: AmbientSource, if it has nothing of
+// its own, which for other kinds than ECRKind means no credential either.
 func (s Secret) Source() Source {
 	switch {
 	case s.Has(WebIdentityToken):
@@ -144,7 +145,7 @@ func (s Secret) IsServerAlone() bool {
 // HasNoCredential reports whether the secret has SERVER, and nothing of what it
 // would answer with. Such are the jobs of forks.
 func (s Secret) HasNoCredential() bool {
-	return s.Missing() != nil && s.IsServerAlone() && !s.Has(Profile)
+	return s.Missing() != nil && s.Source() == AmbientSource
 }
 
 // Missing returns the names of the variables without which the secret can't

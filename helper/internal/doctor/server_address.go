@@ -39,18 +39,14 @@ func (w world) checkServer(s subject) []Finding {
 		return append(w.checkAddress(secret), newFinding(codeIncomplete, helper.AreNotSet(secret.Missing())+
 			", so GITHUB_TOKEN answers for "+s.server.String(), "set them, or unset "+secret.ServerVariable()).as(Warning))
 	}
-	if hasServerOnly(secret) {
-		return nil // as one of a dev container has it, where that of a codespace answers
+	// Nobody misses one that has nothing of its own: a dev container's, where that of a
+	// codespace answers.
+	if secret.Source() == secrets.AmbientSource {
+		return nil
 	}
 	return append(w.checkAddress(secret), newFinding(codeOutranked,
 		"not used: "+best.ServerVariable()+" names the same registry and comes first, being complete or first by its name",
 		"unset one of the two"))
-}
-
-// hasServerOnly reports whether a secret names nothing that get could answer with, so
-// that nobody misses it where another one answers.
-func hasServerOnly(secret secrets.Secret) bool {
-	return secret.IsServerAlone() && !secret.Has(secrets.Profile)
 }
 
 // checkAddress looks at the address of the registry that a secret names.
